@@ -1,0 +1,58 @@
+/**
+ * What handlers saw and stored, for those who wait for the effect of a command, for detectors and for counters.
+ * Published after the write, before the answer.
+ */
+export type Observation =
+  | { readonly kind: 'boot'; readonly stationId: string; readonly at: Date }
+  | {
+      readonly kind: 'status'
+      readonly stationId: string
+      readonly connectorId: number
+      readonly status: string
+      readonly at: Date
+    }
+  | {
+      readonly kind: 'started'
+      readonly stationId: string
+      readonly connectorId: number
+      readonly idTag: string
+      readonly transactionId: number | string
+      readonly transactionKey: string
+      readonly at: Date
+    }
+  | {
+      readonly kind: 'stopped'
+      readonly stationId: string
+      readonly connectorId: number | null
+      readonly transactionId: number | string
+      readonly transactionKey: string
+      readonly at: Date
+    }
+  | { readonly kind: 'meterValues'; readonly stationId: string; readonly connectorId: number; readonly at: Date }
+  | { readonly kind: 'message'; readonly stationId: string; readonly action: string; readonly at: Date }
+
+export interface Observations {
+  publish(observation: Observation): void
+  /** @returns what ends the subscription. */
+  subscribe(listener: (observation: Observation) => void): () => void
+}
+
+/** In-process and synchronous. A listener that throws is reported and does not stop the others. */
+export function observations(onError: (error: unknown) => void): Observations {
+  const listeners = new Set<(observation: Observation) => void>()
+  return {
+    publish: (observation) => {
+      for (const listener of listeners) {
+        try {
+          listener(observation)
+        } catch (error) {
+          onError(error)
+        }
+      }
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,180 @@
+import type { AttemptReason } from '@charge-it/shared/model/attempt.ts'
+import type { Command, CommandStep } from '@charge-it/shared/model/command.ts'
+import type { ConnectorStatus } from '@charge-it/shared/model/connector.ts'
+import type { Site } from '@charge-it/shared/model/site.ts'
+import type { Station, StationCredentials } from '@charge-it/shared/model/station.ts'
+import type { AuthorizationStatus, MeterSample, Transaction } from '@charge-it/shared/model/transaction.ts'
+
+/** Nothing was stored. The answer to the station is InternalError, so that it sends again. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+}
+
+/** Stations, their credentials, presence and configuration. */
+export interface StationStore {
+  /** From the cache (kept current by a listener for stations held here), else read once. undefined = unknown. */
+  find(stationId: string): Promise<Station | undefined>
+  credentials(stationId: string): Promise<StationCredentials | undefined>
+  /** The new key was used: the previous one ends. */
+  retirePreviousKey(stationId: string): Promise<void>
+  /** A connection at a higher profile than stored raises the stored one. */
+  raiseSecurityProfile(stationId: string, securityProfile: number): Promise<void>
+  /**
+   * A station arrived here. Increments the epoch in a Firestore transaction when another instance owned it (or it was
+   * written offline); otherwise keeps it and writes nothing.
+   * @returns the epoch that this instance now holds.
+   */
+  claim(stationId: string, ocppVersion: string): Promise<number>
+  /** Written 60 s after the last close, only if `epoch` is still the newest. */
+  markOffline(stationId: string, epoch: number, lastSeenAt: Date): Promise<void>
+  /** BootNotification's facts. Writes only what changed. */
+  recordBoot(stationId: string, boot: BootFacts, at: Date): Promise<void>
+  site(siteId: string | null): Promise<Site | undefined>
+  /** A newer epoch of a station held here was seen: another instance owns it now. */
+  onTakenOver(listener: (stationId: string, epoch: number) => void): void
+}
+
+export interface BootFacts {
+  readonly vendor: string
+  readonly model: string
+  readonly serialNumber: string | null
+  readonly firmwareVersion: string | null
+}
+
+/** Connector states, live samples and the public copies. Writes are collapsed and grouped. */
+export interface ConnectorStore {
+  /** Buffered for at most a second; the last state wins. */
+  recordStatus(stationId: string, status: StatusReport): void
+  /** Buffered: to buckets each 900 s, to live copies at most once a second while watched. */
+  recordSamples(stationId: string, connectorId: number, transactionKey: string | null, samples: readonly TimedSample[]): void
+  /** Like recordSamples, but resolves after the commit (replayed or final samples). */
+  storeSamples(stationId: string, connectorId: number, transactionKey: string | null, samples: readonly TimedSample[]): Promise<void>
+  recordRefusal(stationId: string, connectorId: number | null, idTag: string, status: string, at: Date): void
+  /** Everything buffered for the station (or for all) is committed. */
+  flush(stationId?: string): Promise<void>
+}
+
+export interface StatusReport {
+  readonly connectorId: number
+  readonly status: ConnectorStatus
+  readonly errorCode: string
+  readonly vendorErrorCode: string | null
+  readonly errorInfo: string | null
+  readonly statusAt: Date | null
+  readonly receivedAt: Date
+}
+
+export interface TimedSample {
+  readonly sampledAt: Date
+  readonly sample: MeterSample
+}
+
+export interface StartDraft {
+  readonly stationId: string
+  readonly connectorId: number
+  readonly idTag: string
+  readonly meterStartWh: number
+  /** The station's time; receivedAt when it sent none that parses. */
+  readonly startedAt: Date
+  /** As it came, part of the identity of the start. */
+  readonly timestampText: string
+  readonly receivedAt: Date
+  readonly flags: Transaction['flags']
+  readonly ocppVersion: Transaction['ocppVersion']
+  readonly reservationId: number | null
+}
+
+export interface StopDraft {
+  readonly stationId: string
+  /** As it came: may be 0, -1, text, beyond int32. */
+  readonly transactionId: number | string
+  readonly idTag: string | null
+  readonly meterStopWh: number
+  readonly stoppedAt: Date
+  readonly receivedAt: Date
+  readonly reason: string | null
+  readonly samples: readonly TimedSample[]
+  readonly flags: Transaction['flags']
+}
+
+export interface StoredStart {
+  readonly transactionKey: string
+  readonly transactionId: number
+  readonly idTagStatus: AuthorizationStatus
+  readonly parentIdTag: string | null
+  readonly expiresAt: Date | null
+  /** It was stored before: this was a retry. */
+  readonly repeated: boolean
+}
+
+export interface StoredStop {
+  readonly transactionKey: string
+  readonly transactionId: number | string
+  readonly connectorId: number | null
+  readonly orphan: boolean
+  readonly repeated: boolean
+  /** For idTagInfo of the answer; null when the stop carried no idTag. */
+  readonly idTagStatus: AuthorizationStatus | null
+}
+
+/** Starts and stops. Both resolve only when the write is durable and reject with StoreError when nothing was stored. */
+export interface TransactionStore {
+  start(draft: StartDraft): Promise<StoredStart>
+  stop(draft: StopDraft): Promise<StoredStop>
+  /** The open transaction of a connector, from memory or the store. */
+  openOn(stationId: string, connectorId: number): Promise<Transaction | undefined>
+  /** A transaction of this station by OCPP id. */
+  find(stationId: string, transactionId: number | string): Promise<Transaction | undefined>
+}
+
+export interface Authorization {
+  readonly status: AuthorizationStatus
+  readonly parentIdTag: string | null
+  readonly expiresAt: Date | null
+}
+
+/** Cards, from a cache at most five minutes old that a listener keeps current. */
+export interface IdTagStore {
+  /** An unknown card is stored as Pending (once) and answered Invalid. */
+  authorize(idTag: string, seen: { readonly stationId: string; readonly connectorId: number | null }): Promise<Authorization>
+}
+
+/** Commands for the stations held here. */
+export interface CommandStore {
+  /** Queued commands of any station, as they appear. */
+  onQueued(listener: (command: Command) => void): void
+  queuedFor(stationId: string): Promise<readonly Command[]>
+  /** queued -> sent, in one Firestore transaction, if unexpired and `epoch` is the station's newest. false = not ours. */
+  claim(commandId: string, edgeId: string, epoch: number): Promise<boolean>
+  /** Appends a step and sets the status; with the station's answer or the effect where given. */
+  record(commandId: string, step: CommandStep, extra?: Partial<Pick<Command, 'result' | 'effect'>>): Promise<void>
+}
+
+/** Who looks live at which station. */
+export interface WatchStore {
+  watched(stationId: string): boolean
+  onStarted(listener: (stationId: string) => void): void
+  onEnded(listener: (stationId: string) => void): void
+}
+
+/** What is kept of odd things: handshakes, events of a day, raw frames. */
+export interface JournalStore {
+  /** Throttled: one document per station and reason. */
+  attempt(stationId: string, reason: AttemptReason, detail: { readonly text: string | null; readonly remoteAddress: string; readonly subprotocols: readonly string[] }): void
+  /** One history document per station and day; buffered. */
+  event(stationId: string, type: string, detail: string | null, connectorId?: number | null): void
+  /** A frame that could not be booked; resolves when stored. */
+  rawFrame(stationId: string, frame: string, why: string): Promise<void>
+}
+
+export interface Stores {
+  readonly stations: StationStore
+  readonly connectors: ConnectorStore
+  readonly transactions: TransactionStore
+  readonly idTags: IdTagStore
+  readonly commands: CommandStore
+  readonly watches: WatchStore
+  readonly journal: JournalStore
+  /** Commits everything buffered and ends listeners. */
+  close(): Promise<void>
+}

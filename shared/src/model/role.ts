@@ -1,0 +1,26 @@
+import * as v from 'valibot'
+
+/** What a signed-in person may be. Held in the custom claim `role`; a person without one is a driver. */
+export const ROLES = ['admin', 'operator', 'technician', 'viewer'] as const
+export type Role = (typeof ROLES)[number]
+export const roleSchema = v.picklist(ROLES)
+
+/** What a role may do; the Security Rules, the API and the console agree on these sets. */
+export const CAPABILITIES = {
+  read: ['admin', 'operator', 'technician', 'viewer'],
+  readIdTags: ['admin', 'operator', 'technician'],
+  readMoney: ['admin', 'operator', 'viewer'],
+  command: ['admin', 'operator', 'technician'],
+  manageStations: ['admin', 'operator', 'technician'],
+  manageSites: ['admin', 'operator'],
+  manageIdTags: ['admin', 'operator'],
+  manageTariffs: ['admin', 'operator'],
+  manageUsers: ['admin'],
+  manageApiKeys: ['admin'],
+} as const satisfies Record<string, readonly Role[]>
+export type Capability = keyof typeof CAPABILITIES
+
+/** True when `role` has the capability. `null` (a driver or a guest) never has. */
+export function can(role: Role | null, capability: Capability): boolean {
+  return role !== null && (CAPABILITIES[capability] as readonly Role[]).includes(role)
+}

@@ -1,0 +1,17 @@
+import * as v from 'valibot'
+import { label, moment, timeZone } from './fields.ts'
+
+/** `settings/organisation`. Readable by every signed-in person with a role. Written by functions. */
+export const organisationSchema = v.object({
+  name: label,
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+  currencyDecimals: v.picklist([0, 2, 3]),
+  /** The zone of "today" for the whole fleet. */
+  timeZone,
+  helpPhone: v.nullable(label),
+  /** The address under which stations reach the edges, for the console to show: wss://host/ocpp */
+  ocppUrl: v.nullable(v.string()),
+  demo: v.nullable(label),
+  lastUpdatedAt: moment,
+})
+export type Organisation = v.InferOutput<typeof organisationSchema>

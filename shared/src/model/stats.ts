@@ -1,0 +1,35 @@
+import * as v from 'valibot'
+import { integer, label, moment, wholeNumber } from './fields.ts'
+
+const hourly = v.array(v.nullable(v.pipe(v.number(), v.finite())))
+
+/**
+ * `stats/{siteId}/days/{YYYY-MM-DD}`: one local day of a site (`all`: of the fleet, in its chosen zone). Energy and
+ * sessions count at the hour in which they stopped. Written by functions. Holds no money.
+ */
+export const statsDaySchema = v.object({
+  siteId: v.string(),
+  date: v.string(),
+  timeZone: v.string(),
+  /** 24 entries; 23 or 25 when clocks change. */
+  energyWh: hourly,
+  sessions: hourly,
+  energyTotalWh: wholeNumber,
+  sessionsTotal: wholeNumber,
+  /** stationKey -> its own day. */
+  stations: v.optional(v.record(v.string(), v.object({ energyWh: wholeNumber, sessions: wholeNumber }))),
+  demo: v.nullable(label),
+  lastUpdatedAt: moment,
+})
+export type StatsDay = v.InferOutput<typeof statsDaySchema>
+
+/** `stats/{siteId}/revenue/{YYYY-MM-DD}`: the money of the same day. Written by functions; not for technicians. */
+export const statsRevenueDaySchema = v.object({
+  siteId: v.string(),
+  date: v.string(),
+  revenueIdr: integer,
+  currency: v.string(),
+  demo: v.nullable(label),
+  lastUpdatedAt: moment,
+})
+export type StatsRevenueDay = v.InferOutput<typeof statsRevenueDaySchema>

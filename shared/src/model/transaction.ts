@@ -1,0 +1,169 @@
+import * as v from 'valibot'
+import { finite, integer, label, moment, wholeNumber } from './fields.ts'
+import { tariffSnapshotSchema } from './tariff.ts'
+
+/**
+ * open: running. stopped: a StopTransaction is booked. orphan: a stop whose start the CSMS never saw.
+ */
+export const TRANSACTION_STATES = ['open', 'stopped', 'orphan'] as const
+export type TransactionState = (typeof TRANSACTION_STATES)[number]
+
+export const TRANSACTION_FLAGS = [
+  'refusedIdTag',
+  'orphan',
+  'negativeEnergy',
+  'rollOver',
+  'energyFromSamples',
+  'clockSkew',
+  'stopBeforeStart',
+  'differingStop',
+  'longIdTag',
+  'unknownConnector',
+  'malformed',
+  'stale',
+  'otherStationsId',
+] as const
+export type TransactionFlag = (typeof TRANSACTION_FLAGS)[number]
+
+/** OCPP 1.6 §7.2 AuthorizationStatus. */
+export const AUTHORIZATION_STATUSES = ['Accepted', 'Blocked', 'Expired', 'Invalid', 'ConcurrentTx'] as const
+export type AuthorizationStatus = (typeof AUTHORIZATION_STATUSES)[number]
+
+/**
+ * `transactions/{stationKey}:{transactionId}`. Written by the edge alone. Holds neither money nor the full idTag:
+ * those lie in `private/bill` (functions) and `private/identity` (edge), because rules cannot hide fields.
+ */
+export const transactionSchema = v.object({
+  transactionKey: v.string(),
+  stationId: v.string(),
+  siteId: v.nullable(v.string()),
+  connectorId: v.nullable(wholeNumber),
+  /** OCPP 1.6: a positive int32; a text for ids beyond it and for orphans. */
+  transactionId: v.union([v.pipe(v.number(), v.integer()), v.string()]),
+  state: v.picklist(TRANSACTION_STATES),
+  idTagMasked: v.string(),
+  /** The answer that StartTransaction.conf gave; a repeat gets the same. */
+  idTagStatus: v.picklist(AUTHORIZATION_STATUSES),
+  /** The account that owns the card; null for none. Owners may read their transaction. */
+  ownerUid: v.nullable(v.string()),
+  meterStartWh: v.nullable(integer),
+  meterStopWh: v.nullable(integer),
+  startedAt: moment,
+  stoppedAt: v.nullable(moment),
+  startReceivedAt: moment,
+  stopReceivedAt: v.nullable(moment),
+  /** OCPP 1.6 §7.36 Reason as sent; Local when the station sent none. */
+  stopReason: v.nullable(v.string()),
+  /** Energy of the session in Wh, final once stopped; null while it runs and for a start without a stop. */
+  energyWh: v.nullable(wholeNumber),
+  /** When the car or the station paused or finished, the earlier of Finishing and SuspendedEV: idle time runs from it. */
+  idleSince: v.optional(v.nullable(moment)),
+  /** How often the stop was delivered. */
+  stopCount: wholeNumber,
+  tariff: v.nullable(tariffSnapshotSchema),
+  flags: v.array(v.picklist(TRANSACTION_FLAGS)),
+  ocppVersion: v.picklist(['1.6', '2.0.1', '2.1']),
+  timeZone: v.string(),
+  demo: v.nullable(label),
+  lastUpdatedAt: moment,
+})
+export type Transaction = v.InferOutput<typeof transactionSchema>
+
+/** `transactions/{key}/private/identity`. Written by the edge with the start. */
+export const transactionIdentitySchema = v.object({
+  transactionKey: v.string(),
+  kind: v.literal('identity'),
+  stationId: v.string(),
+  /** As the station sent it. */
+  idTag: v.string(),
+  /** Upper case, for queries. */
+  idTagCanonical: v.string(),
+  parentIdTag: v.nullable(v.string()),
+  ownerUid: v.nullable(v.string()),
+  startedAt: moment,
+})
+export type TransactionIdentity = v.InferOutput<typeof transactionIdentitySchema>
+
+export const BILL_LINE_KINDS = ['energy', 'session', 'time', 'idle'] as const
+export const billLineSchema = v.object({
+  kind: v.picklist(BILL_LINE_KINDS),
+  /** Energy in Wh, minutes, or 1 for a session fee. */
+  quantity: wholeNumber,
+  unit: v.picklist(['Wh', 'min', 'session']),
+  /** Thousandths of a rupiah per kWh for energy, whole rupiah per minute or session otherwise. */
+  unitPrice: wholeNumber,
+  amountIdr: integer,
+})
+export type BillLine = v.InferOutput<typeof billLineSchema>
+
+/** `transactions/{key}/private/bill`. Written by functions once, keyed by the transaction. */
+export const billSchema = v.object({
+  transactionKey: v.string(),
+  kind: v.literal('bill'),
+  stationId: v.string(),
+  siteId: v.nullable(v.string()),
+  ownerUid: v.nullable(v.string()),
+  energyWh: wholeNumber,
+  costIdr: integer,
+  currency: v.string(),
+  lines: v.array(billLineSchema),
+  tariff: v.nullable(tariffSnapshotSchema),
+  /** Local date of the site, to which the roll-up booked it: YYYY-MM-DD. */
+  date: v.string(),
+  startedAt: moment,
+  stoppedAt: moment,
+  billedAt: moment,
+  receiptToken: v.nullable(v.string()),
+  demo: v.nullable(label),
+})
+export type Bill = v.InferOutput<typeof billSchema>
+
+/** One sample inside a bucket; keys are short because buckets hold many. Absent quantities are left out. */
+export const meterSampleSchema = v.object({
+  /** Energy register in Wh (Energy.Active.Import.Register). */
+  energyWh: v.optional(finite),
+  powerW: v.optional(finite),
+  currentA: v.optional(finite),
+  voltageV: v.optional(finite),
+  socPercent: v.optional(finite),
+  temperatureC: v.optional(finite),
+  /** OCPP reading context when it is not Sample.Periodic. */
+  context: v.optional(v.string()),
+  /** Samples of other measurands, phases and locations: "measurand|phase|location" -> number. */
+  other: v.optional(v.record(v.string(), finite)),
+})
+export type MeterSample = v.InferOutput<typeof meterSampleSchema>
+
+/** Length of a bucket in seconds. */
+export const BUCKET_S = 900
+
+/**
+ * `transactions/{key}/meterValues/{bucket}`: all samples of 15 minutes, counted from the transaction's start, keyed by
+ * their time. Merging the same sample twice changes nothing. Written by the edge.
+ */
+export const meterBucketSchema = v.object({
+  transactionKey: v.string(),
+  ownerUid: v.nullable(v.string()),
+  /** Start of the bucket. */
+  from: moment,
+  /** ISO 8601 UTC time -> sample. */
+  samples: v.record(v.string(), meterSampleSchema),
+  expireAt: v.optional(v.nullable(moment)),
+})
+export type MeterBucket = v.InferOutput<typeof meterBucketSchema>
+
+/**
+ * The bucket that a sample belongs to.
+ * @param startedAt Start of the transaction (business time).
+ * @returns id of five digits; samples before the start fall into the first bucket.
+ */
+export function bucketOf(startedAt: Date, sampledAt: Date): { readonly bucketId: string; readonly from: Date } {
+  const index = Math.min(
+    99999,
+    Math.max(0, Math.floor((sampledAt.getTime() - startedAt.getTime()) / (BUCKET_S * 1000))),
+  )
+  return {
+    bucketId: String(index).padStart(5, '0'),
+    from: new Date(startedAt.getTime() + index * BUCKET_S * 1000),
+  }
+}

@@ -1,0 +1,140 @@
+import { idTagKey } from './ids/id-tag.ts'
+import { stationKey } from './ids/station-key.ts'
+
+/**
+ * Every Firestore path of the project, once. Functions take ids as people and protocols know them and return paths;
+ * {@link PATTERNS} lists the same paths with wildcards, which the Security Rules tests walk through.
+ */
+export const paths = {
+  site: (siteId: string) => `sites/${siteId}`,
+  station: (stationId: string) => `stations/${stationKey(stationId)}`,
+  connector: (stationId: string, connectorId: number) => `stations/${stationKey(stationId)}/connectors/${connectorId}`,
+  stationCredentials: (stationId: string) => `stations/${stationKey(stationId)}/private/credentials`,
+  stationConfiguration: (stationId: string) => `stations/${stationKey(stationId)}/configuration/current`,
+  publicConnector: (code: string) => `publicConnectors/${code}`,
+  transaction: (stationId: string, transactionId: number | string) =>
+    `transactions/${transactionKey(stationId, transactionId)}`,
+  transactionIdentity: (transactionKey: string) => `transactions/${transactionKey}/private/identity`,
+  transactionBill: (transactionKey: string) => `transactions/${transactionKey}/private/bill`,
+  meterBucket: (transactionKey: string, bucketId: string) => `transactions/${transactionKey}/meterValues/${bucketId}`,
+  idTag: (idTag: string) => `idTags/${idTagKey(idTag)}`,
+  command: (commandId: string) => `commands/${commandId}`,
+  edge: (edgeId: string) => `edges/${edgeId}`,
+  publicEdge: (edgeId: string) => `publicEdges/${edgeId}`,
+  tariff: (tariffId: string) => `tariffs/${tariffId}`,
+  setting: (name: string) => `settings/${name}`,
+  user: (uid: string) => `users/${uid}`,
+  reservation: (reservationId: string) => `reservations/${reservationId}`,
+  chargingProfile: (profileId: string) => `chargingProfiles/${profileId}`,
+  firmwareJob: (jobId: string) => `firmwareJobs/${jobId}`,
+  watch: (stationId: string) => `watches/${stationKey(stationId)}`,
+  attempt: (attemptId: string) => `attempts/${attemptId}`,
+  apiKey: (keyId: string) => `apiKeys/${keyId}`,
+  invitation: (invitationId: string) => `invitations/${invitationId}`,
+  receipt: (token: string) => `receipts/${token}`,
+  webhook: (webhookId: string) => `webhooks/${webhookId}`,
+  event: (eventId: string) => `events/${eventId}`,
+  anomaly: (anomalyId: string) => `anomalies/${anomalyId}`,
+  pattern: (patternId: string) => `patterns/${patternId}`,
+  insightModel: (versionId: string) => `insights/models/versions/${versionId}`,
+  statsDay: (siteId: string, date: string) => `stats/${siteId}/days/${date}`,
+  statsRevenueDay: (siteId: string, date: string) => `stats/${siteId}/revenue/${date}`,
+  message: (messageId: string) => `messages/${messageId}`,
+  auditEntry: (entryId: string) => `audit/${entryId}`,
+  notification: (notificationId: string) => `notifications/${notificationId}`,
+  idempotencyKey: (keyHash: string) => `idempotencyKeys/${keyHash}`,
+  jobRun: (jobName: string) => `jobRuns/${jobName}`,
+} as const
+
+/** The scope of the fleet's roll-ups beside the sites' own: `stats/all/days/{date}`. */
+export const ALL_SITES = 'all'
+
+/** The document id of a transaction: `{stationKey}:{transactionId}`. */
+export function transactionKey(stationId: string, transactionId: number | string): string {
+  return `${stationKey(stationId)}:${encodeURIComponent(String(transactionId))}`
+}
+
+/** Collection ids, for queries. */
+export const collections = {
+  sites: 'sites',
+  stations: 'stations',
+  connectors: 'connectors',
+  publicConnectors: 'publicConnectors',
+  transactions: 'transactions',
+  meterValues: 'meterValues',
+  private: 'private',
+  idTags: 'idTags',
+  commands: 'commands',
+  edges: 'edges',
+  publicEdges: 'publicEdges',
+  tariffs: 'tariffs',
+  settings: 'settings',
+  users: 'users',
+  reservations: 'reservations',
+  chargingProfiles: 'chargingProfiles',
+  firmwareJobs: 'firmwareJobs',
+  watches: 'watches',
+  attempts: 'attempts',
+  apiKeys: 'apiKeys',
+  invitations: 'invitations',
+  receipts: 'receipts',
+  webhooks: 'webhooks',
+  events: 'events',
+  anomalies: 'anomalies',
+  patterns: 'patterns',
+  insights: 'insights',
+  stats: 'stats',
+  days: 'days',
+  revenue: 'revenue',
+  messages: 'messages',
+  audit: 'audit',
+  notifications: 'notifications',
+  idempotencyKeys: 'idempotencyKeys',
+  jobRuns: 'jobRuns',
+} as const
+
+/** Every document path with its wildcards. The rules tests fail when a pattern has no cells. */
+export const PATTERNS = [
+  'sites/{siteId}',
+  'stations/{stationKey}',
+  'stations/{stationKey}/connectors/{connectorId}',
+  'stations/{stationKey}/private/credentials',
+  'stations/{stationKey}/configuration/current',
+  'publicConnectors/{code}',
+  'transactions/{transactionKey}',
+  'transactions/{transactionKey}/private/identity',
+  'transactions/{transactionKey}/private/bill',
+  'transactions/{transactionKey}/meterValues/{bucketId}',
+  'idTags/{idTagKey}',
+  'commands/{commandId}',
+  'edges/{edgeId}',
+  'publicEdges/{edgeId}',
+  'tariffs/{tariffId}',
+  'settings/{name}',
+  'users/{uid}',
+  'reservations/{reservationId}',
+  'chargingProfiles/{profileId}',
+  'firmwareJobs/{jobId}',
+  'watches/{stationKey}',
+  'attempts/{attemptId}',
+  'apiKeys/{keyId}',
+  'invitations/{invitationId}',
+  'receipts/{token}',
+  'webhooks/{webhookId}',
+  'events/{eventId}',
+  'anomalies/{anomalyId}',
+  'patterns/{patternId}',
+  'insights/models/versions/{versionId}',
+  'insights/{kind}/sites/{siteId}',
+  'insights/clusters/runs/{runId}',
+  'insights/clusters/users/{userHash}',
+  'insights/outcomes/days/{outcomeId}',
+  'stats/{siteId}/days/{date}',
+  'stats/{siteId}/revenue/{date}',
+  'messages/{messageId}',
+  'audit/{entryId}',
+  'notifications/{notificationId}',
+  'idempotencyKeys/{keyHash}',
+  'jobRuns/{jobName}',
+] as const
+export type PathPattern = (typeof PATTERNS)[number]

@@ -1,0 +1,55 @@
+import { defineConfig } from 'vitest/config'
+
+const exclude = ['**/node_modules/**', '**/lib/**', '**/dist/**']
+
+/**
+ * unit       no emulator, no socket beyond loopback
+ * firestore  against a real Firestore emulator (rules, stores, the edge)
+ * suite      against the whole Firebase emulator suite (functions, REST, auth)
+ * e2e        the whole system as `npm start` runs it, with a real browser
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{shared,ocpp-edge,functions,hosting,pi,emulator-seed,scripts}/**/*.test.ts'],
+          exclude: [...exclude, '**/*.{firestore,suite,e2e}.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'firestore',
+          include: ['**/*.firestore.test.ts'],
+          exclude,
+          globalSetup: ['scripts/test/global-firestore.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'suite',
+          include: ['**/*.suite.test.ts'],
+          exclude,
+          globalSetup: ['scripts/test/global-suite.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.test.ts'],
+          exclude,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
