@@ -65,7 +65,16 @@ export type Station = v.InferOutput<typeof stationSchema>
 
 /**
  * `stations/{stationKey}/private/credentials`. Written by functions; no client reads it.
- * `hash` is `scrypt:{saltHex}:{hex}` for typed keys, `sha256:{saltHex}:{hex}` for random ones (>= 128 bits).
+ *
+ * A hash is one of two texts; all hex is lower case, the password is what the station sends in its Basic header:
+ * - `sha256:{saltHex}:{hashHex}` for random keys (>= 128 bits): SHA-256(saltBytes || passwordUtf8), salt 16 bytes
+ *   (32 hex digits), hash 32 bytes (64 hex digits).
+ * - `scrypt:{saltHex}:{hashHex}` for typed keys: scrypt(passwordUtf8, saltBytes, N = 16384, r = 8, p = 1) of 32 bytes,
+ *   salt 16 bytes. At these parameters scrypt needs 16 MiB.
+ * A generated key is 20 random bytes as 40 lower-case hex digits, and the 40 characters are the password. A station
+ * that was given those 20 bytes as a binary key (OCPP-J 1.6 section 6.2) may send the bytes themselves: a verifier that
+ * sees a password of 20 bytes also tries its lower-case hex text. Compare in constant time; any other text matches no
+ * password. `null` means that no key is set (security profile 0 or 3).
  */
 export const stationCredentialsSchema = v.object({
   authorizationKeyHash: v.nullable(v.string()),
