@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { finite, label, moment, wholeNumber } from './fields.ts'
+import { finite, moment, wholeNumber } from './fields.ts'
 
 /** OCPP 1.6 §7.7 ChargePointStatus, and ours for what a station never told. */
 export const CONNECTOR_STATUSES = [

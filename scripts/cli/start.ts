@@ -1,0 +1,70 @@
+import { START_HELP, startOptions } from '../lib/options.ts'
+import { runMain } from '../lib/plain-error.ts'
+import { progress } from '../lib/progress.ts'
+import type { RunFile } from '../lib/run-file.ts'
+import { startSystem } from '../lib/system.ts'
+
+await runMain(async () => {
+  const options = startOptions(process.argv.slice(2), process.env)
+  if (options.help) {
+    console.log(START_HELP)
+    return 0
+  }
+  const report = progress(options.json)
+  const interrupted = Promise.withResolvers<'stop'>()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.resolve('stop'))
+  // When whoever started us is killed, nobody is left to press Ctrl-C.
+  const parent = process.ppid
+  const orphaned = setInterval(() => process.ppid !== parent && interrupted.resolve('stop'), 1000)
+  orphaned.unref()
+
+  const started = performance.now()
+  const starting = startSystem(options, report)
+  const first = await Promise.race([starting, interrupted.promise])
+  if (first === 'stop') {
+    report.line('stopping …')
+    await starting.then((system) => system.stop()).catch(() => {})
+    return 130
+  }
+  const seconds = (performance.now() - started) / 1000
+  if (options.json) console.log(JSON.stringify({ step: 'system', status: 'ready', seconds, run: first.run }))
+  else console.log(summary(first.run, seconds))
+  void first.history.then(
+    () => report.line('the demo history is in'),
+    () => {},
+  )
+
+  const end = await Promise.race([interrupted.promise, first.broken])
+  if (!options.json) console.log('\nStopping …')
+  await first.stop()
+  if (end === 'stop') {
+    if (options.json) console.log(JSON.stringify({ step: 'system', status: 'stopped' }))
+    else console.log('Everything has stopped.')
+    return 0
+  }
+  process.stderr.write(`${end}\n`)
+  return 1
+})
+
+function summary(run: RunFile, seconds: number): string {
+  const rows: [string, string][] = [
+    ['Console', run.console],
+    ...run.signIns.map(({ role, email, password }): [string, string] => [`  ${role}`, `${email}  ${password}`]),
+    ...(run.setupCode === null ? [] : [['  first set-up code', run.setupCode] as [string, string]]),
+    ['Driver page', run.driver],
+    ['OCPP 1.6J', run.ocpp.join('  ')],
+    ['  over TLS', `${run.ocppSecure.join('  ')}  (CA: ${run.caFile})`],
+    ['REST API', `${run.api}  (key in .charge-it/run.json)`],
+    ['Add a charger', 'npm run station -- add MY-CHARGER'],
+    ['Logs', 'npm run logs'],
+    ['Stop', 'Ctrl-C'],
+  ]
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return [
+    '',
+    `Charge-IT runs (${seconds.toFixed(0)} s). Demo data; nothing leaves this machine.`,
+    '',
+    ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
+    '',
+  ].join('\n')
+}

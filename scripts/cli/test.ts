@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util'
+import { buildFunctions, buildHosting } from '../lib/build-programs.ts'
+import { ensureChromium } from '../lib/chromium.ts'
+import { runMain } from '../lib/plain-error.ts'
+import { progress } from '../lib/progress.ts'
+import { resolveFirestoreEmulator } from '../lib/resolve-firestore-emulator.ts'
+import { ROOT } from '../lib/root.ts'
+import { runCommand } from '../lib/run-command.ts'
+
+const HELP = `npm test                       everything
+npm test -- unit firestore    only these parts: check, unit, firestore, suite, e2e`
+
+const PARTS = ['check', 'unit', 'firestore', 'suite', 'e2e'] as const
+
+await runMain(async () => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: 'boolean', short: 'h' } },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  const parts = positionals.length === 0 ? PARTS : PARTS.filter((part) => positionals.includes(part))
+  const report = progress(false)
+
+  if (parts.some((part) => part !== 'check' && part !== 'unit')) {
+    await report.step('Firestore emulator', async () => {
+      const emulator = await resolveFirestoreEmulator((line) => report.line(line))
+      report.line(emulator.label)
+    })
+  }
+  await report.step('Functions build', buildFunctions)
+  if (parts.includes('e2e')) {
+    await report.step('Pages build', buildHosting)
+    process.env.CHROMIUM_PATH = await report.step('Chromium', () => ensureChromium((line) => report.line(line)))
+  }
+  if (parts.includes('check')) {
+    await report.step('Type check', () => runCommand('tsc', ['-b', 'tsconfig.json'], { cwd: ROOT }))
+    await report.step('Lint', () => runCommand('biome', ['check', '--error-on-warnings', '.'], { cwd: ROOT }))
+  }
+  for (const part of parts) {
+    if (part === 'check') continue
+    console.log(`\n── ${part}`)
+    await runCommand('vitest', ['run', '--project', part], { cwd: ROOT, inherit: true })
+  }
+  console.log(`\nAll parts passed: ${parts.join(', ')}`)
+  return 0
+})

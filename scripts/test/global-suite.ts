@@ -1,0 +1,34 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildFunctions } from '../lib/build-programs.ts'
+import { startSuite } from '../lib/emulator-suite.ts'
+import { freePortBlock } from '../lib/free-port.ts'
+import { portsFrom } from '../lib/ports.ts'
+
+/** Vitest global set-up of the project `suite`: the Firebase emulators on free ports, addresses in the environment. */
+export default async function setup() {
+  const base = await freePortBlock(12)
+  const ports = portsFrom(base)
+  const projectId = `demo-charge-it-${base}`
+  const folder = mkdtempSync(join(tmpdir(), 'charge-it-suite-'))
+  await buildFunctions()
+  const suite = await startSuite({
+    projectId,
+    ports,
+    folder,
+    logFile: join(folder, 'emulators.log'),
+    progress: (line) => console.log(line),
+    environment: { CHARGE_IT_SETUP_CODE: 'suite-setup-code' },
+  })
+  Object.assign(process.env, {
+    GCLOUD_PROJECT: projectId,
+    FIRESTORE_EMULATOR_HOST: `127.0.0.1:${ports.firestore}`,
+    FIREBASE_AUTH_EMULATOR_HOST: `127.0.0.1:${ports.auth}`,
+    FUNCTIONS_ORIGIN: `http://127.0.0.1:${ports.functions}`,
+    HOSTING_ORIGIN: `http://127.0.0.1:${ports.hosting}`,
+    CHARGE_IT_SETUP_CODE: 'suite-setup-code',
+    METADATA_SERVER_DETECTION: 'none',
+  })
+  return () => suite.stop()
+}
