@@ -46,12 +46,34 @@ export interface ConnectorStore {
   /** Buffered for at most a second; the last state wins. */
   recordStatus(stationId: string, status: StatusReport): void
   /** Buffered: to buckets each 900 s, to live copies at most once a second while watched. */
-  recordSamples(stationId: string, connectorId: number, transactionKey: string | null, samples: readonly TimedSample[]): void
+  recordSamples(
+    stationId: string,
+    connectorId: number,
+    transactionKey: string | null,
+    samples: readonly TimedSample[],
+  ): void
   /** Like recordSamples, but resolves after the commit (replayed or final samples). */
-  storeSamples(stationId: string, connectorId: number, transactionKey: string | null, samples: readonly TimedSample[]): Promise<void>
+  storeSamples(
+    stationId: string,
+    connectorId: number,
+    transactionKey: string | null,
+    samples: readonly TimedSample[],
+  ): Promise<void>
   recordRefusal(stationId: string, connectorId: number | null, idTag: string, status: string, at: Date): void
   /** Everything buffered for the station (or for all) is committed. */
   flush(stationId?: string): Promise<void>
+  /** What this instance knows now of the connectors of the stations it serves, for totals. Reads nothing. */
+  held(): Iterable<HeldConnector>
+}
+
+export interface HeldConnector {
+  readonly stationId: string
+  readonly siteId: string | null
+  readonly connectorId: number
+  readonly status: ConnectorStatus
+  /** The newest sample of a running transaction; null without one. */
+  readonly powerW: number | null
+  readonly active: boolean
 }
 
 export interface StatusReport {
@@ -95,6 +117,9 @@ export interface StopDraft {
   readonly reason: string | null
   readonly samples: readonly TimedSample[]
   readonly flags: Transaction['flags']
+  /** The time as it came, part of the identity of a stop whose transaction is not known. */
+  readonly timestampText?: string
+  readonly ocppVersion?: Transaction['ocppVersion']
 }
 
 export interface StoredStart {
@@ -136,18 +161,33 @@ export interface Authorization {
 /** Cards, from a cache at most five minutes old that a listener keeps current. */
 export interface IdTagStore {
   /** An unknown card is stored as Pending (once) and answered Invalid. */
-  authorize(idTag: string, seen: { readonly stationId: string; readonly connectorId: number | null }): Promise<Authorization>
+  authorize(
+    idTag: string,
+    seen: { readonly stationId: string; readonly connectorId: number | null },
+  ): Promise<Authorization>
 }
+
+export type CommandOutcome = Partial<Pick<Command, 'result' | 'effect' | 'unsettled'>>
 
 /** Commands for the stations held here. */
 export interface CommandStore {
   /** Queued commands of any station, as they appear. */
   onQueued(listener: (command: Command) => void): void
+  /** A command is no longer queued: claimed by any instance, expired or cancelled. */
+  onDequeued(listener: (commandId: string) => void): void
   queuedFor(stationId: string): Promise<readonly Command[]>
+  /** Commands of a station that some instance sent and that have no final state yet. */
+  unsettled(stationId: string): Promise<readonly Command[]>
   /** queued -> sent, in one Firestore transaction, if unexpired and `epoch` is the station's newest. false = not ours. */
   claim(commandId: string, edgeId: string, epoch: number): Promise<boolean>
+  /** Like claim, for one that was sent without an answer and is still unsettled. */
+  reclaim(commandId: string, edgeId: string, epoch: number): Promise<boolean>
+  /** queued -> expired | cancelled | failed, in one Firestore transaction; false = it was no longer queued. */
+  dismiss(commandId: string, step: CommandStep): Promise<boolean>
   /** Appends a step and sets the status; with the station's answer or the effect where given. */
-  record(commandId: string, step: CommandStep, extra?: Partial<Pick<Command, 'result' | 'effect'>>): Promise<void>
+  record(commandId: string, step: CommandStep, extra?: CommandOutcome): Promise<void>
+  /** Replaces the payload by one without secrets. */
+  redact(commandId: string, payloadJson: string): Promise<void>
 }
 
 /** Who looks live at which station. */
@@ -160,7 +200,11 @@ export interface WatchStore {
 /** What is kept of odd things: handshakes, events of a day, raw frames. */
 export interface JournalStore {
   /** Throttled: one document per station and reason. */
-  attempt(stationId: string, reason: AttemptReason, detail: { readonly text: string | null; readonly remoteAddress: string; readonly subprotocols: readonly string[] }): void
+  attempt(
+    stationId: string,
+    reason: AttemptReason,
+    detail: { readonly text: string | null; readonly remoteAddress: string; readonly subprotocols: readonly string[] },
+  ): void
   /** One history document per station and day; buffered. */
   event(stationId: string, type: string, detail: string | null, connectorId?: number | null): void
   /** A frame that could not be booked; resolves when stored. */
@@ -175,6 +219,12 @@ export interface Stores {
   readonly commands: CommandStore
   readonly watches: WatchStore
   readonly journal: JournalStore
+  /** Resolves when all listeners have delivered their first state. */
+  readonly ready: Promise<void>
+  /** Committed writes so far, per collection (`stations/connectors` for a sub-collection). */
+  writeCounts(): Readonly<Record<string, number>>
+  /** Documents that wait for a group commit, and the milliseconds that the last one took. */
+  readonly commitState: { readonly pending: number; readonly lastCommitMs: number | null }
   /** Commits everything buffered and ends listeners. */
   close(): Promise<void>
 }

@@ -58,6 +58,10 @@ export const transactionSchema = v.object({
   energyWh: v.nullable(wholeNumber),
   /** When the car or the station paused or finished, the earlier of Finishing and SuspendedEV: idle time runs from it. */
   idleSince: v.optional(v.nullable(moment)),
+  /** Identity of the booked stop by its content (hexadecimal, holds no card): finds the repeat of one whose id was unusable. */
+  stopHash: v.optional(v.nullable(v.string())),
+  /** The transactionId that the stop named, when it is not this transaction's own. */
+  sentTransactionId: v.optional(v.nullable(v.string())),
   /** How often the stop was delivered. */
   stopCount: wholeNumber,
   tariff: v.nullable(tariffSnapshotSchema),
@@ -81,6 +85,8 @@ export const transactionIdentitySchema = v.object({
   parentIdTag: v.nullable(v.string()),
   ownerUid: v.nullable(v.string()),
   startedAt: moment,
+  /** Identity of the StartTransaction message (hexadecimal): a retry has the same. Absent for orphans. */
+  startHash: v.optional(v.string()),
 })
 export type TransactionIdentity = v.InferOutput<typeof transactionIdentitySchema>
 

@@ -1,0 +1,79 @@
+import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import { commandStore } from './command-store.ts'
+import { connectorStore, type LiveConnectorStore } from './connector-store.ts'
+import type { Documents } from './documents.ts'
+import { type GroupCommitOptions, groupCommit } from './group-commit.ts'
+import { idTagStore } from './id-tag-store.ts'
+import { journalStore } from './journal-store.ts'
+import { siteCache } from './site-cache.ts'
+import { stationBoard } from './station-board.ts'
+import { stationStore } from './station-store.ts'
+import { StoreError, type Stores } from './stores.ts'
+import { transactionStore } from './transaction-store.ts'
+import { watchStore } from './watch-store.ts'
+
+export interface StoreDeps {
+  readonly documents: Documents
+  readonly clock: Clock
+  readonly log: Log
+  /** This process; new at every start. */
+  readonly edgeId: string
+  readonly group?: GroupCommitOptions
+}
+
+/** All stores over one database. The rules of section 5 live here, once; Firestore and its twin only keep documents. */
+export function documentStores(deps: StoreDeps): Stores {
+  const { documents, clock, log, edgeId } = deps
+  const group = groupCommit({ documents, clock, log }, deps.group)
+  const sites = siteCache({ documents, log })
+  const stations = stationStore({ documents, group, sites, clock, log, edgeId })
+  const board = stationBoard({ documents, log })
+  const watches = watchStore({ documents, clock, log })
+  const idTags = idTagStore({ documents, clock, log })
+  const commands = commandStore({ documents, clock, log })
+  const live = (): LiveConnectorStore => connectors
+  const transactions = transactionStore({ documents, board, stations, sites, idTags, live, clock, log })
+  const connectors: LiveConnectorStore = connectorStore({
+    ...{ documents, group, board, stations, watches, clock, log, edgeId },
+    findTransaction: (key, state) => transactions.findByKey(key, state),
+  })
+  const timeZones = new Map<string, string>()
+  const timeZoneOf = (stationId: string): string => {
+    const siteId = stations.peek(stationId)?.siteId ?? null
+    if (siteId === null) return DEFAULT_TIME_ZONE
+    sites.site(siteId).then(
+      (site) => timeZones.set(siteId, site?.timeZone ?? DEFAULT_TIME_ZONE),
+      (error: unknown) =>
+        log.warn('site not read', { siteId, cause: error instanceof Error ? error.message : String(error) }),
+    )
+    return timeZones.get(siteId) ?? DEFAULT_TIME_ZONE
+  }
+  const journal = journalStore({ documents, group, clock, log, edgeId, timeZoneOf })
+
+  return {
+    stations,
+    connectors,
+    transactions,
+    idTags,
+    commands,
+    watches,
+    journal,
+    ready: Promise.all([sites.ready, stations.ready, watches.ready, idTags.ready, commands.ready]).then(
+      () => undefined,
+    ),
+    writeCounts: () => documents.writeCounts(),
+    get commitState() {
+      return { pending: group.pending, lastCommitMs: group.lastCommitMs }
+    },
+    async close() {
+      for (const { close } of [sites, stations, watches, idTags, commands, journal]) close()
+      const results = await Promise.allSettled([connectors.close()])
+      await group.close()
+      for (const result of results) {
+        if (result.status === 'rejected') throw new StoreError('not everything was stored', { cause: result.reason })
+      }
+    },
+  }
+}

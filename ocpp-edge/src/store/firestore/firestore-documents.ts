@@ -1,0 +1,160 @@
+// Message path, step 6 of 9: store.
+import { datesOfTimestamps } from '@charge-it/shared/model/parse-document.ts'
+import { FieldValue, type Firestore, type Query, type Transaction } from 'firebase-admin/firestore'
+import type { Clock } from '../../clock.ts'
+import type { Log } from '../../log.ts'
+import {
+  Append,
+  CALL_DEADLINE_MS,
+  collectionOf,
+  type DocumentQuery,
+  type Documents,
+  DocumentsError,
+  type DocumentTransaction,
+  type DocumentWrite,
+  type Fields,
+  type Found,
+  Increment,
+} from '../documents.ts'
+
+/** gRPC codes after which the same writes would fail again: INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, OUT_OF_RANGE. */
+const PERMANENT_CODES: ReadonlySet<unknown> = new Set([3, 5, 6, 11])
+const LISTEN_AGAIN_MS = 5_000
+
+/** Firestore as {@link Documents}. */
+export function firestoreDocuments(deps: {
+  readonly firestore: Firestore
+  readonly clock: Clock
+  readonly log: Log
+}): Documents {
+  const { firestore, clock, log } = deps
+  const counts = new Map<string, number>()
+  const count = (writes: readonly DocumentWrite[]) => {
+    for (const { path } of writes) counts.set(collectionOf(path), (counts.get(collectionOf(path)) ?? 0) + 1)
+  }
+
+  return {
+    get: (path) =>
+      withDeadline('get', async () => {
+        const snapshot = await firestore.doc(path).get()
+        return fieldsOf(snapshot.data())
+      }),
+    query: (query) =>
+      withDeadline('query', async () => (await firestoreQuery(firestore, query).get()).docs.map(foundOf)),
+    transaction: (body) =>
+      withDeadline('transaction', async () => {
+        let writes: DocumentWrite[] = []
+        const result = await firestore.runTransaction(async (transaction) => {
+          writes = []
+          return await body(documentTransaction(firestore, transaction, writes))
+        })
+        count(writes)
+        return result
+      }),
+    commit: (writes) =>
+      withDeadline('commit', async () => {
+        const batch = firestore.batch()
+        for (const write of writes) {
+          const reference = firestore.doc(write.path)
+          if (write.kind === 'create') batch.create(reference, firestoreFields(write.fields))
+          else if (write.kind === 'merge') batch.set(reference, firestoreFields(write.fields), { merge: true })
+          else batch.update(reference, firestoreFields(write.fields))
+        }
+        await batch.commit()
+        count(writes)
+      }),
+    listen(query, onChanges) {
+      let ended = false
+      let end = () => {}
+      const open = () => {
+        if (ended) return
+        end = firestoreQuery(firestore, query).onSnapshot(
+          (snapshot) =>
+            onChanges(snapshot.docChanges().map((change) => ({ ...foundOf(change.doc), kind: change.type }))),
+          (error) => {
+            log.error('listener ended, listening again', { collection: query.collection, cause: error.message })
+            clock.after(LISTEN_AGAIN_MS, open)
+          },
+        )
+      }
+      open()
+      return () => {
+        ended = true
+        end()
+      }
+    },
+    writeCounts: () => Object.fromEntries(counts),
+  }
+}
+
+function documentTransaction(
+  firestore: Firestore,
+  transaction: Transaction,
+  writes: DocumentWrite[],
+): DocumentTransaction {
+  return {
+    get: async (path) => fieldsOf((await transaction.get(firestore.doc(path))).data()),
+    query: async (query) => (await transaction.get(firestoreQuery(firestore, query))).docs.map(foundOf),
+    write(write) {
+      writes.push(write)
+      const reference = firestore.doc(write.path)
+      if (write.kind === 'create') transaction.create(reference, firestoreFields(write.fields))
+      else if (write.kind === 'merge') transaction.set(reference, firestoreFields(write.fields), { merge: true })
+      else transaction.update(reference, firestoreFields(write.fields))
+    },
+  }
+}
+
+function firestoreQuery(firestore: Firestore, query: DocumentQuery): Query {
+  let result: Query =
+    query.group === true ? firestore.collectionGroup(query.collection) : firestore.collection(query.collection)
+  for (const [field, value] of query.equal ?? []) result = result.where(field, '==', value)
+  if (query.after !== undefined) result = result.where(query.after[0], '>', query.after[1])
+  if (query.newestFirst !== undefined) result = result.orderBy(query.newestFirst, 'desc')
+  return query.limit === undefined ? result : result.limit(query.limit)
+}
+
+function firestoreFields(fields: Fields): Record<string, unknown> {
+  const result: Record<string, unknown> = {}
+  for (const [field, value] of Object.entries(fields)) {
+    if (value === undefined) continue
+    if (value instanceof Increment) result[field] = FieldValue.increment(value.by)
+    else if (value instanceof Append) result[field] = FieldValue.arrayUnion(...value.elements)
+    else result[field] = value
+  }
+  return result
+}
+
+function fieldsOf(data: unknown): Fields | undefined {
+  const fields = datesOfTimestamps(data)
+  return isFields(fields) ? fields : undefined
+}
+
+function foundOf(snapshot: { readonly ref: { readonly path: string }; readonly id: string; data(): unknown }): Found {
+  return { path: snapshot.ref.path, id: snapshot.id, fields: fieldsOf(snapshot.data()) ?? {} }
+}
+
+function isFields(value: unknown): value is Fields {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+}
+
+/** The client retries for up to ten minutes by itself; a charger waits 30 s. */
+async function withDeadline<T>(what: string, call: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new DocumentsError(`Firestore ${what} took too long`, false, undefined)),
+      CALL_DEADLINE_MS,
+    )
+    timer.unref()
+  })
+  try {
+    return await Promise.race([call(), late])
+  } catch (error) {
+    if (error instanceof DocumentsError) throw error
+    const code = error !== null && typeof error === 'object' && 'code' in error ? error.code : undefined
+    throw new DocumentsError(`Firestore ${what} failed`, PERMANENT_CODES.has(code), error)
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto'
+import { stationKey } from '@charge-it/shared/ids/station-key.ts'
+import type { AttemptReason } from '@charge-it/shared/model/attempt.ts'
+import { collections, paths } from '@charge-it/shared/paths.ts'
+import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Documents } from './documents.ts'
+import type { GroupCommit } from './group-commit.ts'
+import type { JournalStore } from './stores.ts'
+
+const DAY_MS = 86_400_000
+const KEEP_ATTEMPTS_MS = 30 * DAY_MS
+const KEEP_EVENTS_MS = 400 * DAY_MS
+const ATTEMPT_AGAIN_MS = 60_000
+/** Documents of stations that nobody registered; whoever guesses names must not fill the database. */
+const MAX_UNKNOWN = 200
+/** Other attempts that one instance remembers. */
+const MAX_REMEMBERED = 20_000
+const EVENTS_WAIT_MS = 60_000
+const MAX_EVENTS_PER_DAY = 500
+const MAX_DETAIL = 1_000
+const MAX_FRAME = 200_000
+
+interface CountedAttempt {
+  count: number
+  written: number
+  writtenAt: number
+  readonly firstAt: Date
+}
+
+interface BufferedDay {
+  readonly stationId: string
+  readonly date: string
+  count: number
+  entries: Record<string, object>
+}
+
+export interface BufferedJournal extends JournalStore {
+  flush(): Promise<void>
+  close(): void
+}
+
+export function journalStore(deps: {
+  readonly documents: Documents
+  readonly group: GroupCommit
+  readonly clock: Clock
+  readonly log: Log
+  readonly edgeId: string
+  /** IANA zone of a station's site. */
+  readonly timeZoneOf: (stationId: string) => string
+}): BufferedJournal {
+  const { documents, group, clock, log, edgeId, timeZoneOf } = deps
+  const attempts = new Map<string, CountedAttempt>()
+  const days = new Map<string, BufferedDay>()
+  let unknownIds: Promise<Set<string>> | null = null
+  let cancelTimer: (() => void) | null = null
+
+  const failed = (what: string) => (error: unknown) =>
+    log.error(what, { cause: error instanceof Error ? error.message : String(error) })
+
+  const storedUnknown = () => {
+    unknownIds ??= documents
+      .query({ collection: collections.attempts, equal: [['reason', 'unknownStation']], limit: MAX_UNKNOWN })
+      .then((found) => new Set(found.map(({ id }) => id)))
+      .catch((error: unknown) => {
+        unknownIds = null
+        throw error
+      })
+    return unknownIds
+  }
+
+  const writeAttempt: JournalStore['attempt'] = (stationId, reason, detail) => {
+    const id = attemptId(stationId, reason)
+    const now = clock.now()
+    let counted = attempts.get(id)
+    if (counted === undefined) {
+      counted = { count: 0, written: 0, writtenAt: Number.NEGATIVE_INFINITY, firstAt: now }
+      attempts.set(id, counted)
+      for (const oldest of attempts.keys()) {
+        if (attempts.size <= MAX_REMEMBERED) break
+        attempts.delete(oldest)
+      }
+    }
+    counted.count++
+    if (now.getTime() - counted.writtenAt < ATTEMPT_AGAIN_MS) return
+    counted.writtenAt = now.getTime()
+    const { count, firstAt } = counted
+    const write = async () => {
+      if (reason === 'unknownStation') {
+        const ids = await storedUnknown()
+        if (!ids.has(id) && ids.size >= MAX_UNKNOWN) return
+        ids.add(id)
+      }
+      await group.write({
+        kind: 'merge',
+        path: paths.attempt(id),
+        fields: {
+          stationId: stationId.toWellFormed().slice(0, 200),
+          reason,
+          detail: detail.text?.slice(0, MAX_DETAIL) ?? null,
+          remoteAddress: detail.remoteAddress,
+          subprotocols: detail.subprotocols.slice(0, 10).map((name) => name.slice(0, 50)),
+          firstAt,
+          lastAt: now,
+          count,
+          edgeId,
+          expireAt: new Date(now.getTime() + KEEP_ATTEMPTS_MS),
+        },
+      })
+    }
+    write().catch(failed('attempt not stored'))
+  }
+
+  const flushDays = () => {
+    cancelTimer?.()
+    cancelTimer = null
+    for (const [key, day] of days) {
+      const { stationId, date, entries } = day
+      if (Object.keys(entries).length === 0) {
+        if (date < utcDate(new Date(clock.now().getTime() - 2 * DAY_MS))) days.delete(key)
+        continue
+      }
+      day.entries = {}
+      const expireAt = new Date(clock.now().getTime() + KEEP_EVENTS_MS)
+      group
+        .write({
+          kind: 'merge',
+          path: paths.event(key),
+          fields: { stationId, date, kind: 'day', entries, expireAt },
+        })
+        .catch(failed('events not stored'))
+    }
+  }
+
+  return {
+    attempt: writeAttempt,
+    event(stationId, type, detail, connectorId = null) {
+      const at = clock.now()
+      const { date } = localDayAndHour(at, timeZoneOf(stationId))
+      const key = `${stationKey(stationId)}_${date}`
+      const day = days.get(key) ?? { stationId, date, count: 0, entries: {} }
+      days.set(key, day)
+      day.count++
+      if (day.count > MAX_EVENTS_PER_DAY) {
+        if (day.count === MAX_EVENTS_PER_DAY + 1) log.warn('too many events of a station today', { stationId })
+        return
+      }
+      const entryKey = `${at.toISOString()}_${type.slice(0, 60)}_${connectorId ?? ''}_${day.count}`
+      day.entries[entryKey] = {
+        at,
+        type: type.slice(0, 200),
+        connectorId,
+        detail: detail?.toWellFormed().slice(0, MAX_DETAIL) ?? null,
+      }
+      cancelTimer ??= clock.after(EVENTS_WAIT_MS, flushDays)
+    },
+    async rawFrame(stationId, frame, why) {
+      const now = clock.now()
+      const hash = createHash('sha256').update(stationId).update('\0').update(frame).digest('hex').slice(0, 32)
+      await group.write(
+        {
+          kind: 'merge',
+          path: paths.event(`raw_${hash}`),
+          fields: {
+            stationId,
+            date: utcDate(now),
+            kind: 'rawFrame',
+            entries: {
+              frame: {
+                at: now,
+                type: why.slice(0, 200),
+                connectorId: null,
+                detail: frame.toWellFormed().slice(0, MAX_FRAME),
+              },
+            },
+            expireAt: new Date(now.getTime() + KEEP_EVENTS_MS),
+          },
+        },
+        frame.length + 1_000,
+      )
+    },
+    async flush() {
+      flushDays()
+      await group.flush()
+    },
+    close: () => {
+      flushDays()
+    },
+  }
+}
+
+function attemptId(stationId: string, reason: AttemptReason): string {
+  const key = stationKey(stationId)
+  const short = key.length <= 200 ? key : createHash('sha256').update(stationId).digest('hex')
+  return `${short}_${reason}`
+}
+
+function utcDate(moment: Date): string {
+  return moment.toISOString().slice(0, 10)
+}

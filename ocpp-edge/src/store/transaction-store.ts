@@ -1,0 +1,181 @@
+// Message path, step 6 of 9: store.
+
+import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
+import { type Tariff, type TariffSnapshot, tariffSnapshotSchema } from '@charge-it/shared/model/tariff.ts'
+import {
+  type AuthorizationStatus,
+  meterBucketSchema,
+  type Transaction,
+  transactionSchema,
+} from '@charge-it/shared/model/transaction.ts'
+import { collections, transactionKey } from '@charge-it/shared/paths.ts'
+import * as v from 'valibot'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { LiveConnectorStore } from './connector-store.ts'
+import type { Documents } from './documents.ts'
+import { authorizationOf, type CachedIdTags } from './id-tag-store.ts'
+import { parseOrLog } from './parse-or-log.ts'
+import type { SiteCache } from './site-cache.ts'
+import { startTransaction } from './start-transaction.ts'
+import type { StationBoard, StationState } from './station-board.ts'
+import type { HeldStations } from './station-store.ts'
+import { stopTransaction } from './stop-transaction.ts'
+import { StoreError, type TransactionStore } from './stores.ts'
+
+const FOUND_MS = 60_000
+const MAX_FOUND = 16
+
+export interface BookingTransactionStore extends TransactionStore {
+  findByKey(key: string, state: StationState): Promise<Transaction | undefined>
+}
+
+export function transactionStore(deps: {
+  readonly documents: Documents
+  readonly board: StationBoard
+  readonly stations: HeldStations
+  readonly sites: SiteCache
+  readonly idTags: CachedIdTags
+  readonly live: () => LiveConnectorStore
+  readonly clock: Clock
+  readonly log: Log
+}): BookingTransactionStore {
+  const { documents, board, stations, sites, idTags, live, clock, log } = deps
+
+  /** Whatever went wrong, the station must send again. */
+  const durable = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw error instanceof StoreError ? error : new StoreError(`${what} not stored`, { cause: error })
+    }
+  }
+
+  const findByKey = async (key: string, state: StationState): Promise<Transaction | undefined> => {
+    for (const { active } of state.connectors.values()) {
+      if (active?.transaction.transactionKey === key) return active.transaction
+    }
+    const known = state.found.get(key)
+    if (known !== undefined && clock.now().getTime() - known.readAt < FOUND_MS) return known.transaction ?? undefined
+    const path = `${collections.transactions}/${key}`
+    const fields = await documents.get(path)
+    const transaction = fields === undefined ? null : (parseOrLog(log, transactionSchema, path, fields) ?? null)
+    state.found.set(key, { transaction, readAt: clock.now().getTime() })
+    for (const oldest of state.found.keys()) {
+      if (state.found.size <= MAX_FOUND) break
+      state.found.delete(oldest)
+    }
+    return transaction ?? undefined
+  }
+
+  /** Of the samples in memory, else of the stored ones. */
+  const maxRegisterWh = async (state: StationState, key: string): Promise<number | null> => {
+    for (const { active } of state.connectors.values()) {
+      if (active?.transaction.transactionKey === key && active.maxRegisterWh !== null) return active.maxRegisterWh
+    }
+    const buckets = await documents.query({
+      collection: `${collections.transactions}/${key}/${collections.meterValues}`,
+    })
+    const readings = buckets
+      .flatMap(({ path, fields }) => parseOrLog(log, meterBucketSchema, path, fields) ?? [])
+      .flatMap(({ samples }) => Object.values(samples))
+      .flatMap(({ energyWh }) => energyWh ?? [])
+    return readings.length === 0 ? null : readings.reduce((highest, reading) => Math.max(highest, reading))
+  }
+
+  const placeOf = async (stationId: string) => {
+    const station = await stations.find(stationId)
+    const site = await sites.site(station?.siteId ?? null)
+    const tariff = await sites.tariff(site?.tariffId ?? null)
+    return {
+      station,
+      timeZone: site?.timeZone ?? DEFAULT_TIME_ZONE,
+      tariff: tariff === undefined ? null : snapshotOf(tariff),
+    }
+  }
+
+  return {
+    findByKey,
+    start: (draft) =>
+      durable('start', async () => {
+        await board.load(draft.stationId)
+        const [place, authorization, card] = await Promise.all([
+          placeOf(draft.stationId),
+          idTags.authorize(draft.idTag, { stationId: draft.stationId, connectorId: draft.connectorId }),
+          idTags.find(draft.idTag),
+        ])
+        const facts = {
+          ...place,
+          authorization,
+          ownerUid: card?.ownerUid ?? null,
+          maxConcurrent: Math.max(1, card?.maxConcurrent ?? 1),
+        }
+        const started = await documents.transaction((database) => startTransaction(database, draft, facts))
+        const { transaction, identity, repeated } = started
+        if (transaction.state === 'open') live().started(transaction)
+        return {
+          transactionKey: transaction.transactionKey,
+          transactionId: Number(transaction.transactionId),
+          idTagStatus: transaction.idTagStatus,
+          parentIdTag: identity.parentIdTag,
+          expiresAt: card === undefined ? null : authorizationOf(card, clock.now()).expiresAt,
+          repeated,
+        }
+      }),
+    stop: (draft) =>
+      durable('stop', async () => {
+        const { stationId, idTag } = draft
+        const state = await board.load(stationId)
+        const activeOf = (key: string) =>
+          [...state.connectors.values()].find(({ active }) => active?.transaction.transactionKey === key)
+        const [place, idTagStatus] = await Promise.all([placeOf(stationId), statusOfStop(idTag, stationId)])
+        const { transaction, repeated } = await documents.transaction((database) =>
+          stopTransaction(database, draft, {
+            ...place,
+            idTagStatus,
+            maxRegisterWh: (key) => maxRegisterWh(state, key),
+            idleSince: (key) => activeOf(key)?.active?.idleSince ?? null,
+            maxPowerW: (connectorId) =>
+              connectorId === null ? null : (state.connectors.get(connectorId)?.maxPowerW ?? null),
+          }),
+        )
+        const { transactionKey: key, transactionId, connectorId } = transaction
+        state.found.set(key, { transaction, readAt: clock.now().getTime() })
+        if (transaction.state !== 'orphan') await live().storeSamples(stationId, connectorId ?? 0, key, draft.samples)
+        if (transaction.state === 'stopped') live().stopped(transaction)
+        return {
+          transactionKey: key,
+          transactionId,
+          connectorId,
+          orphan: transaction.state === 'orphan',
+          repeated,
+          idTagStatus,
+        }
+      }),
+    async openOn(stationId, connectorId) {
+      const state = await board.load(stationId)
+      return state.connectors.get(connectorId)?.active?.transaction
+    },
+    async find(stationId, transactionId) {
+      return findByKey(transactionKey(stationId, transactionId), await board.load(stationId))
+    },
+  }
+
+  /** The card of a stop decides nothing; when it cannot be looked up the answer simply carries no idTagInfo. */
+  async function statusOfStop(idTag: string | null, stationId: string): Promise<AuthorizationStatus | null> {
+    if (idTag === null) return null
+    try {
+      return (await idTags.authorize(idTag, { stationId, connectorId: null })).status
+    } catch (error) {
+      log.warn('card of a stop not looked up', {
+        stationId,
+        cause: error instanceof Error ? error.message : String(error),
+      })
+      return null
+    }
+  }
+}
+
+function snapshotOf(tariff: Tariff): TariffSnapshot {
+  return v.parse(tariffSnapshotSchema, tariff)
+}
