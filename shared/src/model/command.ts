@@ -61,6 +61,11 @@ export const commandSchema = v.object({
   ),
   /** What the command led to: a transaction key, a connector status ... */
   effect: v.optional(v.nullable(v.object({ kind: v.string(), ref: v.nullable(v.string()), at: moment }))),
+  /**
+   * Written by the edge: it was sent and either its answer or its effect is still looked for. An instance that takes a
+   * station over goes on with these.
+   */
+  unsettled: v.optional(v.boolean()),
   lastUpdatedAt: moment,
 })
 export type Command = v.InferOutput<typeof commandSchema>

@@ -63,6 +63,9 @@ export const stationSchema = v.object({
 })
 export type Station = v.InferOutput<typeof stationSchema>
 
+/** Stands in a command's payload for the key that lies in `private/credentials`. */
+export const PENDING_AUTHORIZATION_KEY = '{pendingAuthorizationKey}'
+
 /**
  * `stations/{stationKey}/private/credentials`. Written by functions; no client reads it.
  *
@@ -80,6 +83,12 @@ export const stationCredentialsSchema = v.object({
   authorizationKeyHash: v.nullable(v.string()),
   /** The key before the last change, valid until the new one was used once. */
   previousAuthorizationKeyHash: v.nullable(v.string()),
+  /**
+   * A new key on its way to the station, as text, for the edge alone. A ChangeConfiguration of AuthorizationKey carries
+   * {@link PENDING_AUTHORIZATION_KEY} in its payload. The edge stores the hash before it sends the key, and removes the
+   * text when the station has answered.
+   */
+  pendingAuthorizationKey: v.optional(v.nullable(v.string())),
   certificateFingerprint: v.optional(v.nullable(v.string())),
   certificateSerial: v.optional(v.nullable(v.string())),
   changedAt: moment,
