@@ -29,6 +29,15 @@ export type Observation =
       readonly at: Date
     }
   | { readonly kind: 'meterValues'; readonly stationId: string; readonly connectorId: number; readonly at: Date }
+  | {
+      /** Firmware or log upload reported its progress. */
+      readonly kind: 'progress'
+      readonly stationId: string
+      readonly of: 'firmware' | 'log'
+      readonly status: string
+      readonly requestId: number | null
+      readonly at: Date
+    }
   | { readonly kind: 'message'; readonly stationId: string; readonly action: string; readonly at: Date }
 
 export interface Observations {

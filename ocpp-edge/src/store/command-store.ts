@@ -121,6 +121,10 @@ export function commandStore(deps: {
         })
         return true
       }),
+    settle: (commandId) =>
+      documents.commit([
+        { kind: 'update', path: paths.command(commandId), fields: { unsettled: false, lastUpdatedAt: clock.now() } },
+      ]),
     redact: (commandId, payloadJson) =>
       documents.commit([
         { kind: 'update', path: paths.command(commandId), fields: { payloadJson, lastUpdatedAt: clock.now() } },
