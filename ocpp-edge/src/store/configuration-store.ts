@@ -1,3 +1,5 @@
+import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
+import { type StationCredentials, stationCredentialsSchema } from '@charge-it/shared/model/station.ts'
 import {
   type Baseline,
   baselinesSchema,
@@ -5,8 +7,6 @@ import {
   type StationConfiguration,
   stationConfigurationSchema,
 } from '@charge-it/shared/model/station-configuration.ts'
-import { type StationCredentials, stationCredentialsSchema } from '@charge-it/shared/model/station.ts'
-import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'

@@ -2,6 +2,7 @@ import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { commandStore } from './command-store.ts'
+import { configurationStore } from './configuration-store.ts'
 import { connectorStore, type LiveConnectorStore } from './connector-store.ts'
 import type { Documents } from './documents.ts'
 import { type GroupCommitOptions, groupCommit } from './group-commit.ts'
@@ -60,6 +61,7 @@ export function documentStores(deps: StoreDeps): Stores {
     commands,
     watches,
     journal,
+    configuration: configurationStore({ documents, clock, log }),
     ready: Promise.all([sites.ready, stations.ready, watches.ready, idTags.ready, commands.ready]).then(
       () => undefined,
     ),
