@@ -9,8 +9,8 @@ export interface Log {
 }
 
 const SEVERITY = { debug: 'DEBUG', info: 'INFO', warn: 'WARNING', error: 'ERROR' } as const
-const LEVELS = ['debug', 'info', 'warn', 'error'] as const
-export type LogLevel = (typeof LEVELS)[number]
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** One JSON object a line, with the severity names of Cloud Logging. */
 export function jsonLog(
@@ -20,7 +20,7 @@ export function jsonLog(
   const at =
     (level: LogLevel) =>
     (text: string, fields: LogFields = {}) => {
-      if (LEVELS.indexOf(level) < LEVELS.indexOf(minimum)) return
+      if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(minimum)) return
       write(JSON.stringify({ time: new Date().toISOString(), severity: SEVERITY[level], message: text, ...fields }))
     }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
