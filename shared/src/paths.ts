@@ -16,6 +16,7 @@ export const paths = {
     `transactions/${transactionKey(stationId, transactionId)}`,
   transactionIdentity: (transactionKey: string) => `transactions/${transactionKey}/private/identity`,
   transactionBill: (transactionKey: string) => `transactions/${transactionKey}/private/bill`,
+  transactionBillDue: (transactionKey: string) => `transactions/${transactionKey}/private/billDue`,
   meterBucket: (transactionKey: string, bucketId: string) => `transactions/${transactionKey}/meterValues/${bucketId}`,
   idTag: (idTag: string) => `idTags/${idTagKey(idTag)}`,
   command: (commandId: string) => `commands/${commandId}`,

@@ -1,0 +1,65 @@
+import { can } from '@charge-it/shared/model/role.ts'
+import { roleOf } from '../auth/caller.ts'
+import { identifyCaller, notSignedIn } from '../auth/identify-caller.ts'
+import type { Deps } from '../deps.ts'
+import { causeOf } from '../log.ts'
+import type { Route } from './api-call.ts'
+import { ApiError, forbidden } from './api-error.ts'
+import { matchRoute } from './match-route.ts'
+import { internalError, problemResponse } from './problem.ts'
+import { readText } from './read-text.ts'
+import { ROUTES } from './routes.ts'
+
+/** Largest body that is read. */
+const MAX_BODY_BYTES = 256 * 1024
+
+/**
+ * The REST API as a function from request to response; needs no server. Never throws.
+ * @param remoteAddress For rate limits.
+ */
+export async function handle(request: Request, deps: Deps, remoteAddress = 'unknown'): Promise<Response> {
+  const url = new URL(request.url)
+  try {
+    const { route, parts, path } = matchRoute(ROUTES, request.method, url.pathname)
+    const changes = route.method !== 'GET'
+    const caller = await identifyCaller(request.headers.get('authorization'), changes, deps)
+    allow(route, caller.kind === 'nobody', roleOf(caller))
+    const bodyText = changes ? await readText(request, MAX_BODY_BYTES) : ''
+    const { status, body, headers } = await route.handler(
+      {
+        method: route.method,
+        path,
+        parts,
+        query: url.searchParams,
+        bodyText,
+        headers: request.headers,
+        caller,
+        remoteAddress,
+      },
+      deps,
+    )
+    return answer(
+      new Response(body === undefined ? null : JSON.stringify(body), {
+        status,
+        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      }),
+    )
+  } catch (error) {
+    if (error instanceof ApiError) return answer(problemResponse(error))
+    deps.log.error('request failed', { method: request.method, cause: causeOf(error) })
+    return answer(problemResponse(internalError(error)))
+  }
+}
+
+function allow(route: Route, isNobody: boolean, role: ReturnType<typeof roleOf>): void {
+  if (route.needs === 'anyone') return
+  if (isNobody) throw notSignedIn('Sign in, or send an API key.')
+  if (route.needs === 'signedIn' || can(role, route.needs)) return
+  throw forbidden(role === null ? 'Drivers may not do this.' : `The role ${role} may not do this.`)
+}
+
+function answer(response: Response): Response {
+  response.headers.set('cache-control', 'no-store')
+  response.headers.set('x-content-type-options', 'nosniff')
+  return response
+}

@@ -1,0 +1,67 @@
+import type { Route } from './api-call.ts'
+import { changeStation, changeStationKey, removeStation } from './change-station.ts'
+import { createCommand, getCommand } from './commands.ts'
+import { createStation } from './create-station.ts'
+import { changeIdTag, createIdTag, getIdTag, listIdTags, removeIdTag } from './id-tags.ts'
+import { listChargePoints, listConnectors, listOldTransactions } from './legacy.ts'
+import { getPublicConnector, postSession, postSessionStop } from './public.ts'
+import { changeOrganisation, getOrganisation } from './settings.ts'
+import { createFirstAdmin, getSetup } from './setup.ts'
+import { changeSite, createSite, getSite, listSites, removeSite } from './sites.ts'
+import { getStation, listStations } from './stations.ts'
+import { changeTariff, createTariff, getTariff, listTariffs } from './tariffs.ts'
+import { getMeterValues, getTransaction, listTransactions } from './transactions.ts'
+import { changeMe, changeRole, getMe, listUsers } from './users.ts'
+import { renewWatches } from './watches.ts'
+
+/** Every call of the REST API: method, address, who may, what it does. */
+export const ROUTES: readonly Route[] = [
+  { method: 'POST', pattern: '/stations', needs: 'manageStations', handler: createStation },
+  { method: 'GET', pattern: '/stations', needs: 'read', handler: listStations },
+  { method: 'GET', pattern: '/stations/:stationId', needs: 'read', handler: getStation },
+  { method: 'PATCH', pattern: '/stations/:stationId', needs: 'manageStations', handler: changeStation },
+  { method: 'DELETE', pattern: '/stations/:stationId', needs: 'manageStations', handler: removeStation },
+  { method: 'POST', pattern: '/stations/:stationId/key', needs: 'manageStations', handler: changeStationKey },
+  { method: 'POST', pattern: '/stations/:stationId/commands', needs: 'command', handler: createCommand },
+  { method: 'GET', pattern: '/commands/:commandId', needs: 'signedIn', handler: getCommand },
+
+  { method: 'GET', pattern: '/transactions', needs: 'signedIn', handler: listTransactions },
+  { method: 'GET', pattern: '/transactions/:transactionKey', needs: 'signedIn', handler: getTransaction },
+  { method: 'GET', pattern: '/transactions/:transactionKey/meterValues', needs: 'signedIn', handler: getMeterValues },
+
+  { method: 'GET', pattern: '/idTags', needs: 'read', handler: listIdTags },
+  { method: 'POST', pattern: '/idTags', needs: 'manageIdTags', handler: createIdTag },
+  { method: 'GET', pattern: '/idTags/:idTag', needs: 'read', handler: getIdTag },
+  { method: 'POST', pattern: '/idTags/:idTag', needs: 'manageIdTags', handler: createIdTag },
+  { method: 'PATCH', pattern: '/idTags/:idTag', needs: 'manageIdTags', handler: changeIdTag },
+  { method: 'DELETE', pattern: '/idTags/:idTag', needs: 'manageIdTags', handler: removeIdTag },
+
+  { method: 'GET', pattern: '/sites', needs: 'read', handler: listSites },
+  { method: 'POST', pattern: '/sites', needs: 'manageSites', handler: createSite },
+  { method: 'GET', pattern: '/sites/:siteId', needs: 'read', handler: getSite },
+  { method: 'PATCH', pattern: '/sites/:siteId', needs: 'manageSites', handler: changeSite },
+  { method: 'DELETE', pattern: '/sites/:siteId', needs: 'manageSites', handler: removeSite },
+  { method: 'GET', pattern: '/tariffs', needs: 'read', handler: listTariffs },
+  { method: 'POST', pattern: '/tariffs', needs: 'manageTariffs', handler: createTariff },
+  { method: 'GET', pattern: '/tariffs/:tariffId', needs: 'read', handler: getTariff },
+  { method: 'PATCH', pattern: '/tariffs/:tariffId', needs: 'manageTariffs', handler: changeTariff },
+  { method: 'GET', pattern: '/settings/organisation', needs: 'read', handler: getOrganisation },
+  { method: 'PATCH', pattern: '/settings/organisation', needs: 'manageUsers', handler: changeOrganisation },
+
+  { method: 'GET', pattern: '/users', needs: 'manageUsers', handler: listUsers },
+  { method: 'PATCH', pattern: '/users/:uid', needs: 'manageUsers', handler: changeRole },
+  { method: 'GET', pattern: '/me', needs: 'signedIn', handler: getMe },
+  { method: 'PATCH', pattern: '/me', needs: 'signedIn', handler: changeMe },
+  { method: 'GET', pattern: '/setup', needs: 'anyone', handler: getSetup },
+  { method: 'POST', pattern: '/setup', needs: 'anyone', handler: createFirstAdmin },
+
+  { method: 'GET', pattern: '/public/connectors/:code', needs: 'anyone', handler: getPublicConnector },
+  { method: 'POST', pattern: '/public/sessions', needs: 'signedIn', handler: postSession },
+  { method: 'POST', pattern: '/public/sessions/:transactionKey/stop', needs: 'signedIn', handler: postSessionStop },
+  { method: 'POST', pattern: '/watches', needs: 'anyone', handler: renewWatches },
+  { method: 'POST', pattern: '/watches/:stationId', needs: 'anyone', handler: renewWatches },
+
+  { method: 'GET', pattern: '/cps', needs: 'read', handler: listChargePoints },
+  { method: 'GET', pattern: '/connectors/:stationId', needs: 'read', handler: listConnectors },
+  { method: 'GET', pattern: '/transactions', version: 'old', needs: 'signedIn', handler: listOldTransactions },
+]

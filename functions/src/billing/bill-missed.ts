@@ -1,0 +1,38 @@
+import { transactionSchema } from '@charge-it/shared/model/transaction.ts'
+import { collections } from '@charge-it/shared/paths.ts'
+import type { Deps } from '../deps.ts'
+import { parseSnapshots } from '../store/read-document.ts'
+import { type BillingOutcome, billTransaction } from './bill-transaction.ts'
+
+/** A trigger is delivered within seconds; later ones are taken as lost. */
+const YOUNGEST_MS = 5 * 60_000
+const OLDEST_MS = 150 * 60_000
+const PAGE = 300
+
+/**
+ * Bills the sessions whose trigger was lost: hourly, over the stops of the last two and a half hours, so that each is
+ * looked at twice. Bills nothing twice.
+ */
+export async function billMissed(deps: Deps) {
+  const now = deps.now().getTime()
+  const outcomes: Record<BillingOutcome, number> = { billed: 0, already: 0, waiting: 0, notDue: 0 }
+  let after: Date = new Date(now - OLDEST_MS)
+  for (;;) {
+    const { docs } = await deps.firestore
+      .collection(collections.transactions)
+      .where('stopReceivedAt', '>', after)
+      .where('stopReceivedAt', '<=', new Date(now - YOUNGEST_MS))
+      .orderBy('stopReceivedAt')
+      .limit(PAGE)
+      .get()
+    const sessions = parseSnapshots(transactionSchema, docs, deps.log)
+    for (const { transactionKey } of sessions) outcomes[await billTransaction(transactionKey, deps)] += 1
+    const last = sessions.at(-1)?.stopReceivedAt ?? null
+    if (docs.length < PAGE || last === null) return { changed: outcomes.billed, looked: total(outcomes) }
+    after = last
+  }
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}

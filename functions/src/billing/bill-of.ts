@@ -1,0 +1,40 @@
+import type { Bill } from '@charge-it/shared/model/transaction.ts'
+import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
+import type { BillableSession } from './bill-transaction.ts'
+
+/** The bill of a session, by the price that was copied into it at its start; without one it costs nothing. */
+export function billOf(
+  session: BillableSession,
+  facts: {
+    readonly idleSince: Date | null
+    readonly idleUntil: Date | null
+    readonly date: string
+    readonly currency: string
+    readonly billedAt: Date
+  },
+): Bill {
+  const { transactionKey, stationId, siteId, ownerUid, energyWh, tariff, startedAt, stoppedAt, demo } = session
+  const { idleSince, idleUntil, date, currency, billedAt } = facts
+  const cost =
+    tariff === null
+      ? { costIdr: 0, lines: [] }
+      : costOfSession(tariff, { energyWh, startedAt, until: stoppedAt, idleSince, idleUntil })
+  return {
+    transactionKey,
+    kind: 'bill',
+    stationId,
+    siteId,
+    ownerUid,
+    energyWh,
+    costIdr: cost.costIdr,
+    currency,
+    lines: [...cost.lines],
+    tariff,
+    date,
+    startedAt,
+    stoppedAt,
+    billedAt,
+    receiptToken: null,
+    demo,
+  }
+}

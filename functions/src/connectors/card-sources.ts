@@ -1,0 +1,22 @@
+import { organisationSchema } from '@charge-it/shared/model/settings.ts'
+import { siteSchema } from '@charge-it/shared/model/site.ts'
+import type { Station } from '@charge-it/shared/model/station.ts'
+import { tariffSchema } from '@charge-it/shared/model/tariff.ts'
+import { paths } from '@charge-it/shared/paths.ts'
+import type { Firestore, Transaction } from 'firebase-admin/firestore'
+import { readDocument } from '../store/read-document.ts'
+import type { CardSources } from './public-card.ts'
+
+/** Site, price and organisation behind the cards of a station. */
+export async function cardSourcesOf(
+  siteId: Station['siteId'],
+  reader: Firestore | { readonly firestore: Firestore; readonly transaction: Transaction },
+): Promise<Pick<CardSources, 'site' | 'tariff' | 'organisation'>> {
+  const [site, organisation] = await Promise.all([
+    siteId === null ? undefined : readDocument(reader, siteSchema, paths.site(siteId)),
+    readDocument(reader, organisationSchema, paths.setting('organisation')),
+  ])
+  const tariffId = site?.tariffId ?? null
+  const tariff = tariffId === null ? undefined : await readDocument(reader, tariffSchema, paths.tariff(tariffId))
+  return { site, tariff, organisation }
+}

@@ -1,0 +1,17 @@
+import type { Firestore } from 'firebase-admin/firestore'
+import type { RateLimiter } from './api/rate-limiter.ts'
+import type { AccountDirectory } from './auth/account-directory.ts'
+import type { Config } from './config.ts'
+import type { Log } from './log.ts'
+
+/** What every part of the functions gets from outside: storage, people, time, chance. */
+export interface Deps {
+  readonly firestore: Firestore
+  readonly accounts: AccountDirectory
+  readonly config: Config
+  readonly log: Log
+  readonly limiter: RateLimiter
+  now(): Date
+  /** Cryptographically strong random bytes. */
+  randomBytes(size: number): Uint8Array
+}

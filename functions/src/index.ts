@@ -1,0 +1,84 @@
+import { stationIdOfKey } from '@charge-it/shared/ids/station-key.ts'
+import { setGlobalOptions } from 'firebase-functions'
+import { onDocumentCreated, onDocumentWritten } from 'firebase-functions/firestore'
+import { onCall, onRequest } from 'firebase-functions/https'
+import { onSchedule } from 'firebase-functions/scheduler'
+import { serve } from './api/serve.ts'
+import { billMissed as billMissedJob } from './billing/bill-missed.ts'
+import { billTransaction } from './billing/bill-transaction.ts'
+import { closeBills as closeBillsJob } from './billing/close-bills.ts'
+import * as driver from './callables/driver-callables.ts'
+import { expireCommands as expireCommandsJob } from './commands/expire-commands.ts'
+import { ensureConnectorCode } from './connectors/ensure-connector-code.ts'
+import { refreshCardsOfSite, refreshCardsOfTariff } from './connectors/refresh-public-cards.ts'
+import { type Job, runJob } from './jobs/run-job.ts'
+import { sweepPresence as sweepPresenceJob } from './presence/sweep-presence.ts'
+import { productionDeps } from './production-deps.ts'
+import { cleanExpired as cleanExpiredJob } from './sessions/clean-expired.ts'
+import { rollUpFleet as rollUpFleetJob } from './stats/roll-up-fleet.ts'
+import { afterEvent } from './triggers/after-event.ts'
+
+setGlobalOptions({ region: 'asia-southeast2', memory: '256MiB', maxInstances: 20 })
+
+/** The REST API. */
+export const api = onRequest({ invoker: 'public', concurrency: 80 }, (request, response) =>
+  serve(request, response, productionDeps()),
+)
+
+export const startCharging = onCall((request) => driver.startCharging(request, productionDeps()))
+export const stopCharging = onCall((request) => driver.stopCharging(request, productionDeps()))
+
+/** Message path, step 9 of 9: bill. */
+export const onTransactionWritten = onDocumentWritten(
+  { document: 'transactions/{transactionKey}', retry: true },
+  async ({ params, data }) => {
+    // Only the end of a session is of interest; everything else is read anew.
+    if (!data?.after.exists || data.after.get('state') === 'open') return
+    const deps = productionDeps()
+    await afterEvent('onTransactionWritten', deps, () => billTransaction(params.transactionKey, deps))
+  },
+)
+
+/** A connector that an edge saw first gets its code and card. */
+export const onConnectorCreated = onDocumentCreated(
+  { document: 'stations/{stationKey}/connectors/{connectorId}', retry: true },
+  async ({ params, data }) => {
+    if (data === undefined || data.get('code') !== null || params.connectorId === '0') return
+    const deps = productionDeps()
+    const stationId = stationIdOfKey(params.stationKey)
+    await afterEvent('onConnectorCreated', deps, () => ensureConnectorCode(stationId, Number(params.connectorId), deps))
+  },
+)
+
+/** Name, address, price and rules of a site stand on its public cards. */
+export const onSiteWritten = onDocumentWritten(
+  { document: 'sites/{siteId}', retry: true },
+  async ({ params, data }) => {
+    if (!data?.after.exists) return
+    const deps = productionDeps()
+    await afterEvent('onSiteWritten', deps, () => refreshCardsOfSite(params.siteId, deps))
+  },
+)
+
+export const onTariffWritten = onDocumentWritten(
+  { document: 'tariffs/{tariffId}', retry: true },
+  async ({ params, data }) => {
+    if (!data?.after.exists) return
+    const deps = productionDeps()
+    await afterEvent('onTariffWritten', deps, () => refreshCardsOfTariff(params.tariffId, deps))
+  },
+)
+
+function scheduled(name: string, schedule: string, job: Job) {
+  const options = { schedule, timeZone: 'Asia/Jakarta', retryCount: 0, maxInstances: 1, timeoutSeconds: 300 }
+  return onSchedule(options, async ({ scheduleTime }) => {
+    await runJob(name, job, new Date(scheduleTime), productionDeps())
+  })
+}
+
+export const sweepPresence = scheduled('sweepPresence', 'every 1 minutes', sweepPresenceJob)
+export const expireCommands = scheduled('expireCommands', 'every 1 minutes', expireCommandsJob)
+export const closeBills = scheduled('closeBills', 'every 1 minutes', closeBillsJob)
+export const rollUpFleet = scheduled('rollUpFleet', 'every 5 minutes', rollUpFleetJob)
+export const billMissed = scheduled('billMissed', 'every 1 hours', billMissedJob)
+export const cleanExpired = scheduled('cleanExpired', 'every 1 hours', cleanExpiredJob)

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import { getApps, initializeApp } from 'firebase-admin/app'
+import { getAuth } from 'firebase-admin/auth'
+import { getFirestore } from 'firebase-admin/firestore'
+import { RateLimiter } from './api/rate-limiter.ts'
+import { firebaseAccounts } from './auth/firebase-accounts.ts'
+import { parseConfig } from './config.ts'
+import type { Deps } from './deps.ts'
+import { jsonLog } from './log.ts'
+
+let made: Deps | undefined
+
+/**
+ * Everything as it is in Cloud Functions (or their emulator), made with the first event and kept for the instance.
+ * @throws ConfigError
+ */
+export function productionDeps(): Deps {
+  if (made !== undefined) return made
+  const config = parseConfig(process.env)
+  if (getApps().length === 0) initializeApp()
+  made = {
+    firestore: getFirestore(),
+    accounts: firebaseAccounts(getAuth()),
+    config,
+    log: jsonLog(),
+    limiter: new RateLimiter(),
+    now: () => new Date(),
+    randomBytes,
+  }
+  return made
+}

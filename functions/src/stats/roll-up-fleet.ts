@@ -1,0 +1,77 @@
+import { organisationSchema } from '@charge-it/shared/model/settings.ts'
+import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
+import {
+  type StatsDay,
+  type StatsRevenueDay,
+  statsDaySchema,
+  statsRevenueDaySchema,
+} from '@charge-it/shared/model/stats.ts'
+import { ALL_SITES, collections, paths } from '@charge-it/shared/paths.ts'
+import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
+import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
+import type { QueryDocumentSnapshot } from 'firebase-admin/firestore'
+import type { Deps } from '../deps.ts'
+import { parseSnapshots, readDocument } from '../store/read-document.ts'
+import { fleetDay } from './fleet-day.ts'
+
+/** Reaches back over three runs, so that a missed one loses nothing. */
+const LOOK_BACK_MS = 15 * 60_000
+const HOUR_MS = 3_600_000
+
+/**
+ * Adds the sites' days up to the fleet's, in the zone of the organisation: only the days that changed, each computed
+ * anew from its sites, so that a second run gives the same.
+ */
+export async function rollUpFleet(deps: Deps) {
+  const { firestore } = deps
+  const since = new Date(deps.now().getTime() - LOOK_BACK_MS)
+  const changed = await firestore.collectionGroup(collections.days).where('lastUpdatedAt', '>=', since).get()
+  const changedDays = parseSnapshots(statsDaySchema, changed.docs.filter(isSiteDay), deps.log)
+  const organisation = await readDocument(firestore, organisationSchema, paths.setting('organisation'))
+  const timeZone = organisation?.timeZone ?? DEFAULT_TIME_ZONE
+
+  const dates = new Set(changedDays.flatMap((day) => fleetDatesOf(day, timeZone)))
+  for (const date of dates) await rollUpDay(date, timeZone, organisation?.currency ?? 'IDR', deps)
+  return { changed: dates.size, siteDays: changedDays.length }
+}
+
+async function rollUpDay(date: string, timeZone: string, currency: string, deps: Deps): Promise<void> {
+  const { firestore } = deps
+  // A day of another zone may begin on the day before and end on the day after.
+  const around = [-1, 0, 1].map((offset) =>
+    new Date(Date.parse(date) + offset * 24 * HOUR_MS).toISOString().slice(0, 10),
+  )
+  const [days, revenue] = await Promise.all([
+    firestore.collectionGroup(collections.days).where('date', 'in', around).get(),
+    firestore.collectionGroup(collections.revenue).where('date', '==', date).get(),
+  ])
+  const siteDays = parseSnapshots(statsDaySchema, days.docs.filter(isSiteDay), deps.log)
+  const siteRevenue = parseSnapshots(statsRevenueDaySchema, revenue.docs.filter(isSiteDay), deps.log)
+  const now = deps.now()
+  const day: StatsDay = fleetDay(siteDays, date, timeZone, now)
+  const money: StatsRevenueDay = {
+    siteId: ALL_SITES,
+    date,
+    // Money keeps the local day of its site, as it stands on the bill.
+    revenueIdr: siteRevenue.reduce((sum, { revenueIdr }) => sum + revenueIdr, 0),
+    currency: siteRevenue[0]?.currency ?? currency,
+    demo: day.demo,
+    lastUpdatedAt: now,
+  }
+  const batch = firestore.batch()
+  batch.set(firestore.doc(paths.statsDay(ALL_SITES, date)), day)
+  batch.set(firestore.doc(paths.statsRevenueDay(ALL_SITES, date)), money)
+  await batch.commit()
+}
+
+function fleetDatesOf({ date, timeZone }: StatsDay, fleetZone: string): string[] {
+  const { startsAt, hours } = hoursOfLocalDay(date, timeZone)
+  const last = new Date(startsAt.getTime() + hours * HOUR_MS - 1)
+  return [date, localDayAndHour(startsAt, fleetZone).date, localDayAndHour(last, fleetZone).date]
+}
+
+/** Other collections of the same name exist, and the fleet's own days must not be added to themselves. */
+function isSiteDay({ ref }: QueryDocumentSnapshot): boolean {
+  const scope = ref.parent.parent
+  return scope?.parent.id === collections.stats && scope.id !== ALL_SITES
+}
