@@ -5,7 +5,7 @@ import type { Site } from '@charge-it/shared/model/site.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import type { Tariff } from '@charge-it/shared/model/tariff.ts'
 import { paths } from '@charge-it/shared/paths.ts'
-import type { Fields } from './documents.ts'
+import type { Fields } from '../documents.ts'
 
 const AT = new Date('2026-01-01T00:00:00Z')
 

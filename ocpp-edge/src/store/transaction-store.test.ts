@@ -1,0 +1,4 @@
+import { openInMemory } from './testing/opened-stores.ts'
+import { transactionStoreContract } from './transaction-store.contract.ts'
+
+transactionStoreContract(openInMemory)
