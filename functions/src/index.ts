@@ -28,7 +28,7 @@ export const api = onRequest({ invoker: 'public', concurrency: 80 }, (request, r
 export const startCharging = onCall((request) => driver.startCharging(request, productionDeps()))
 export const stopCharging = onCall((request) => driver.stopCharging(request, productionDeps()))
 
-/** Message path, step 9 of 9: bill. */
+/** The end of a session leads to its bill. */
 export const onTransactionWritten = onDocumentWritten(
   { document: 'transactions/{transactionKey}', retry: true },
   async ({ params, data }) => {

@@ -1,3 +1,4 @@
+// Message path, step 9 of 9: bill.
 import { BILL_CLOSES_AFTER_MIN, type BillDue, billDueSchema } from '@charge-it/shared/model/bill-due.ts'
 import { connectorSchema } from '@charge-it/shared/model/connector.ts'
 import { organisationSchema } from '@charge-it/shared/model/settings.ts'
