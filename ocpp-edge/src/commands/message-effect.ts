@@ -1,60 +1,87 @@
 import { commandAction } from '@charge-it/shared/ocpp/command-catalogue.ts'
+import type { Observation } from '../observations.ts'
 import { type CommandLogic, integerOf, type Payload, textOf } from './command-logic.ts'
 
-/** Commands that a message of the station shows. `absent` null: the message may come much later. */
-function messageEffect(
-  action: string,
-  absent: string | null,
-  messageOf: (payload: Payload) => string | null,
-): CommandLogic {
+/** Messages that speak of one connector. */
+const PER_CONNECTOR: readonly string[] = ['MeterValues', 'StatusNotification']
+
+/** The message that a requestedMessage leads to, where the name is another. */
+const TRIGGERED: Readonly<Record<string, string>> = { SignChargePointCertificate: 'SignCertificate' }
+
+/** TriggerMessage (OCPP 1.6 section 5.17): NotImplemented is a status; the message follows the answer. */
+export const triggerMessage = triggering('TriggerMessage')
+/** ExtendedTriggerMessage (security whitepaper). */
+export const extendedTriggerMessage = triggering('ExtendedTriggerMessage')
+/** GetDiagnostics (OCPP 1.6 section 5.9). */
+export const getDiagnostics = progressing('GetDiagnostics', 'log')
+/** GetLog (security whitepaper). */
+export const getLog = progressing('GetLog', 'log')
+/** UpdateFirmware (OCPP 1.6 section 5.19). */
+export const updateFirmware = progressing('UpdateFirmware', 'firmware')
+/** SignedUpdateFirmware (security whitepaper). */
+export const signedUpdateFirmware = progressing('SignedUpdateFirmware', 'firmware')
+
+function triggering(action: string): CommandLogic {
   return {
     async effect({ payload }) {
-      const expected = messageOf(payload)
-      const connectorId = integerOf(payload, 'connectorId')
+      const expected = requestedMessage(payload)
+      const connectorId = PER_CONNECTOR.includes(expected ?? '') ? integerOf(payload, 'connectorId') : null
       return {
         withinS: commandAction(action)?.effectWithinS ?? 0,
-        absent,
+        absent: 'no message followed',
         matches: (seen) => {
-          const perConnector = seen.kind === 'meterValues' || seen.kind === 'status'
-          if (perConnector && connectorId !== null && connectorId !== 0) {
-            const name = seen.kind === 'status' ? 'StatusNotification' : 'MeterValues'
-            return name === expected && seen.connectorId === connectorId
-              ? { kind: 'message', ref: name, at: seen.at }
-              : null
-          }
-          const named = connectorId === null || connectorId === 0 || !PER_CONNECTOR.includes(expected ?? '')
-          return seen.kind === 'message' && named && seen.action === expected
-            ? { kind: 'message', ref: seen.action, at: seen.at }
-            : null
+          const ofConnector = 'connectorId' in seen ? seen.connectorId : null
+          if (connectorId !== null && connectorId !== 0 && ofConnector !== connectorId) return null
+          const name = messageOf(seen)
+          return name !== null && name === expected ? { kind: 'message', ref: name, at: seen.at } : null
         },
       }
     },
   }
 }
 
-const PER_CONNECTOR: readonly string[] = ['MeterValues', 'StatusNotification']
+/** Commands whose work a station reports in its own time: a report that does not come within it says nothing. */
+function progressing(action: string, of: 'firmware' | 'log'): CommandLogic {
+  return {
+    async effect({ payload }) {
+      const requestId = integerOf(payload, 'requestId')
+      return {
+        withinS: commandAction(action)?.effectWithinS ?? 0,
+        absent: null,
+        matches: (seen) =>
+          seen.kind === 'progress' && seen.of === of && (seen.requestId ?? requestId) === requestId
+            ? { kind: 'progress', ref: seen.status, at: seen.at }
+            : null,
+      }
+    },
+  }
+}
 
-/** The message that a requestedMessage leads to, where the name is another. */
-const TRIGGERED: Readonly<Record<string, string>> = { SignChargePointCertificate: 'SignCertificate' }
+/** The OCPP message behind an observation; null when several could be. */
+function messageOf(seen: Observation): string | null {
+  switch (seen.kind) {
+    case 'message':
+      return seen.action
+    case 'boot':
+      return 'BootNotification'
+    case 'status':
+      return 'StatusNotification'
+    case 'meterValues':
+      return 'MeterValues'
+    case 'started':
+      return 'StartTransaction'
+    case 'stopped':
+      return 'StopTransaction'
+    case 'progress':
+      return null
+    default: {
+      const never: never = seen
+      return never
+    }
+  }
+}
 
-const requestedMessage = (payload: Payload) => {
+function requestedMessage(payload: Payload): string | null {
   const requested = textOf(payload, 'requestedMessage')
   return requested === null ? null : (TRIGGERED[requested] ?? requested)
 }
-
-/** TriggerMessage (OCPP 1.6 section 5.17): NotImplemented is a status; the message follows the answer. */
-export const triggerMessage = messageEffect('TriggerMessage', 'no message followed', requestedMessage)
-/** ExtendedTriggerMessage (security whitepaper). */
-export const extendedTriggerMessage = messageEffect('ExtendedTriggerMessage', 'no message followed', requestedMessage)
-/** GetDiagnostics (OCPP 1.6 section 6.25). */
-export const getDiagnostics = messageEffect('GetDiagnostics', null, () => 'DiagnosticsStatusNotification')
-/** GetLog (security whitepaper). */
-export const getLog = messageEffect('GetLog', null, () => 'LogStatusNotification')
-/** UpdateFirmware (OCPP 1.6 section 5.19). */
-export const updateFirmware = messageEffect('UpdateFirmware', null, () => 'FirmwareStatusNotification')
-/** SignedUpdateFirmware (security whitepaper). */
-export const signedUpdateFirmware = messageEffect(
-  'SignedUpdateFirmware',
-  null,
-  () => 'SignedFirmwareStatusNotification',
-)

@@ -8,6 +8,9 @@ import { configurationAfterBoot } from './configuration-after-boot.ts'
 import { stationConfigurations } from './station-configurations.ts'
 import { watchSampling } from './watch-sampling.ts'
 
+/** A charger that has not answered by then may take longer than an instance has to end. */
+const DRAIN_MS = 2_000
+
 export interface CommandsDeps {
   readonly stores: Stores
   readonly sessions: SessionRegistry
@@ -20,8 +23,11 @@ export interface CommandsDeps {
 
 /** Everything that this instance sends to stations of its own accord or for somebody: `commands/`, wired. */
 export interface Commands {
-  /** Claims and asks nothing more. Resolves when the CALLs under way have ended and are stored. */
-  drain(): Promise<void>
+  /**
+   * Claims and asks nothing more from the moment of the call. Resolves when the CALLs under way have ended and are
+   * stored, after 2 s at the latest: those that then still wait end with their sockets.
+   */
+  stop(): Promise<void>
 }
 
 export function startCommands(deps: CommandsDeps): Commands {
@@ -31,10 +37,11 @@ export function startCommands(deps: CommandsDeps): Commands {
   const endConfiguration = configurationAfterBoot({ ...deps, configurations, listener })
   const endSampling = watchSampling({ stores, sessions, idle: listener.idle, clock, log })
   return {
-    async drain() {
+    async stop() {
       endConfiguration()
       endSampling()
-      await listener.drain()
+      const drained = listener.drain()
+      await Promise.race([drained, new Promise<void>((resolve) => clock.after(DRAIN_MS, resolve))])
     },
   }
 }
