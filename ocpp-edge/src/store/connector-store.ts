@@ -29,6 +29,8 @@ const COLLAPSE_MS = 1_000
 const LIVE_EVERY_MS = 1_000
 const SWEEP_MS = 15_000
 const CODE_AGAIN_MS = 60_000
+/** What was begun gets this long at the end of the process. */
+const CLOSE_WAIT_MS = 3_000
 const MAX_BUFFERED_PER_STATION = 3_000
 /** Statuses and samples that wait for a station's connectors to be loaded, during an outage of the database. */
 const MAX_EARLY = 1_000
@@ -55,6 +57,13 @@ export function connectorStore(deps: {
 
   const failed = (stationId: string) => (error: unknown) =>
     log.error('live copies not stored', { stationId, cause: error instanceof Error ? error.message : String(error) })
+
+  /** Work that nobody awaits but the end of the store. */
+  const background = new Set<Promise<void>>()
+  const inBackground = (stationId: string, work: Promise<unknown>) => {
+    const settled: Promise<void> = work.then(() => {}, failed(stationId)).finally(() => background.delete(settled))
+    background.add(settled)
+  }
 
   /** Runs now, or once the station's connectors are loaded. */
   const whenLoaded = (stationId: string, apply: (state: StationState) => void) => {
@@ -187,38 +196,32 @@ export function connectorStore(deps: {
     (state.connectors.has(connectorId) || state.connectors.size < MAX_CONNECTORS)
 
   stations.onPresence((stationId, online) => {
-    const state = board.of(stationId)
-    board
-      .load(stationId)
-      .then(() => {
-        for (const connector of state.connectors.values()) connector.publicDirty = true
-        return Promise.all([flushState(state), ...(online ? [] : bucketWrites(state, () => true))])
-      })
-      .then(() => {
-        if (stations.peek(stationId)?.connection.online === false && !hasChanges(state)) board.forget(stationId)
-      })
-      .catch(failed(stationId))
+    const refresh = async () => {
+      const state = await board.load(stationId)
+      for (const connector of state.connectors.values()) connector.publicDirty = true
+      await Promise.all([flushState(state), ...(online ? [] : bucketWrites(state, () => true))])
+      if (stations.peek(stationId)?.connection.online === false && !hasChanges(state)) board.forget(stationId)
+    }
+    inBackground(stationId, refresh())
   })
   stations.onTakenOver((stationId) => {
     const state = board.peek(stationId)
     if (state === undefined) return
-    Promise.all(bucketWrites(state, () => true))
-      .catch(failed(stationId))
-      .finally(() => board.forget(stationId))
+    const writes = bucketWrites(state, () => true)
+    board.forget(stationId)
+    inBackground(stationId, Promise.all(writes))
   })
   watches.onStarted((stationId) => {
     if (stations.peek(stationId)?.connection.edgeId !== edgeId) return
-    const state = board.of(stationId)
-    board
-      .load(stationId)
-      .then(() => {
-        for (const connector of state.connectors.values()) {
-          connector.publicDirty = true
-          connector.liveDirty = true
-        }
-        return flushState(state)
-      })
-      .catch(failed(stationId))
+    const refresh = async () => {
+      const state = await board.load(stationId)
+      for (const connector of state.connectors.values()) {
+        connector.publicDirty = true
+        connector.liveDirty = true
+      }
+      await flushState(state)
+    }
+    inBackground(stationId, refresh())
   })
 
   // A process that was killed between a stop and its live copies left them behind.
@@ -236,7 +239,7 @@ export function connectorStore(deps: {
         state,
         (firstAt, until) => now - firstAt >= BUCKET_S * 1000 || (until <= now && until <= newest),
       )
-      for (const write of writes) write.catch(failed(state.stationId))
+      inBackground(state.stationId, Promise.all(writes))
     }
   })
 
@@ -282,7 +285,7 @@ export function connectorStore(deps: {
         touch(state, connector, 'samples')
         const buffered = [...state.buckets.values()].reduce((sum, bucket) => sum + bucket.samples.size, 0)
         if (buffered > MAX_BUFFERED_PER_STATION) {
-          for (const write of bucketWrites(state, () => true)) write.catch(failed(stationId))
+          inBackground(stationId, Promise.all(bucketWrites(state, () => true)))
         }
       })
       const state = board.of(stationId)
@@ -362,6 +365,11 @@ export function connectorStore(deps: {
       endSweep()
       try {
         await flush()
+        const until = performance.now() + CLOSE_WAIT_MS
+        while (background.size > 0 && performance.now() < until) {
+          const tick = new Promise<void>((resolve) => setTimeout(resolve, 10))
+          await Promise.all([group.flush(), Promise.race([Promise.all(background), tick])])
+        }
       } catch (error) {
         throw error instanceof StoreError ? error : new StoreError('live copies not stored', { cause: error })
       }

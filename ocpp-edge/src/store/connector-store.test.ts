@@ -1,0 +1,4 @@
+import { connectorStoreContract } from './connector-store.contract.ts'
+import { openInMemory } from './testing/opened-stores.ts'
+
+connectorStoreContract(openInMemory)

@@ -1,0 +1,4 @@
+import { idTagStoreContract } from './id-tag-store.contract.ts'
+import { openFirestore } from './testing/opened-stores.ts'
+
+idTagStoreContract(openFirestore)

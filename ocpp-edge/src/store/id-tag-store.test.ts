@@ -1,0 +1,4 @@
+import { idTagStoreContract } from './id-tag-store.contract.ts'
+import { openInMemory } from './testing/opened-stores.ts'
+
+idTagStoreContract(openInMemory)
