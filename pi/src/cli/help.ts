@@ -1,0 +1,36 @@
+export const HELP = `charge-it-pi: OCPP 1.6J charge point, and simulator of charge points
+
+  charge-it-pi simulate [options]        simulated stations, in this process
+  charge-it-pi run --config F            one station as configured (--check-config only checks)
+  charge-it-pi --help
+
+simulate
+  --fleet F           stations as a JSON or YAML list; see README. Replaces the options up to --ca
+  --url U             CSMS without the station id, for example wss://ocpp.example.org/ocpp
+                      (ws:// only to this machine)
+  --stations N        how many (default 1)
+  --ids A,B           their ids (default SIM-001, SIM-002, ...)
+  --connectors N      connectors per station (default 1)
+  --max-power-w W     power per connector (default 7360)
+  --cards A,B         cards of the drivers
+  --key-file F        authorisation key, or a JSON object of station id to key; mode 0600
+  --ca F              PEM of the authority of the CSMS's certificate
+  --session-minutes M length of every session (default 30 to 60)
+  --scenario NAME     daily-life (default), none, or a YAML file of steps
+  --seed K            number from which everything drawn follows (default 1)
+  --speed S           S times as fast; needs --duration-s
+  --duration-s D      ends after D seconds of real time
+  --connect-rate R    new stations per second (default 5)
+  --state DIR         keeps journal, meters and settings across restarts
+  --reconnect-s S     fixed pause before connecting again
+  --watch             also shows frames and the current, on stderr
+
+  One JSON object per line on stdout for everything that happens, a summary at the end.
+  Lines on stdin act like a person at the station, for example
+    {"station":"SIM-001","do":"plug"}
+    {"station":"SIM-001","do":"tap","uid":"04A1B2C3"}
+    {"station":"SIM-001","do":"network","up":false}
+  also: unplug, pause, power, fault, clearFault, meter, status, stop.
+
+Exit codes: 0 ok, 1 failed or an expectation of the scenario not met, 2 wrong usage.
+`

@@ -1,0 +1,26 @@
+import { HELP } from './help.ts'
+import { runCommand } from './run-command.ts'
+import { simulateCommand } from './simulate-command.ts'
+import { UsageError } from './usage-error.ts'
+
+/**
+ * The command line. Events go to stdout as one JSON object per line, messages for people to stderr.
+ * @returns the exit code: 0 ok, 1 failed, 2 wrong usage.
+ */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  const [command, ...rest] = argv
+  try {
+    if (command === undefined || argv.includes('--help') || argv.includes('-h')) {
+      process.stdout.write(HELP)
+      return command === undefined ? 2 : 0
+    }
+    if (command === 'simulate') return await simulateCommand(rest)
+    if (command === 'run') return await runCommand(rest)
+    throw new UsageError([`unknown command ${command}`])
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    for (const problem of error.problems) process.stderr.write(`charge-it-pi: ${problem}\n`)
+    process.stderr.write('charge-it-pi --help shows what is possible\n')
+    return 2
+  }
+}

@@ -1,0 +1,162 @@
+/** Ends a timer that was started; calling it twice is harmless. */
+export type Cancel = () => void
+
+/** Wall clock and a clock that never jumps, both in milliseconds. In simulations both may run faster. */
+export interface Clock {
+  nowMs(): number
+  monotonicMs(): number
+}
+
+/** Timers on the same time line as the Clock that is injected beside them. */
+export interface Timers {
+  after(delayMs: number, run: () => void): Cancel
+}
+
+/** Uniform in [0, 1). */
+export type Random = () => number
+
+/** Card reader. A card that is held gives one tap. */
+export interface Reader {
+  /** @param listener receives the UID as the reader saw it, and the connector if the reader belongs to one. */
+  onTap(listener: (uid: string, connectorId?: number) => void): void
+}
+
+/** One consistent set of meter registers. */
+export interface MeterReading {
+  /** Import register in whole Wh. It never falls. */
+  readonly energyWh: number
+  readonly powerW: number
+  /** Per phase; one entry for single phase and DC. */
+  readonly currentA: readonly number[]
+  readonly voltageV: readonly number[]
+}
+
+export interface Meter {
+  /** @returns the newest reading, or null when the last good one is too old to be used. */
+  read(): MeterReading | null
+}
+
+/** The power stage behind a connector (CAN charger module or contactor). */
+export interface ChargerModule {
+  start(): void
+  stop(): void
+  /** @param currentA per phase, rounded down by the driver if its unit is coarser. */
+  setLimit(currentA: number): void
+  /** Measured current per phase. Never used for billing. */
+  currentA(): number
+}
+
+export interface Vehicle {
+  isPlugged(): boolean
+  /** False once the car takes no more energy (full, or paused by its driver). */
+  wantsEnergy(): boolean
+  /** Battery level if the car tells it (DC), else null. */
+  socPercent(): number | null
+  onChange(listener: () => void): void
+}
+
+/** What a connector is made of. */
+export interface ConnectorHardware {
+  readonly meter: Meter
+  readonly module: ChargerModule
+  readonly vehicle: Vehicle
+  /** Highest current per phase. */
+  readonly maxCurrentA: number
+  /** 1 for single phase AC and for DC. */
+  readonly phases: 1 | 3
+  /** Phase to neutral, or the DC bus. Converts between W and A. */
+  readonly nominalVoltageV: number
+}
+
+/** Why a call to the CSMS brought no answer that can be used. Only the last three count as attempts (OCPP 1.6 §3.7.1). */
+export type CsmsFailure = 'disconnected' | 'timeout' | 'callError' | 'invalid'
+
+export class CsmsError extends Error {
+  readonly failure: CsmsFailure
+  /** OCPP error code of a CALLERROR. */
+  readonly code: string | null
+
+  constructor(failure: CsmsFailure, message: string, options: { code?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'CsmsError'
+    this.failure = failure
+    this.code = options.code ?? null
+  }
+}
+
+/** A refusal of a CSMS call, sent as CALLERROR with this code. */
+export class CallRefused extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.name = 'CallRefused'
+    this.code = code
+  }
+}
+
+export type Payload = Readonly<Record<string, unknown>>
+
+/** The answer to a call of the CSMS, and what to do once it has been sent. */
+export interface CallAnswer {
+  readonly answer: Payload
+  readonly afterwards?: () => void
+}
+
+/** The connection to the charging station management system. It reconnects by itself until closed. */
+export interface Csms {
+  isOpen(): boolean
+  /** @throws CsmsError. Never buffers: without an open socket it fails at once with `disconnected`. */
+  call(action: string, payload: Payload): Promise<Payload>
+  onOpen(listener: () => void): void
+  onClose(listener: () => void): void
+  /** @param handler may throw CallRefused. Called only for `actions`; others are answered NotImplemented. */
+  onCall(actions: readonly string[], handler: (action: string, payload: Payload) => Promise<CallAnswer>): void
+  start(): void
+  /** Drops the socket and connects again, with the newest credentials. */
+  reconnect(): void
+  setPingInterval(intervalS: number): void
+  close(): Promise<void>
+}
+
+/** Append-only record of what must survive a power cut. */
+export interface Journal {
+  /** What was found when it was opened, oldest first. */
+  readonly records: readonly unknown[]
+  /** Resolves once the record is on the medium. */
+  append(record: Payload): Promise<void>
+  /** Replaces all records in one step. */
+  rewrite(records: readonly Payload[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** Small named documents that survive a restart (configuration, lists, registers). */
+export interface StateStore {
+  read(name: string): unknown
+  /** Resolves once durable. */
+  write(name: string, document: unknown): Promise<void>
+}
+
+/** Messages that the CSMS refused for good. They are money: kept for a person to look at. */
+export interface DeadLetters {
+  put(records: readonly Payload[]): Promise<void>
+}
+
+/** What the station does about its own software. */
+export interface Maintenance {
+  /** @returns true when the whole bundle was taken by the server at `location`. */
+  upload(location: string, fileName: string, content: string): Promise<boolean>
+  /** True if firmware updates are walked through without installing anything. */
+  readonly simulatesFirmware: boolean
+}
+
+export type RestartKind = 'Soft' | 'Hard' | 'Firmware'
+
+/** One happening, for logs and tests. Never holds a full idTag or a key. */
+export interface StationEvent {
+  readonly event: string
+  readonly stationId: string
+  /** Station time, ISO 8601 UTC. */
+  readonly at: string
+  readonly [detail: string]: unknown
+}

@@ -1,0 +1,171 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { createStation, type Station } from '../core/station.ts'
+import { createOcppCsms } from '../drivers/csms/ocpp-csms.ts'
+import { createSimConnector, type SimConnector } from '../drivers/sim/sim-connector.ts'
+import { createSimReader } from '../drivers/sim/sim-reader.ts'
+import { openFileJournal } from '../drivers/storage/file-journal.ts'
+import { createFileDeadLetters, openFileState } from '../drivers/storage/file-state.ts'
+import { createMemoryDeadLetters, createMemoryJournal, createMemoryState } from '../drivers/storage/memory-storage.ts'
+import { systemTimers } from '../drivers/system-time.ts'
+import { uploadOverHttp } from '../drivers/upload.ts'
+import type { Clock, Random, StationEvent, Timers } from '../ports.ts'
+import type { FleetEntry } from './fleet-schema.ts'
+import { seededUuid } from './seeded-uuid.ts'
+
+const DC_FROM_W = 43_500
+const DC_VOLTAGE_V = 400
+const AC_VOLTAGE_V = 230
+const SINGLE_PHASE_UP_TO_W = 7400
+
+export interface SimStationDeps {
+  readonly entry: FleetEntry
+  /** Checked address. */
+  readonly endpoint: string
+  readonly key: Buffer | null
+  readonly ca: Buffer | undefined
+  /** Folder for journal and state; null keeps both in memory. */
+  readonly stateFolder: string | null
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly random: Random
+  readonly followCsmsTime: boolean
+  readonly reconnectFixedS: number | null
+  readonly emit: (event: StationEvent) => void
+  readonly onFrame?: (direction: 'in' | 'out', frame: string) => void
+}
+
+/** A simulated station that survives its own resets, with hands for cards, plugs, the network and the mains. */
+export interface SimStation {
+  readonly stationId: string
+  readonly hardware: readonly SimConnector[]
+  /** The station as it runs now; null while it is without power. */
+  station(): Station | null
+  tap(uid: string, connectorId?: number): void
+  setNetwork(up: boolean): void
+  /** Cuts the mains; nothing is journaled. */
+  cutPower(): Promise<void>
+  /** Restores the mains: a new process start. */
+  restorePower(): Promise<void>
+  /** Ends as on SIGTERM. */
+  stop(): Promise<void>
+}
+
+const readingsSchema = v.record(v.string(), v.number())
+const keySchema = v.object({ authorizationKey: v.string() })
+
+export async function createSimStation(deps: SimStationDeps): Promise<SimStation> {
+  const { entry, clock, timers } = deps
+  const { stationId } = entry
+  const folder = deps.stateFolder === null ? null : join(deps.stateFolder, encodeURIComponent(stationId))
+  const memory = createMemoryJournal()
+  const state = folder === null ? createMemoryState() : await openFileState(folder)
+  const deadLetters = folder === null ? createMemoryDeadLetters() : createFileDeadLetters(folder)
+  const openJournal = async () => (folder === null ? memory.reopen() : openFileJournal(join(folder, 'outbox.journal')))
+  const newId = folder === null ? seededUuid(deps.random) : () => crypto.randomUUID()
+
+  const readings = v.safeParse(readingsSchema, state.read('meter-readings'))
+  const isDc = entry.currentType === undefined ? entry.maxPowerW > DC_FROM_W : entry.currentType === 'DC'
+  const phases = isDc || entry.maxPowerW <= SINGLE_PHASE_UP_TO_W ? 1 : 3
+  const nominalVoltageV = isDc ? DC_VOLTAGE_V : AC_VOLTAGE_V
+  const hardware = Array.from({ length: entry.connectors }, (_, index) =>
+    createSimConnector({
+      clock,
+      timers,
+      maxCurrentA: entry.maxPowerW / (phases * nominalVoltageV),
+      phases,
+      nominalVoltageV,
+      tellsSoc: isDc,
+      registerWh: Math.max(entry.registerWh, readings.success ? (readings.output[index + 1] ?? 0) : 0),
+    }),
+  )
+  const reader = createSimReader()
+
+  const passwords = (): Buffer[] => {
+    const changed = v.safeParse(keySchema, state.read('authorization-key'))
+    const newest = changed.success ? [Buffer.from(changed.output.authorizationKey)] : []
+    return [...newest, ...(deps.key === null ? [] : [deps.key])]
+  }
+
+  let current: Station | null = null
+  let network: ((up: boolean) => void) | null = null
+  let networkUp = true
+  let ended = false
+
+  const begin = async (): Promise<void> => {
+    const csms = createOcppCsms({
+      stationId,
+      endpoint: deps.endpoint,
+      passwords,
+      ca: deps.ca,
+      timers: systemTimers,
+      random: deps.random,
+      reconnect: { fixedS: deps.reconnectFixedS },
+      onRefused: (details) =>
+        deps.emit({ event: 'not-connected', stationId, at: new Date(clock.nowMs()).toISOString(), ...details }),
+      ...(deps.onFrame === undefined ? {} : { onFrame: deps.onFrame }),
+    })
+    csms.setNetwork(networkUp)
+    network = csms.setNetwork
+    const station = await createStation({
+      identity: {
+        stationId,
+        vendor: entry.vendor,
+        model: entry.model,
+        serialNumber: entry.serialNumber ?? stationId.slice(0, 25),
+        firmwareVersion: entry.firmwareVersion,
+      },
+      securityProfile: deps.endpoint.startsWith('wss:') ? 2 : deps.key === null ? 0 : 1,
+      connectors: hardware,
+      reader,
+      csms,
+      journal: await openJournal(),
+      state,
+      deadLetters,
+      maintenance: { upload: uploadOverHttp, simulatesFirmware: true },
+      clock,
+      timers,
+      followCsmsTime: deps.followCsmsTime,
+      newId,
+      emit: deps.emit,
+      restart: () => {
+        current = null
+        if (!ended) timers.after(1000, restart)
+      },
+      onAuthorizationKey: (authorizationKey) => state.write('authorization-key', { authorizationKey }),
+    })
+    current = station
+    station.start()
+  }
+  const restart = () => {
+    begin().catch((error: unknown) => {
+      deps.emit({ event: 'not-restarted', stationId, at: new Date(clock.nowMs()).toISOString(), reason: String(error) })
+    })
+  }
+
+  await begin()
+  return {
+    stationId,
+    hardware,
+    station: () => current,
+    tap: reader.tap,
+    setNetwork: (up) => {
+      networkUp = up
+      network?.(up)
+    },
+    cutPower: async () => {
+      const off = current
+      current = null
+      await off?.cutPower()
+    },
+    restorePower: async () => {
+      if (current === null && !ended) await begin()
+    },
+    stop: async () => {
+      ended = true
+      const off = current
+      current = null
+      await off?.stop('Reboot')
+    },
+  }
+}
