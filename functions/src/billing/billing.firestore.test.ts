@@ -1,0 +1,193 @@
+import { paths } from '@charge-it/shared/paths.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  CODE,
+  openWorld,
+  putStation,
+  putTransaction,
+  STATION,
+  stoppedOf,
+  tariffOf,
+  transactionOf,
+  type World,
+} from '../testing/test-world.ts'
+import { billMissed } from './bill-missed.ts'
+import { billTransaction } from './bill-transaction.ts'
+import { closeBills } from './close-bills.ts'
+
+let world: World
+beforeEach(async () => {
+  world = openWorld()
+  await putStation(world)
+})
+afterEach(() => world.close())
+
+const KEY = 'CP_1:1'
+// 12.345 kWh x Rp 2,466.78
+const COST_IDR = 30_452
+const statsDay = () => world.read(paths.statsDay('blok-m', '2026-03-02'))
+const revenue = () => world.read(paths.statsRevenueDay('blok-m', '2026-03-02'))
+
+test('a stopped session gets its bill, and its site the energy and the money', async () => {
+  await putTransaction(world, stoppedOf(1, { ownerUid: 'driver' }))
+
+  expect(await billTransaction(KEY, world.deps)).toBe('billed')
+
+  expect(await world.read(paths.transactionBill(KEY))).toMatchObject({
+    costIdr: COST_IDR,
+    energyWh: 12_345,
+    ownerUid: 'driver',
+    date: '2026-03-02',
+    lines: [{ kind: 'energy', quantity: 12_345, amountIdr: COST_IDR }],
+  })
+  const day = await statsDay()
+  expect(day).toMatchObject({
+    energyTotalWh: 12_345,
+    sessionsTotal: 1,
+    stations: { [STATION]: { energyWh: 12_345, sessions: 1 } },
+  })
+  expect(day?.energyWh[11]).toBe(12_345)
+  expect(day?.energyWh[10]).toBeNull()
+  expect(await revenue()).toMatchObject({ revenueIdr: COST_IDR, currency: 'IDR' })
+})
+
+test('delivered twenty times at once, it is billed once', async () => {
+  await putTransaction(world, stoppedOf(1))
+
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => billTransaction(KEY, world.deps)))
+
+  expect(outcomes.filter((outcome) => outcome === 'billed')).toHaveLength(1)
+  expect(await statsDay()).toMatchObject({ energyTotalWh: 12_345, sessionsTotal: 1 })
+  expect(await revenue()).toMatchObject({ revenueIdr: COST_IDR })
+})
+
+test('many sessions of one site that end together are all booked', async () => {
+  const sessions = Array.from({ length: 12 }, (_, index) => stoppedOf(index + 1))
+  for (const session of sessions) await putTransaction(world, session)
+
+  await Promise.all(sessions.map(({ transactionKey }) => billTransaction(transactionKey, world.deps)))
+
+  expect(await statsDay()).toMatchObject({ energyTotalWh: 12 * 12_345, sessionsTotal: 12 })
+  expect(await revenue()).toMatchObject({ revenueIdr: 12 * COST_IDR })
+})
+
+test('an event that comes before its stop, or for nothing, books nothing', async () => {
+  await putTransaction(world, transactionOf(1))
+
+  expect(await billTransaction(KEY, world.deps)).toBe('notDue')
+  expect(await billTransaction('CP_1:77', world.deps)).toBe('notDue')
+
+  expect(await world.count('private', true)).toBe(1)
+  expect(await statsDay()).toBeUndefined()
+})
+
+test('an orphan is billed when it delivered energy, and only then', async () => {
+  await putTransaction(world, stoppedOf(1, { state: 'orphan', energyWh: 500 }))
+  await putTransaction(world, stoppedOf(2, { state: 'orphan', energyWh: 0 }))
+  await putTransaction(world, stoppedOf(3, { state: 'orphan', energyWh: null }))
+
+  expect(await billTransaction('CP_1:1', world.deps)).toBe('billed')
+  expect(await billTransaction('CP_1:2', world.deps)).toBe('notDue')
+  expect(await billTransaction('CP_1:3', world.deps)).toBe('notDue')
+})
+
+test('a session without a tariff costs nothing, one without a site is booked under none', async () => {
+  await putTransaction(world, stoppedOf(1, { tariff: null, siteId: null }))
+
+  await billTransaction(KEY, world.deps)
+
+  expect(await world.read(paths.transactionBill(KEY))).toMatchObject({ costIdr: 0, lines: [], currency: 'IDR' })
+  expect(await world.read(paths.statsDay('none', '2026-03-02'))).toMatchObject({ energyTotalWh: 12_345 })
+})
+
+test('the day is the local day of the site', async () => {
+  const stoppedAt = new Date('2026-03-01T17:30:00Z')
+  await putTransaction(world, stoppedOf(1, { stoppedAt, startedAt: new Date('2026-03-01T16:30:00Z') }))
+
+  await billTransaction(KEY, world.deps)
+
+  expect((await statsDay())?.energyWh[0]).toBe(12_345)
+})
+
+test('a changed session keeps its bill, and the difference is logged', async () => {
+  await putTransaction(world, stoppedOf(1))
+  await billTransaction(KEY, world.deps)
+  await putTransaction(world, stoppedOf(1, { energyWh: 20_000 }))
+
+  expect(await billTransaction(KEY, world.deps)).toBe('already')
+
+  expect(await world.read(paths.transactionBill(KEY))).toMatchObject({ energyWh: 12_345 })
+  expect(world.logged).toContainEqual({ message: 'bill differs from its session', transactionKey: KEY })
+})
+
+const { lastUpdatedAt: _, ...idleTariff } = tariffOf({ idleFeeIdrPerMinute: 500, idleFreeMinutes: 5 })
+const status = (name: string, at: string) =>
+  world.firestore
+    .doc(paths.connector(STATION, 1))
+    .update({ status: name, statusAt: new Date(at), receivedAt: new Date(at) })
+
+test('with an idle fee the bill waits for the unplug', async () => {
+  await putTransaction(world, stoppedOf(1, { tariff: idleTariff }))
+  await status('Finishing', '2026-03-02T04:30:10Z')
+  world.clock.now = new Date('2026-03-02T04:30:30Z')
+  expect(await billTransaction(KEY, world.deps)).toBe('waiting')
+  expect(await world.read(paths.transactionBill(KEY))).toBeUndefined()
+  expect(await closeBills(world.deps)).toEqual({ changed: 0, waiting: 1 })
+
+  await status('Available', '2026-03-02T04:42:00Z')
+  world.clock.now = new Date('2026-03-02T04:43:00Z')
+  expect(await closeBills(world.deps)).toEqual({ changed: 1, waiting: 0 })
+
+  // 12 started minutes, 5 of them free.
+  expect(await world.read(paths.transactionBill(KEY))).toMatchObject({
+    costIdr: COST_IDR + 7 * 500,
+    lines: [{ kind: 'energy' }, { kind: 'idle', quantity: 7 }],
+  })
+  expect(await world.read(paths.transactionBillDue(KEY))).toBeUndefined()
+  expect(await closeBills(world.deps)).toEqual({ changed: 0, waiting: 0 })
+})
+
+test('without an unplug the bill closes 30 minutes after the stop', async () => {
+  await putTransaction(world, stoppedOf(1, { tariff: idleTariff }))
+  await status('Finishing', '2026-03-02T04:30:00Z')
+  world.clock.now = new Date('2026-03-02T04:31:00Z')
+  await billTransaction(KEY, world.deps)
+
+  world.clock.now = new Date('2026-03-02T05:10:00Z')
+  await closeBills(world.deps)
+
+  expect(await world.read(paths.transactionBill(KEY))).toMatchObject({ costIdr: COST_IDR + 25 * 500 })
+})
+
+test('the final cost replaces the estimate on the public card of that session only', async () => {
+  const lastSession = {
+    transactionKey: KEY,
+    ownerUid: null,
+    idTagMasked: '••••••23',
+    startedAt: new Date('2026-03-02T03:00:00Z'),
+    stoppedAt: new Date('2026-03-02T04:30:00Z'),
+    energyWh: 12_345,
+    costIdr: 1,
+    stopReason: 'Local',
+  }
+  const card = world.firestore.doc(paths.publicConnector(CODE))
+  await card.update({ lastSession })
+  await putTransaction(world, stoppedOf(1))
+  await putTransaction(world, stoppedOf(2))
+
+  await billTransaction('CP_1:2', world.deps)
+  expect((await card.get()).get('lastSession.costIdr')).toBe(1)
+  await billTransaction(KEY, world.deps)
+  expect((await card.get()).get('lastSession.costIdr')).toBe(COST_IDR)
+})
+
+test('a session whose event was lost is billed by the hourly search', async () => {
+  await putTransaction(world, stoppedOf(1))
+  await putTransaction(world, stoppedOf(2, { stopReceivedAt: new Date('2026-03-02T04:59:00Z') }))
+  await billTransaction('CP_1:2', world.deps)
+
+  expect(await billMissed(world.deps)).toEqual({ changed: 1, looked: 1 })
+  expect(await billMissed(world.deps)).toEqual({ changed: 0, looked: 1 })
+
+  expect(await statsDay()).toMatchObject({ sessionsTotal: 2 })
+})
