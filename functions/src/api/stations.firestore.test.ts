@@ -1,0 +1,256 @@
+import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
+import { stationCredentialsSchema } from '@charge-it/shared/model/station.ts'
+import { collections, paths } from '@charge-it/shared/paths.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  CODE,
+  NOW,
+  openWorld,
+  putStation,
+  putTransaction,
+  STATION,
+  siteOf,
+  transactionOf,
+  type World,
+} from '../testing/test-world.ts'
+
+let world: World
+let token: string
+beforeEach(() => {
+  world = openWorld()
+  token = world.tokens.technician
+})
+afterEach(() => world.close())
+
+test('a new station has an address, a key shown once, connectors with codes and cards', async () => {
+  await world.put(paths.site('blok-m'), siteOf({ tariffId: null }))
+
+  const body = { stationId: 'CP 1/A', siteId: 'blok-m', connectors: 2 }
+  const created = await world.call('POST', '/v1/stations', { token, body })
+
+  expect(created.status).toBe(201)
+  expect(created.headers.get('location')).toBe('/api/v1/stations/CP%201%2FA')
+  expect(created.body).toMatchObject({
+    stationId: 'CP 1/A',
+    securityProfile: 1,
+    ocppUrl: 'ws://127.0.0.1:9000/ocpp/CP%201%2FA',
+    authorizationKey: expect.stringMatching(/^[0-9a-f]{40}$/),
+    connectors: [{ connectorId: 1 }, { connectorId: 2 }],
+  })
+  const credentialsPath = paths.stationCredentials('CP 1/A')
+  const credentials = parseDocument(stationCredentialsSchema, credentialsPath, await world.read(credentialsPath))
+  expect(credentials.authorizationKeyHash).toMatch(/^sha256:[0-9a-f]{32}:[0-9a-f]{64}$/)
+  for (const { code, connectorId } of created.body.connectors) {
+    expect(await world.read(paths.publicConnector(code))).toMatchObject({
+      connectorId,
+      siteName: 'Blok M',
+      online: false,
+    })
+  }
+  const [entry] = (await world.firestore.collection(collections.audit).get()).docs
+  expect(entry?.data()).toMatchObject({
+    action: 'station.create',
+    actor: { kind: 'user', id: 'technician', role: 'technician' },
+  })
+
+  const shown = await world.call('GET', '/v1/stations/CP%201%2FA', { token })
+  expect(shown.body).toMatchObject({
+    stationId: 'CP 1/A',
+    online: false,
+    totalEnergyWh: 0,
+    connectors: [{ status: 'Unknown' }, {}],
+  })
+  expect(shown.text).not.toContain(created.body.authorizationKey)
+})
+
+test('a typed key is kept as it is, profile 2 gets the secure address, profile 0 no key', async () => {
+  const post = (body: object) => world.call('POST', '/v1/stations', { token, body })
+
+  const typed = await post({ stationId: 'A', securityProfile: 2, authorizationKey: 'correct-horse-battery' })
+  const open = await post({
+    stationId: 'B',
+    securityProfile: 0,
+    connectors: [{ connectorId: 1, plugType: 'CCS2', currentType: 'DC' }],
+  })
+
+  expect(typed.body).toMatchObject({
+    authorizationKey: 'correct-horse-battery',
+    ocppUrl: 'wss://localhost:9443/ocpp/A',
+  })
+  expect((await world.read(paths.stationCredentials('A')))?.authorizationKeyHash).toMatch(/^scrypt:/)
+  expect(open.body.authorizationKey).toBeNull()
+  expect((await world.read(paths.connector('B', 1)))?.facts).toEqual({
+    plugType: 'CCS2',
+    currentType: 'DC',
+    maxPowerW: null,
+    maxCurrentA: null,
+    phases: null,
+  })
+})
+
+test('a station that exists is refused, also when asked for twice at once', async () => {
+  const post = () => world.call('POST', '/v1/stations', { token, body: { stationId: 'A' } })
+
+  const answers = await Promise.all([post(), post()])
+
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+  expect(await world.count(collections.publicConnectors)).toBe(1)
+})
+
+test.each([
+  [{}, 'stationId'],
+  [{ stationId: '' }, 'stationId'],
+  [{ stationId: 'x'.repeat(49) }, 'stationId'],
+  [{ stationId: 'a\u0000b' }, 'stationId'],
+  [{ stationId: 5 }, 'stationId'],
+  [{ stationId: 'A', siteId: 'nowhere' }, 'siteId'],
+  [{ stationId: 'A', siteId: '../x' }, 'siteId'],
+  [{ stationId: 'A', connectors: -1 }, 'connectors'],
+  [{ stationId: 'A', connectors: 1000 }, 'connectors'],
+  [{ stationId: 'A', connectors: [{ connectorId: 1 }, { connectorId: 1 }] }, 'connectors'],
+  [{ stationId: 'A', securityProfile: 4 }, 'securityProfile'],
+  [{ stationId: 'A', securityProfile: 0, authorizationKey: 'not-needed' }, 'authorizationKey'],
+  [{ stationId: 'A', authorizationKey: 'short' }, 'authorizationKey'],
+  [{ stationId: 'A', color: 'red' }, 'color'],
+])('%j is refused naming %s, and nothing is stored', async (body, parameter) => {
+  const answer = await world.call('POST', '/v1/stations', { token, body })
+
+  expect([answer.status, answer.body.parameter]).toEqual([400, parameter])
+  for (const name of [collections.stations, collections.publicConnectors, collections.audit]) {
+    expect(await world.count(name)).toBe(0)
+  }
+})
+
+test('a wrong key does not come back in the error', async () => {
+  const body = { stationId: 'A', authorizationKey: 'sécret!' }
+
+  expect((await world.call('POST', '/v1/stations', { token, body })).text).not.toContain('cret!')
+})
+
+test('online is what the instance vouches for', async () => {
+  const heartbeatAt = new Date(NOW.getTime() - 71_000)
+  await putStation(world, { heartbeatAt })
+  const seen = async () => (await world.call('GET', '/v1/stations', { token })).body.items[0].online
+
+  expect(await seen()).toBe(false)
+  await world.firestore.doc(paths.edge('edge-a')).update({ heartbeatAt: NOW })
+  expect(await seen()).toBe(true)
+  const old = (await world.call('GET', '/api/cps', { token })).body.items[0]
+  expect(old).toEqual({
+    id: STATION,
+    vendor: null,
+    model: null,
+    firmware_version: null,
+    last_heartbeat: NOW.toISOString(),
+    connected: true,
+    total_kwh: 0,
+    connectors: [
+      { connector_id: 1, status: 'Available', error_code: 'NoError', last_update: '2026-03-02T02:00:00.000Z' },
+    ],
+  })
+  expect((await world.call('GET', `/connectors/${STATION}`, { token })).body.items).toEqual(old.connectors)
+})
+
+test('the list comes in pages, each station once', async () => {
+  for (const stationId of ['A', 'B', 'C', 'D', 'E'])
+    await world.call('POST', '/v1/stations', { token, body: { stationId } })
+
+  const seen: string[] = []
+  let cursor: string | null = null
+  do {
+    const page: Awaited<ReturnType<World['call']>> = await world.call(
+      'GET',
+      `/v1/stations?limit=2${cursor === null ? '' : `&cursor=${cursor}`}`,
+      { token },
+    )
+    seen.push(...page.body.items.map((station: { stationId: string }) => station.stationId))
+    cursor = page.body.nextCursor
+  } while (cursor !== null)
+
+  expect(seen).toEqual(['A', 'B', 'C', 'D', 'E'])
+})
+
+test.each([
+  ['limit=0', 'limit'],
+  ['limit=201', 'limit'],
+  ['limit=ten', 'limit'],
+  ['limit=1&limit=2', 'limit'],
+  ['cursor=abc', 'cursor'],
+  ['cursor=WyJ0cmFuc2FjdGlvbnMiLCJBIl0', 'cursor'],
+  ['online=maybe', 'online'],
+  ['registration=unknown', 'registration'],
+  ['siteId=nowhere', 'siteId'],
+  ['color=red', 'color'],
+])('the query %s is refused naming %s', async (query, parameter) => {
+  const { status, body } = await world.call('GET', `/v1/stations?${query}`, { token })
+
+  expect([status, body.parameter]).toEqual([400, parameter])
+})
+
+test('a change of facts reaches connector and card', async () => {
+  await putStation(world)
+  await world.put(paths.site('sudirman'), siteOf({ siteId: 'sudirman', name: 'Sudirman', tariffId: null }))
+
+  const body = {
+    siteId: 'sudirman',
+    noCloseFrame: true,
+    connectors: [{ connectorId: 1, plugType: 'Type2', maxPowerW: 22_000 }],
+  }
+  const changed = await world.call('PATCH', `/v1/stations/${STATION}`, { token, body })
+
+  expect(changed.body).toMatchObject({
+    siteId: 'sudirman',
+    noCloseFrame: true,
+    connectors: [{ status: 'Available', siteId: 'sudirman' }],
+  })
+  expect(await world.read(paths.publicConnector(CODE))).toMatchObject({
+    siteName: 'Sudirman',
+    tariff: null,
+    facts: { plugType: 'Type2', maxPowerW: 22_000 },
+  })
+})
+
+test('a new key keeps the old one until it was used', async () => {
+  await world.call('POST', '/v1/stations', { token, body: { stationId: 'A' } })
+  const before = await world.read(paths.stationCredentials('A'))
+
+  const { status, body } = await world.call('POST', '/v1/stations/A/key', { token, body: {} })
+
+  const after = await world.read(paths.stationCredentials('A'))
+  expect(status).toBe(200)
+  expect(body.authorizationKey).toMatch(/^[0-9a-f]{40}$/)
+  expect(after?.previousAuthorizationKeyHash).toBe(before?.authorizationKeyHash)
+  expect(after?.authorizationKeyHash).not.toBe(before?.authorizationKeyHash)
+})
+
+test('a key that is sent lies in the credentials alone, the command has a place-holder', async () => {
+  await world.call('POST', '/v1/stations', { token, body: { stationId: 'A' } })
+
+  const { status, body } = await world.call('POST', '/v1/stations/A/key', { token, body: { send: true } })
+
+  const command = await world.read(paths.command(body.commandId))
+  expect(status).toBe(202)
+  expect(command).toMatchObject({ action: 'ChangeConfiguration', status: 'queued' })
+  expect(JSON.stringify(command)).not.toContain(body.authorizationKey)
+  expect(await world.read(paths.stationCredentials('A'))).toMatchObject({
+    pendingAuthorizationKey: body.authorizationKey,
+    stagedAuthorizationKey: false,
+    authorizationKeyHash: expect.stringMatching(/^sha256:/),
+  })
+})
+
+test('a station in use is not removed; afterwards nothing of it stays but its transactions', async () => {
+  await putStation(world)
+  await putTransaction(world, transactionOf(1))
+  const remove = () => world.call('DELETE', `/v1/stations/${STATION}`, { token })
+  expect((await remove()).body).toMatchObject({ status: 409, code: 'station-in-use' })
+
+  await putTransaction(world, transactionOf(1, { state: 'stopped' }))
+  expect((await remove()).status).toBe(204)
+
+  expect(await world.count(collections.stations)).toBe(0)
+  expect(await world.count(collections.connectors, true)).toBe(0)
+  expect(await world.count(collections.publicConnectors)).toBe(0)
+  expect(await world.count(collections.transactions)).toBe(1)
+  expect((await remove()).status).toBe(404)
+})
