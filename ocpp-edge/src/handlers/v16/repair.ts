@@ -53,9 +53,10 @@ export function repairMeterValues(payload: Payload): RepairedPayload {
   const { values, meterValue = values, transactionId, ...rest } = repaired
   const odd: string[] = [...warnings]
   if (repaired.meterValue === undefined && values !== undefined) odd.push('values of OCPP 1.5')
-  if (meterValue !== undefined && !Array.isArray(meterValue)) odd.push('meterValue is no list')
+  const isOne = meterValue !== null && typeof meterValue === 'object' && !Array.isArray(meterValue)
+  if (isOne) odd.push('meterValue is no list')
   if (transactionId !== undefined && !Number.isInteger(transactionId)) odd.push('transactionId is no integer')
-  const list = meterValue === undefined || Array.isArray(meterValue) ? meterValue : [meterValue]
+  const list = isOne ? [meterValue] : meterValue
   return {
     payload: {
       ...rest,

@@ -5,6 +5,7 @@ import { businessTime } from '@charge-it/shared/ocpp/station-time.ts'
 import type { CallContext, HandlerDeps } from '../route.ts'
 import type { StartTransactionRequest, StartTransactionResponse } from './generated/messages.ts'
 import { idTagInfo } from './id-tag-info.ts'
+import { meterReading } from './meter-reading.ts'
 
 /** As it comes after the repair: only what identifies the start is sure to be there. */
 export type StartTransactionSent = Omit<StartTransactionRequest, 'timestamp'> & { readonly timestamp?: string }
@@ -24,13 +25,15 @@ export async function startTransaction(
   const { at, clockSkew } = businessTime(timestamp, receivedAt)
   const connectorId = Math.max(0, request.connectorId)
   const flags: TransactionFlag[] = []
+  const { readingWh, malformed } = meterReading(meterStart)
+  if (malformed) flags.push('malformed')
   if (clockSkew) flags.push('clockSkew')
   if (idTag.length > ID_TAG_MAX_LENGTH) flags.push('longIdTag')
   if (request.connectorId < 1) flags.push('unknownConnector')
 
   const stored = await stores.transactions.start({
     ...{ stationId, connectorId, idTag, flags, receivedAt, reservationId },
-    meterStartWh: meterStart,
+    meterStartWh: readingWh,
     startedAt: at,
     timestampText: timestamp ?? '',
     ocppVersion: '1.6',

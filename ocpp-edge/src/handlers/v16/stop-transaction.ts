@@ -5,6 +5,7 @@ import { readMeterValues } from '@charge-it/shared/ocpp/meter-values.ts'
 import { businessTime } from '@charge-it/shared/ocpp/station-time.ts'
 import type { CallContext, HandlerDeps } from '../route.ts'
 import type { StopTransactionResponse } from './generated/messages.ts'
+import { meterReading } from './meter-reading.ts'
 
 /** As it comes after the repair: the id may be anything, the time may be missing. */
 export interface StopTransactionSent {
@@ -31,13 +32,16 @@ export async function stopTransaction(
   const { at, clockSkew } = businessTime(timestamp, receivedAt)
   const { samples, warnings } = readMeterValues(request.transactionData, at)
   const flags: TransactionFlag[] = []
+  const { readingWh, malformed } = meterReading(meterStop)
+  if (malformed) flags.push('malformed')
   if (clockSkew) flags.push('clockSkew')
   if (idTag !== null && idTag.length > ID_TAG_MAX_LENGTH) flags.push('longIdTag')
 
   const stored = await stores.transactions.stop({
     ...{ stationId, idTag, reason, samples, flags, receivedAt },
     transactionId: request.transactionId,
-    meterStopWh: meterStop,
+    // An absurd reading books nothing; the samples decide.
+    meterStopWh: malformed ? 0 : readingWh,
     stoppedAt: at,
     timestampText: timestamp ?? '',
     ocppVersion: '1.6',
