@@ -17,6 +17,7 @@ import type { StationClock } from './station-clock.ts'
 
 const COMPACT_ABOVE = 500
 const THIN_ABOVE = 5000
+const WRITE_RETRY_MS = 5000
 
 const idTagInfoSchema = v.object({
   status: v.string(),
@@ -60,11 +61,13 @@ export function createOutbox(deps: {
   onIdTagInfo: (idTag: string, idTagInfo: IdTagInfo) => void
   onDelivered: (record: MessageRecord, transactionId: number | null) => void
   onDead: (record: MessageRecord) => void
+  report: (event: string, details: Record<string, unknown>) => void
 }): Outbox {
   let state = EMPTY_OUTBOX
   let recordCount = 0
   let attempts = 0
   let draining = false
+  let wanted = false
   let retryWaits = false
   let thinned = 0
   let writing: Promise<void> = Promise.resolve()
@@ -90,6 +93,7 @@ export function createOutbox(deps: {
         recordCount = compacted.length
       }
     })
+    // The caller hears of a failure; the next record must still be tried.
     writing = next.catch(() => {})
     return next
   }
@@ -191,20 +195,25 @@ export function createOutbox(deps: {
   }
 
   const drain = (): void => {
+    wanted = true
     if (draining) return
     draining = true
     const run = async () => {
-      while (await sendNext());
+      while (wanted) {
+        wanted = false
+        while (await sendNext());
+      }
     }
     run()
       .catch((error: unknown) => {
         // The medium refused a record of progress. The message stays pending and is sent again: the CSMS deduplicates.
-        deps.timers.after(5000, drain)
-        if (!(error instanceof Error)) throw error
+        deps.report('progress-not-journaled', { reason: String(error) })
+        deps.timers.after(WRITE_RETRY_MS, drain)
       })
       .finally(() => {
         draining = false
-        if (state.pending.length === 0) for (const wake of waiters) wake()
+        if (wanted) drain()
+        else if (state.pending.length === 0) for (const wake of waiters) wake()
       })
   }
 

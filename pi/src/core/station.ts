@@ -140,6 +140,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       if (record.t === 'stop')
         report('stop-confirmed', { connectorId: record.connectorId, localId: record.localId, transactionId })
     },
+    report,
     onDead: (record) => report('message-given-up', { kind: record.t, localId: record.localId }),
   })
   await closePowerLossTransactions({ outbox, readings, clock, report })

@@ -60,7 +60,7 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
     if (event.event === 'tap-refused') counts.tapsRefused++
     if (event.event === 'transaction-stopped') {
       counts.stops++
-      if (typeof event['energyWh'] === 'number') counts.energyWh += event['energyWh']
+      if (typeof event.energyWh === 'number') counts.energyWh += event.energyWh
     }
     options.emit(event)
   }
