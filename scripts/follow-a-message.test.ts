@@ -16,11 +16,17 @@ test('the page names nine steps in order', () => {
 
 test.each(steps)('step $number lies in $file, which says so in its first line', ({ number, file }) => {
   expect(existsSync(join(ROOT, file))).toBe(true)
-  expect(readFileSync(join(ROOT, file), 'utf8').split('\n')[0]).toMatch(new RegExp(`^// Message path, step ${number} of 9: `))
+  expect(readFileSync(join(ROOT, file), 'utf8').split('\n')[0]).toMatch(
+    new RegExp(`^// Message path, step ${number} of 9: `),
+  )
 })
 
 test('every other file that the page names exists', () => {
-  const named = [...page.matchAll(/`((?:ocpp-edge|functions|hosting|shared|pi|scripts|e2e|emulator-seed)\/[^`\s]+\.(?:ts|rules|json|md))`/g)]
+  const named = [
+    ...page.matchAll(
+      /`((?:ocpp-edge|functions|hosting|shared|pi|scripts|e2e|emulator-seed)\/[^`\s]+\.(?:ts|rules|json|md))`/g,
+    ),
+  ]
     .map((match) => match[1] ?? '')
     .filter((file) => !existsSync(join(ROOT, file)))
 

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto'
+import { maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
+import type { StatsDay, StatsRevenueDay } from '@charge-it/shared/model/stats.ts'
+import type { Tariff, TariffSnapshot } from '@charge-it/shared/model/tariff.ts'
+import type { Bill, Transaction, TransactionIdentity } from '@charge-it/shared/model/transaction.ts'
+import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
+import { ALL_SITES, paths, transactionKey } from '@charge-it/shared/paths.ts'
+import { fleetDay } from '@charge-it/shared/stats/fleet-day.ts'
+import { withSession } from '@charge-it/shared/stats/with-session.ts'
+import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
+import { CARD_COUNT, cardUid } from './demo-cards.ts'
+import { demoTariffs, snapshotOf } from './demo-tariffs.ts'
+import type { HistorySession } from './history.ts'
+import type { SeedDocument } from './seed-document.ts'
+import { seededRandom } from './seeded-random.ts'
+
+/** Cards that come back to one station. */
+const REGULARS = 12
+
+/**
+ * The sessions as transactions with their identities and bills, and the days that they add up to. Times, places and
+ * energy are the source's, moved; cards and meter registers are synthetic, prices are the demo tariffs'.
+ */
+export function historyDocuments(sessions: readonly HistorySession[], now: Date): readonly SeedDocument[] {
+  const tariffs = new Map(demoTariffs(now).map((tariff) => [tariff.tariffId, tariff]))
+  const registers = new Map<string, number>()
+  const days = new Map<string, StatsDay>()
+  const revenue = new Map<string, StatsRevenueDay>()
+  const documents: SeedDocument[] = []
+
+  for (const session of [...sessions].sort((a, b) => a.stoppedAt.getTime() - b.stoppedAt.getTime())) {
+    const { station, stoppedAt } = session
+    const meter = `${station.stationId}/${session.connectorId}`
+    const meterStartWh = registers.get(meter) ?? 0
+    registers.set(meter, meterStartWh + session.energyWh)
+    const tariff = tariffs.get(station.site.tariffId)
+    const { transaction, identity } = transactionOf(session, meterStartWh, tariff)
+    const date = localDayAndHour(stoppedAt, station.site.timeZone).date
+    const bill = billOf(transaction, session, date)
+    documents.push(
+      { path: `transactions/${transaction.transactionKey}`, fields: transaction },
+      { path: paths.transactionIdentity(transaction.transactionKey), fields: identity },
+      { path: paths.transactionBill(transaction.transactionKey), fields: bill },
+    )
+    const scope = station.site.siteId
+    const dayPath = paths.statsDay(scope, date)
+    days.set(dayPath, withSession(days.get(dayPath), { ...bill, scope, timeZone: station.site.timeZone }, now))
+    addRevenue(revenue, scope, bill, now)
+    addRevenue(revenue, ALL_SITES, bill, now)
+  }
+
+  const dates = new Set([...days.values()].map(({ date }) => date))
+  for (const date of dates) {
+    const near = [...days.values()].filter((day) => Math.abs(Date.parse(day.date) - Date.parse(date)) <= 86_400_000)
+    documents.push({ path: paths.statsDay(ALL_SITES, date), fields: fleetDay(near, date, 'Asia/Jakarta', now) })
+  }
+  for (const [path, fields] of [...days, ...revenue]) documents.push({ path, fields })
+  return documents
+}
+
+function transactionOf(
+  session: HistorySession,
+  meterStartWh: number,
+  tariff: Tariff | undefined,
+): { readonly transaction: Transaction; readonly identity: TransactionIdentity } {
+  const { station, connectorId, startedAt, stoppedAt, energyWh } = session
+  const idTag = cardOf(session)
+  const id = transactionIdOf(session)
+  const key = transactionKey(station.stationId, id)
+  const snapshot: TariffSnapshot | null = tariff === undefined ? null : snapshotOf(tariff)
+  return {
+    transaction: {
+      transactionKey: key,
+      stationId: station.stationId,
+      siteId: station.site.siteId,
+      connectorId,
+      transactionId: id,
+      state: 'stopped',
+      idTagMasked: maskIdTag(idTag),
+      idTagStatus: 'Accepted',
+      ownerUid: null,
+      meterStartWh,
+      meterStopWh: meterStartWh + energyWh,
+      startedAt,
+      stoppedAt,
+      startReceivedAt: startedAt,
+      stopReceivedAt: stoppedAt,
+      stopReason: 'Local',
+      energyWh,
+      idleSince: session.chargedUntil < stoppedAt ? session.chargedUntil : null,
+      stopCount: 1,
+      tariff: snapshot,
+      flags: [],
+      ocppVersion: '1.6',
+      timeZone: station.site.timeZone,
+      demo: session.label,
+      lastUpdatedAt: stoppedAt,
+    },
+    identity: {
+      transactionKey: key,
+      kind: 'identity',
+      stationId: station.stationId,
+      idTag,
+      idTagCanonical: idTag,
+      parentIdTag: null,
+      ownerUid: null,
+      startedAt,
+    },
+  }
+}
+
+function billOf(transaction: Transaction, session: HistorySession, date: string): Bill {
+  const { tariff, startedAt, idleSince } = transaction
+  const { stoppedAt, energyWh } = session
+  const cost =
+    tariff === null
+      ? { costIdr: 0, lines: [] }
+      : costOfSession(tariff, {
+          energyWh,
+          startedAt,
+          until: stoppedAt,
+          idleSince: idleSince ?? null,
+          idleUntil: stoppedAt,
+        })
+  return {
+    transactionKey: transaction.transactionKey,
+    kind: 'bill',
+    stationId: transaction.stationId,
+    siteId: transaction.siteId,
+    ownerUid: null,
+    energyWh,
+    costIdr: cost.costIdr,
+    currency: 'IDR',
+    lines: [...cost.lines],
+    tariff,
+    date,
+    startedAt,
+    stoppedAt,
+    billedAt: stoppedAt,
+    receiptToken: null,
+    demo: session.label,
+  }
+}
+
+function addRevenue(revenue: Map<string, StatsRevenueDay>, scope: string, bill: Bill, now: Date): void {
+  const path = paths.statsRevenueDay(scope, bill.date)
+  revenue.set(path, {
+    siteId: scope,
+    date: bill.date,
+    revenueIdr: (revenue.get(path)?.revenueIdr ?? 0) + bill.costIdr,
+    currency: bill.currency,
+    demo: bill.demo,
+    lastUpdatedAt: now,
+  })
+}
+
+/** Most sessions belong to a station's regulars, the first of them most of all. */
+function cardOf(session: HistorySession): string {
+  const random = seededRandom(
+    `card ${session.station.stationId} ${session.startedAt.toISOString()} ${session.connectorId}`,
+  )
+  const anyone = random() < 0.2
+  const among = anyone ? CARD_COUNT : REGULARS
+  const rank = Math.floor(among * random() ** (anyone ? 1 : 2))
+  const first = anyone ? 0 : createHash('sha256').update(session.station.stationId).digest().readUInt16BE() % CARD_COUNT
+  return cardUid((first + rank) % CARD_COUNT)
+}
+
+/** A positive int32 that follows from place and time. */
+function transactionIdOf({ station, connectorId, startedAt }: HistorySession): number {
+  const digest = createHash('sha256').update(`${station.stationId}/${connectorId}/${startedAt.toISOString()}`).digest()
+  return digest.readUInt32BE() & 0x7fffffff || 1
+}
