@@ -12,7 +12,6 @@ import { connectorCopy, lastSessionOf, publicCopy } from './live-copy.ts'
 import { parseOrLog } from './parse-or-log.ts'
 import { addSamples, takeBucket } from './sample-buffer.ts'
 import {
-  activate,
   type ConnectorState,
   connectorState,
   isIdle,
@@ -21,6 +20,7 @@ import {
   type StationBoard,
   type StationState,
   signature,
+  supersede,
 } from './station-board.ts'
 import type { HeldStations } from './station-store.ts'
 import { type ConnectorStore, StoreError, type TimedSample, type WatchStore } from './stores.ts'
@@ -327,7 +327,7 @@ export function connectorStore(deps: {
         const connector = connectorState(state, connectorId)
         if (connector.active !== null && connector.active.transaction.startedAt > transaction.startedAt) return
         connector.readings = null
-        activate(connector, transaction)
+        supersede(state, connectorId, transaction)
         if (transaction.idleSince == null && connector.active !== null) connector.active.idleSince = null
         touch(state, connector, 'session')
       })
@@ -335,6 +335,7 @@ export function connectorStore(deps: {
     stopped(transaction) {
       whenLoaded(transaction.stationId, (state) => {
         state.found.delete(transaction.transactionKey)
+        state.superseded.delete(transaction.transactionKey)
         const connector = [...state.connectors.values()].find(
           ({ active }) => active?.transaction.transactionKey === transaction.transactionKey,
         )

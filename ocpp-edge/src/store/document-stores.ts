@@ -9,6 +9,7 @@ import { type GroupCommitOptions, groupCommit } from './group-commit.ts'
 import { idTagStore } from './id-tag-store.ts'
 import { journalStore } from './journal-store.ts'
 import { siteCache } from './site-cache.ts'
+import { staleTransactions } from './stale-transactions.ts'
 import { stationBoard } from './station-board.ts'
 import { stationStore } from './station-store.ts'
 import { StoreError, type Stores } from './stores.ts'
@@ -53,6 +54,12 @@ export function documentStores(deps: StoreDeps): Stores {
   }
   const journal = journalStore({ documents, group, clock, log, edgeId, timeZoneOf })
 
+  const stale = staleTransactions({
+    ...{ documents, board, stations, live: connectors, journal, clock, log, edgeId },
+    lastReading: transactions.maxRegisterWh,
+    onStale: transactions.announceStale,
+  })
+
   return {
     stations,
     connectors,
@@ -70,7 +77,7 @@ export function documentStores(deps: StoreDeps): Stores {
       return { pending: group.pending, lastCommitMs: group.lastCommitMs }
     },
     async close() {
-      for (const { close } of [sites, stations, watches, idTags, commands, journal]) close()
+      for (const { close } of [stale, sites, stations, watches, idTags, commands, journal]) close()
       const results = await Promise.allSettled([connectors.close()])
       await group.close()
       for (const result of results) {

@@ -66,6 +66,8 @@ export interface StationState {
   readonly buckets: Map<string, BufferedBucket>
   /** Transactions found lately, by key; null = there is none. */
   readonly found: Map<string, { readonly transaction: Transaction | null; readonly readAt: number }>
+  /** Open transactions whose connector began another one since. */
+  readonly superseded: Map<string, Transaction>
   /** Statuses that came before the connectors were loaded. */
   readonly early: (() => void)[]
   loaded: boolean
@@ -97,6 +99,7 @@ export function stationBoard(deps: { readonly documents: Documents; readonly log
       connectors: new Map(),
       buckets: new Map(),
       found: new Map(),
+      superseded: new Map(),
       early: [],
       loaded: false,
       loading: null,
@@ -126,7 +129,7 @@ export function stationBoard(deps: { readonly documents: Documents; readonly log
       .flatMap(({ path, fields }) => parseOrLog(log, transactionSchema, path, fields) ?? [])
       .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime())
     for (const transaction of transactions) {
-      if (transaction.connectorId !== null) activate(connectorState(state, transaction.connectorId), transaction)
+      if (transaction.connectorId !== null) supersede(state, transaction.connectorId, transaction)
     }
     state.loaded = true
     for (const listener of loaded) listener(state)
@@ -182,8 +185,18 @@ export function connectorState(state: StationState, connectorId: number): Connec
   return made
 }
 
-/** Makes a transaction the running one of its connector. */
-export function activate(connector: ConnectorState, transaction: Transaction): void {
+/** Makes a transaction the running one of its connector; what ran there before has ended without a stop. */
+export function supersede(state: StationState, connectorId: number, transaction: Transaction): void {
+  const connector = connectorState(state, connectorId)
+  const before = connector.active?.transaction
+  if (before !== undefined && before.transactionKey !== transaction.transactionKey) {
+    state.superseded.set(before.transactionKey, before)
+    connector.readings = null
+  }
+  activate(connector, transaction)
+}
+
+function activate(connector: ConnectorState, transaction: Transaction): void {
   const { report } = connector
   const idle = report !== null && isIdle(report.status) && connector.active === null && connector.written !== ''
   connector.active = {

@@ -149,6 +149,8 @@ export interface TransactionStore {
   stop(draft: StopDraft): Promise<StoredStop>
   /** The open transaction of a connector, from memory or the store. */
   openOn(stationId: string, connectorId: number): Promise<Transaction | undefined>
+  /** An open transaction seems to have ended unheard: asking the station (TriggerMessage) may help. */
+  onStale(listener: (transaction: Transaction) => void): void
   /** A transaction of this station by OCPP id. */
   find(stationId: string, transactionId: number | string): Promise<Transaction | undefined>
 }

@@ -28,6 +28,10 @@ const MAX_FOUND = 16
 
 export interface BookingTransactionStore extends TransactionStore {
   findByKey(key: string, state: StationState): Promise<Transaction | undefined>
+  /** Highest register sample in Wh, from memory or the store; null without one. */
+  maxRegisterWh(state: StationState, key: string): Promise<number | null>
+  /** Tells those who asked by `onStale`. */
+  announceStale(transaction: Transaction): void
 }
 
 export function transactionStore(deps: {
@@ -94,8 +98,17 @@ export function transactionStore(deps: {
     }
   }
 
+  const staleListeners: ((transaction: Transaction) => void)[] = []
+
   return {
     findByKey,
+    maxRegisterWh,
+    onStale: (listener) => {
+      staleListeners.push(listener)
+    },
+    announceStale: (transaction) => {
+      for (const listener of staleListeners) listener(transaction)
+    },
     start: (draft) =>
       durable('start', async () => {
         await board.load(draft.stationId)
