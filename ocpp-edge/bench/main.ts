@@ -1,0 +1,110 @@
+import { parseArgs } from 'node:util'
+import { bootStorm, type StormResult } from './boot-storm.ts'
+import { type IdleCost, idleSockets } from './idle-sockets.ts'
+import { benchWorld } from './lib/bench-world.ts'
+import { type MessageCost, wireCost } from './wire-cost.ts'
+import { type WriteCount, writeCount } from './write-count.ts'
+
+const PARTS = ['wire', 'idle', 'storm', 'writes'] as const
+
+const HELP = `npm run bench -- [options]
+
+  --only PART     one of ${PARTS.join(', ')}; may be given several times (default: all)
+  --quick         fewer sockets, rounds and days: for a look, not for a claim
+  --cpu-prof DIR  write a CPU profile of the edge (part wire)
+  --json          the results as one JSON object`
+
+interface Results {
+  machine: { readonly node: string; readonly firestore: string | null }
+  wire?: readonly MessageCost[]
+  idle?: IdleCost
+  storm?: readonly StormResult[]
+  writes?: WriteCount
+}
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    quick: { type: 'boolean', default: false },
+    'cpu-prof': { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+if (values.help) {
+  console.log(HELP)
+  process.exit(0)
+}
+for (const part of values.only ?? []) {
+  if (!PARTS.some((known) => known === part)) {
+    console.error(`There is no part "${part}".\n\n${HELP}`)
+    process.exit(2)
+  }
+}
+
+const quick = values.quick
+const runs = (part: (typeof PARTS)[number]) => values.only === undefined || values.only.includes(part)
+const say = (line: string) => {
+  if (!values.json) console.log(line)
+}
+
+const results: Results = { machine: { node: process.version, firestore: null } }
+if (runs('writes')) {
+  results.writes = await writeCount(quick ? 2 : 10, quick ? 3 : 30)
+  sayWrites(results.writes)
+}
+if (runs('wire') || runs('idle') || runs('storm')) {
+  const world = await benchWorld()
+  results.machine = { ...results.machine, firestore: world.label }
+  try {
+    if (runs('wire')) {
+      const nodeFlags = values['cpu-prof'] === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values['cpu-prof']}`]
+      results.wire = await wireCost(world, { stations: 200, rounds: quick ? 3 : 9, nodeFlags })
+      sayWire(results.wire)
+    }
+    if (runs('storm')) {
+      const count = quick ? 500 : 5_000
+      results.storm = [await bootStorm(null, count), await bootStorm(world, count)]
+      sayStorm(results.storm)
+    }
+    if (runs('idle')) {
+      results.idle = await idleSockets(world, quick ? 1_000 : 9_500)
+      sayIdle(results.idle)
+    }
+  } finally {
+    await world.stop()
+  }
+}
+if (values.json) console.log(JSON.stringify(results))
+
+function sayWire(costs: readonly MessageCost[]): void {
+  say('\nProcessor time per message, edge over plain ws echo (median of alternating rounds)')
+  for (const { message, edge, echo, ratio, target } of costs) {
+    say(
+      `  ${message.padEnd(12)} ${ratio}x (target <= ${target}x)   edge ${edge.cpuUsPerMessage} us, echo ${echo.cpuUsPerMessage} us`,
+    )
+    say(`  ${''.padEnd(12)} latency p50/p99: edge ${edge.p50Ms}/${edge.p99Ms} ms, echo ${echo.p50Ms}/${echo.p99Ms} ms`)
+  }
+}
+
+function sayStorm(storms: readonly StormResult[]): void {
+  say('\nAll stations boot at once')
+  for (const { store, stations, answered, seconds, p50S, p99S, edgeCpuS } of storms) {
+    say(
+      `  ${store.padEnd(10)} ${answered}/${stations} answered in ${seconds} s (p50 ${p50S} s, p99 ${p99S} s), edge CPU ${edgeCpuS} s`,
+    )
+  }
+}
+
+function sayIdle({ sockets, edgeKibPerSocket, echoKibPerSocket, edgeRssMib }: IdleCost): void {
+  say('\nIdle sockets')
+  say(
+    `  ${sockets} sockets: edge ${edgeKibPerSocket} KiB each (${edgeRssMib} MiB in all), plain ws ${echoKibPerSocket} KiB each`,
+  )
+}
+
+function sayWrites({ chargers, days, perCollection, total, target }: WriteCount): void {
+  say(`\nFirestore writes of the edge per charger and month (${chargers} chargers, ${days} simulated days)`)
+  for (const [collection, count] of Object.entries(perCollection)) say(`  ${collection.padEnd(28)} ${count}`)
+  say(`  ${'total'.padEnd(28)} ${total} (target <= ${target})`)
+}
