@@ -1,0 +1,204 @@
+import { can } from '@charge-it/shared/model/role.ts'
+import type { Organisation } from '@charge-it/shared/model/settings.ts'
+import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
+import { localized, msg } from '@lit/localize'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
+import { Api } from '../data/api.ts'
+import { type AppConfig, loadAppConfig } from '../data/app-config.ts'
+import { connectionHealth } from '../data/connection-health.ts'
+import { connectFirebase, type Firebase } from '../data/firebase.ts'
+import { LiveQueryController } from '../data/live-query-controller.ts'
+import { followPerson, type Person } from '../data/session.ts'
+import { setupIsOpen } from '../data/setup.ts'
+import { organisationSource } from '../data/sources.ts'
+import { fmt } from '../i18n/fmt.ts'
+import { wifiOff } from '../icons/generated/lucide.ts'
+import { icon } from '../icons/icon.ts'
+import type { AppContext } from './app-context.ts'
+import './app-nav.ts'
+import './app-toasts.ts'
+import { forbiddenPage, notFoundPage, startFailedPage } from './gate-pages.ts'
+import { Navigation } from './navigation.ts'
+import type { Route } from './router.ts'
+
+/** Elements are loaded with the first visit of their page. */
+const VIEWS = {
+  dashboard: () => import('../views/view-dashboard.ts'),
+  stations: () => import('../views/view-stations.ts'),
+  station: () => import('../views/view-station.ts'),
+  transactions: () => import('../views/view-transactions.ts'),
+  settings: () => import('../views/view-settings.ts'),
+  signIn: () => import('../views/view-sign-in.ts'),
+  firstRun: () => import('../views/view-first-run.ts'),
+} as const
+type ViewName = keyof typeof VIEWS
+
+/** The console: starts the program, decides who may see what, and shows the view of the address. */
+@customElement('app-console')
+@localized()
+export class AppConsole extends LitElement {
+  @state() private firebase: Firebase | null = null
+  @state() private config: AppConfig | null = null
+  @state() private startError: string | null = null
+  /** undefined until Firebase has told. */
+  @state() private person: Person | null | undefined = undefined
+  @state() private setupOpen = false
+  @state() private loaded: ReadonlySet<ViewName> = new Set()
+
+  readonly #navigation = new Navigation()
+  readonly #organisation = new LiveQueryController<{ readonly document: Organisation | null }>(this, () =>
+    this.firebase !== null && this.person?.role != null ? organisationSource(this.firebase.db) : null,
+  )
+  #context: AppContext | null = null
+  #api: Api | null = null
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#navigation.addEventListener('change', () => this.requestUpdate())
+    connectionHealth.addEventListener('change', () => this.requestUpdate())
+    this.#navigation.start()
+    void this.#start()
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed)
+    this.#context = this.#nextContext()
+  }
+
+  override render(): unknown {
+    if (this.startError !== null) return startFailedPage(this.startError)
+    if (this.firebase === null || this.config === null || this.person === undefined) return nothing
+    if (this.person === null) return this.#gate(this.setupOpen ? 'firstRun' : 'signIn')
+    if (this.#context === null) return forbiddenPage(this.firebase.auth, this.person)
+    const { route } = this.#navigation
+    const view = viewOf(route)
+    return html`<a class="skip" href="#main">${msg('Skip to content')}</a>
+      <div class="app">
+        <app-nav .app=${this.#context} .current=${view ?? ''}></app-nav>
+        <div class="col">
+          ${connectionHealth.status === 'offline' ? this.#offlineBanner(this.#context) : nothing}
+          ${view === null ? notFoundPage(this.#context) : this.#view(view, route, this.#context)}
+        </div>
+      </div>
+      <app-toasts></app-toasts>`
+  }
+
+  async #start(): Promise<void> {
+    try {
+      const config = await loadAppConfig()
+      const firebase = connectFirebase(config)
+      this.config = config
+      this.firebase = firebase
+      this.#api = new Api({
+        fetch: (path, init) => fetch(path, init),
+        idToken: async () => (await firebase.auth.currentUser?.getIdToken()) ?? null,
+      })
+      followPerson(firebase.auth, (person) => void this.#onPerson(person))
+    } catch (error) {
+      console.error('the console could not start', error)
+      this.startError = error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  async #onPerson(person: Person | null): Promise<void> {
+    if (person === null && this.#api !== null) this.setupOpen = await setupIsOpen(this.#api)
+    const wasOut = this.person == null
+    this.person = person
+    if (person !== null && wasOut && this.#navigation.route.name === 'signIn') {
+      this.#navigation.replace(this.#navigation.route.query.get('to') ?? '/')
+    }
+  }
+
+  #nextContext(): AppContext | null {
+    const { firebase, config, person } = this
+    const role = person?.role ?? null
+    if (firebase === null || config === null || person == null || role === null || this.#api === null) return null
+    const organisation = this.#organisation.data?.document ?? null
+    const old = this.#context
+    if (old !== null && old.person === person && old.organisation === organisation) return old
+    return {
+      config,
+      firebase,
+      api: this.#api,
+      navigation: this.#navigation,
+      person,
+      role,
+      organisation,
+      timeZone: organisation?.timeZone ?? DEFAULT_TIME_ZONE,
+      may: (capability) => can(role, capability),
+    }
+  }
+
+  #gate(view: 'signIn' | 'firstRun'): unknown {
+    if (!this.#isLoaded(view) || this.firebase === null || this.config === null || this.#api === null) return nothing
+    return view === 'signIn'
+      ? html`<view-sign-in .auth=${this.firebase.auth} .config=${this.config}></view-sign-in>`
+      : html`<view-first-run .auth=${this.firebase.auth} .api=${this.#api} @setup-done=${() => {
+          this.setupOpen = false
+        }}></view-first-run>`
+  }
+
+  #view(view: ViewName, route: Route, app: AppContext): unknown {
+    if (!this.#isLoaded(view)) return nothing
+    switch (view) {
+      case 'dashboard':
+        return html`<view-dashboard .app=${app} .route=${route}></view-dashboard>`
+      case 'stations':
+        return html`<view-stations .app=${app} .route=${route}></view-stations>`
+      case 'station':
+        return keyed(route.params.stationId, html`<view-station .app=${app} .route=${route}></view-station>`)
+      case 'transactions':
+        return html`<view-transactions .app=${app} .route=${route}></view-transactions>`
+      case 'settings':
+        return html`<view-settings .app=${app} .route=${route}></view-settings>`
+      default:
+        return nothing
+    }
+  }
+
+  #offlineBanner(app: AppContext): TemplateResult {
+    const since = fmt().timeLabelled(connectionHealth.lastLiveAt, app.timeZone)
+    return html`<p class="banner" role="status">${icon(wifiOff)}${msg(html`No connection. You see the values of ${since}.`)}</p>`
+  }
+
+  #isLoaded(view: ViewName): boolean {
+    if (this.loaded.has(view)) return true
+    VIEWS[view]().then(
+      () => {
+        this.loaded = new Set([...this.loaded, view])
+      },
+      (error: unknown) => {
+        console.error('a part of the console could not be loaded', error)
+        this.startError = error instanceof Error ? error.message : String(error)
+      },
+    )
+    return false
+  }
+}
+
+function viewOf(route: Route): ViewName | null {
+  switch (route.name) {
+    case 'dashboard':
+    case 'signIn':
+      return 'dashboard'
+    case 'stations':
+      return 'stations'
+    case 'station':
+    case 'stationTab':
+      return 'station'
+    case 'transactions':
+    case 'transaction':
+      return 'transactions'
+    case 'settings':
+    case 'settingsSection':
+      return 'settings'
+    case 'notFound':
+      return null
+  }
+}

@@ -1,0 +1,79 @@
+import { localized, msg } from '@lit/localize'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { evCharger, flaskConical, layoutDashboard, receiptText, slidersHorizontal } from '../icons/generated/lucide.ts'
+import { brandIcon, icon } from '../icons/icon.ts'
+import type { AppContext } from './app-context.ts'
+
+interface NavItem {
+  readonly views: readonly string[]
+  readonly address: string
+  readonly iconPath: string
+  readonly title: string
+  /** For the narrow bottom bar. */
+  readonly short: string
+}
+
+/** Main navigation: beside the page on wide screens, a rail on tablets, a bar below on phones. */
+@customElement('app-nav')
+@localized()
+export class AppNav extends LitElement {
+  @property({ attribute: false }) app: AppContext | null = null
+  @property() current = ''
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  override render(): unknown {
+    if (this.app === null) return nothing
+    const { organisation, config } = this.app
+    const items = navItems()
+    return html`<nav class="nav" aria-label=${msg('Main navigation')}>
+        <a class="brand" href="/" aria-label="Charge-IT">${brandIcon()}<span>Charge-IT</span></a>
+        <ul>
+          ${items.map((item) => html`<li>${this.#link(item, item.title)}</li>`)}
+        </ul>
+        <div class="nav-foot">
+          <div class="org">
+            <b>${organisation?.name ?? 'Charge-IT'}</b>
+            ${config.version === '' ? nothing : html`<span>${config.version}</span>`}
+          </div>
+          ${config.demo || (organisation?.demo ?? null) !== null ? html`<span class="demo">${icon(flaskConical)}<span>${msg('Demo data')}</span></span>` : nothing}
+        </div>
+      </nav>
+      <nav class="bottom" aria-label=${msg('Main navigation')}>${items.map((item) => this.#link(item, item.short))}</nav>`
+  }
+
+  #link(item: NavItem, title: string): TemplateResult {
+    return html`<a href=${item.address} title=${item.title} aria-current=${item.views.includes(this.current) ? 'page' : nothing}>
+      ${icon(item.iconPath)}<span>${title}</span></a>`
+  }
+}
+
+function navItems(): readonly NavItem[] {
+  return [
+    { views: ['dashboard'], address: '/', iconPath: layoutDashboard, title: msg('Dashboard'), short: msg('Dashboard') },
+    {
+      views: ['stations', 'station'],
+      address: '/stations',
+      iconPath: evCharger,
+      title: msg('Stations'),
+      short: msg('Stations'),
+    },
+    {
+      views: ['transactions'],
+      address: '/transactions',
+      iconPath: receiptText,
+      title: msg('Transactions'),
+      short: msg('Transactions'),
+    },
+    {
+      views: ['settings'],
+      address: '/settings',
+      iconPath: slidersHorizontal,
+      title: msg('Settings'),
+      short: msg('Settings'),
+    },
+  ]
+}

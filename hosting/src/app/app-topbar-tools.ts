@@ -1,0 +1,112 @@
+import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js'
+import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js'
+import { localized, msg, str } from '@lit/localize'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { connectionHealth } from '../data/connection-health.ts'
+import { endSession } from '../data/session.ts'
+import { fmt } from '../i18n/fmt.ts'
+import { chooseLocale, shownLocale } from '../i18n/localization.ts'
+import { check, languages, logOut, radio, refreshCw, settings, sunMoon, wifiOff } from '../icons/generated/lucide.ts'
+import { icon } from '../icons/icon.ts'
+import { chooseTheme, chosenTheme, isDark, type Theme } from '../theme/theme.ts'
+import { roleWord } from '../words/role.ts'
+import type { AppContext } from './app-context.ts'
+import { ClockController } from './clock-controller.ts'
+
+/** Connection badge, language, theme and account; the same on every page. */
+@customElement('app-topbar-tools')
+@localized()
+export class AppTopbarTools extends LitElement {
+  @property({ attribute: false }) app: AppContext | null = null
+  readonly #clock = new ClockController(this)
+  readonly #redraw = (): void => this.requestUpdate()
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    connectionHealth.addEventListener('change', this.#redraw)
+    window.addEventListener('charge-it-theme', this.#redraw)
+  }
+
+  override disconnectedCallback(): void {
+    connectionHealth.removeEventListener('change', this.#redraw)
+    window.removeEventListener('charge-it-theme', this.#redraw)
+    super.disconnectedCallback()
+  }
+
+  override render(): unknown {
+    const { app } = this
+    if (app === null) return nothing
+    const locale = shownLocale()
+    return html`${this.#badge(app)}
+      <button
+        class="ib txt lang"
+        type="button"
+        aria-label=${locale === 'id' ? msg('Language: Indonesian. Switch to English') : msg('Language: English. Switch to Indonesian')}
+        @click=${() => this.#switchLanguage()}
+      >
+        ${locale.toUpperCase()}
+      </button>
+      <button class="ib theme" type="button" aria-label=${isDark() ? msg('Use light theme') : msg('Use dark theme')} @click=${() => chooseTheme(isDark() ? 'light' : 'dark')}>
+        ${icon(sunMoon)}
+      </button>
+      ${this.#account(app)}`
+  }
+
+  #badge(app: AppContext): TemplateResult {
+    const status = connectionHealth.status
+    const time = html`<span class="clock" aria-hidden="true">${fmt().clock(this.#clock.now, app.timeZone)} ${fmt().timeLabelled(this.#clock.now, app.timeZone).split('\u00a0').at(-1)}</span>`
+    if (status === 'live')
+      return html`<span class="live" role="status">${icon(radio)}<b>${msg('Live')}</b>${time}</span>`
+    if (status === 'reconnecting')
+      return html`<span class="live is-reconnecting" role="status">${icon(refreshCw)}<b>${msg('Reconnecting')}</b>${time}</span>`
+    const since = fmt().time(connectionHealth.lastLiveAt, app.timeZone)
+    return html`<span class="live is-offline" role="status">${icon(wifiOff)}<b>${msg(str`Offline since ${since}`)}</b></span>`
+  }
+
+  #account(app: AppContext): TemplateResult {
+    const { name, email } = app.person
+    const theme = chosenTheme()
+    const themeItem = (value: Theme, label: string): TemplateResult => html`<wa-dropdown-item value="theme:${value}">
+      ${label} ${theme === value ? html`<span slot="details" class="tail">${icon(check, 's16')}<span class="vh">${msg('chosen')}</span></span>` : nothing}
+    </wa-dropdown-item>`
+    return html`<wa-dropdown class="account" placement="bottom-end" @wa-select=${this.#onSelect}>
+      <button slot="trigger" class="ava" type="button" aria-label=${msg(str`Account of ${name}, ${roleWord(app.role)}`)}>
+        ${initials(name)}
+      </button>
+      <div class="who"><b>${name}</b><span>${email ?? ''}</span><span>${roleWord(app.role)}</span></div>
+      <wa-dropdown-item value="language"><span slot="icon">${icon(languages, 's16')}</span>${shownLocale() === 'id' ? 'English' : 'Bahasa Indonesia'}</wa-dropdown-item>
+      ${themeItem('system', msg('Theme of the device'))} ${themeItem('light', msg('Light theme'))}
+      ${themeItem('dark', msg('Dark theme'))}
+      <wa-dropdown-item value="settings"><span slot="icon">${icon(settings, 's16')}</span>${msg('Settings')}</wa-dropdown-item>
+      <wa-dropdown-item value="signOut"><span slot="icon">${icon(logOut, 's16')}</span>${msg('Sign out')}</wa-dropdown-item>
+    </wa-dropdown>`
+  }
+
+  async #switchLanguage(): Promise<void> {
+    await chooseLocale(shownLocale() === 'id' ? 'en' : 'id')
+  }
+
+  readonly #onSelect = async (event: CustomEvent<{ item: { value: string } }>): Promise<void> => {
+    const { value } = event.detail.item
+    if (value === 'language') await this.#switchLanguage()
+    else if (value === 'theme:system') chooseTheme('system')
+    else if (value === 'theme:light') chooseTheme('light')
+    else if (value === 'theme:dark') chooseTheme('dark')
+    else if (value === 'settings') this.app?.navigation.go('/settings')
+    else if (value === 'signOut' && this.app !== null) await endSession(this.app.firebase.auth)
+  }
+}
+
+/** Up to two initials of a name. */
+function initials(name: string): string {
+  const words = name.split(/[\s._-]+/).filter((word) => word !== '')
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toUpperCase() ?? '')
+    .join('')
+}

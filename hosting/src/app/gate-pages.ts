@@ -1,0 +1,56 @@
+import { msg, str } from '@lit/localize'
+import type { Auth } from 'firebase/auth'
+import { html, type TemplateResult } from 'lit'
+import { endSession, type Person, refreshRole } from '../data/session.ts'
+import { circleHelp, circleX, lock } from '../icons/generated/lucide.ts'
+import { brandIcon, icon } from '../icons/icon.ts'
+import type { AppContext } from './app-context.ts'
+import { pageTop } from './page-top.ts'
+
+/** The name of the product above a page without navigation. */
+export function gateBrand(): TemplateResult {
+  return html`<span class="brand">${brandIcon()}<span>Charge-IT</span></span>`
+}
+
+/** Signed in, but with no role: a driver's account, or a colleague's before somebody gave it one. */
+export function forbiddenPage(auth: Auth, person: Person): TemplateResult {
+  const account = person.email ?? person.name
+  return html`<div class="gate"><main id="main">
+    ${gateBrand()}
+    <div class="card">
+      <div>${icon(lock)}</div>
+      <h1 tabindex="-1">${msg('This account may not use the console')}</h1>
+      <p class="t2">
+        ${msg(str`${account} has no role. Ask an administrator of your organisation to give you one, then check again.`)}
+      </p>
+      <div class="btns">
+        <button class="btn primary" type="button" @click=${() => refreshRole(auth)}>${msg('Check again')}</button>
+        <button class="btn" type="button" @click=${() => endSession(auth)}>${msg('Sign out')}</button>
+      </div>
+    </div>
+  </main></div>`
+}
+
+/** An address that leads nowhere. */
+export function notFoundPage(app: AppContext): TemplateResult {
+  return html`${pageTop(app, { title: msg('Page not found') })}
+    <main id="main"><section class="card"><div class="state">
+      ${icon(circleHelp)}<b>${msg('Nothing is at this address')}</b>
+      <p>${msg('The link may be old, or the station or transaction was removed.')}</p>
+      <a class="btn primary" href="/">${msg('Go to the dashboard')}</a>
+    </div></section></main>`
+}
+
+/** The program could not start. */
+export function startFailedPage(cause: string): TemplateResult {
+  return html`<div class="gate"><main id="main">
+    ${gateBrand()}
+    <div class="card">
+      <div>${icon(circleX)}</div>
+      <h1 tabindex="-1">${msg('The console could not start')}</h1>
+      <p class="t2">${msg('Its configuration or a part of it could not be loaded. Check the connection, then try again.')}</p>
+      <p class="xs t3 mono">${cause}</p>
+      <div class="btns"><button class="btn primary" type="button" @click=${() => location.reload()}>${msg('Try again')}</button></div>
+    </div>
+  </main></div>`
+}

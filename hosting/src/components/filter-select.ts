@@ -1,0 +1,18 @@
+import { html, type TemplateResult } from 'lit'
+import { chevronDown } from '../icons/generated/lucide.ts'
+import { icon } from '../icons/icon.ts'
+
+/** A filter as a small select: its name, then the choice. @param options Value and text. */
+export function filterSelect(
+  name: string,
+  chosen: string,
+  options: readonly (readonly [string, string])[],
+  choose: (value: string) => void,
+): TemplateResult {
+  const onChange = (event: Event): void => {
+    if (event.target instanceof HTMLSelectElement) choose(event.target.value)
+  }
+  return html`<label class="sel fsel"><span>${name}</span>
+    <select @change=${onChange}>${options.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}</select>
+    ${icon(chevronDown)}</label>`
+}

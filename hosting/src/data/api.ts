@@ -1,0 +1,94 @@
+import * as v from 'valibot'
+
+const problemSchema = v.object({
+  title: v.optional(v.string()),
+  detail: v.optional(v.string()),
+  status: v.optional(v.number()),
+  correlationId: v.optional(v.string()),
+})
+
+/** The API refused or could not be reached (`status` 0). `detail` is the API's own text, in English. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly detail: string
+  readonly correlationId: string | null
+  constructor(status: number, detail: string, correlationId: string | null, options?: ErrorOptions) {
+    super(`API answered ${status}: ${detail}`, options)
+    this.name = 'ApiError'
+    this.status = status
+    this.detail = detail
+    this.correlationId = correlationId
+  }
+}
+
+export interface ApiDeps {
+  fetch(path: string, init: RequestInit): Promise<Response>
+  /** The signed-in person's ID token; null when nobody is signed in. */
+  idToken(): Promise<string | null>
+}
+
+/** The project's REST API under `/api/v1`, with the ID token of the person who is signed in. */
+export class Api {
+  readonly #deps: ApiDeps
+  constructor(deps: ApiDeps) {
+    this.#deps = deps
+  }
+
+  /** @throws ApiError */
+  async get<const S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S>> {
+    return this.#call('GET', path, undefined, schema)
+  }
+
+  /** @throws ApiError */
+  async send<const S extends v.GenericSchema>(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body: unknown,
+    schema: S,
+  ): Promise<v.InferOutput<S>> {
+    return this.#call(method, path, body, schema)
+  }
+
+  async #call<const S extends v.GenericSchema>(
+    method: string,
+    path: string,
+    body: unknown,
+    schema: S,
+  ): Promise<v.InferOutput<S>> {
+    const token = await this.#deps.idToken()
+    const headers: Record<string, string> = { accept: 'application/json' }
+    if (token !== null) headers.authorization = `Bearer ${token}`
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    const response = await this.#reach(`/api/v1${path}`, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+    const fields = await readJson(response)
+    if (!response.ok) {
+      const problem = v.safeParse(problemSchema, fields)
+      const { detail, title, correlationId } = problem.success ? problem.output : {}
+      throw new ApiError(response.status, detail ?? title ?? response.statusText, correlationId ?? null)
+    }
+    const parsed = v.safeParse(schema, fields)
+    if (!parsed.success) throw new ApiError(response.status, 'the answer has an unexpected shape', null)
+    return parsed.output
+  }
+
+  async #reach(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await this.#deps.fetch(path, init)
+    } catch (cause) {
+      throw new ApiError(0, 'no connection', null, { cause })
+    }
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  if (response.status === 204 || !(response.headers.get('content-type') ?? '').includes('json')) return null
+  try {
+    return await response.json()
+  } catch (cause) {
+    throw new ApiError(response.status, 'the answer is not JSON', null, { cause })
+  }
+}

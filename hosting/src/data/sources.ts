@@ -1,0 +1,187 @@
+import { commandSchema } from '@charge-it/shared/model/command.ts'
+import { connectorSchema } from '@charge-it/shared/model/connector.ts'
+import { edgeSchema } from '@charge-it/shared/model/edge.ts'
+import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
+import { organisationSchema } from '@charge-it/shared/model/settings.ts'
+import { siteSchema } from '@charge-it/shared/model/site.ts'
+import { stationSchema } from '@charge-it/shared/model/station.ts'
+import { statsDaySchema, statsRevenueDaySchema } from '@charge-it/shared/model/stats.ts'
+import { tariffSchema } from '@charge-it/shared/model/tariff.ts'
+import { billSchema, meterBucketSchema, transactionSchema } from '@charge-it/shared/model/transaction.ts'
+import { collections, paths } from '@charge-it/shared/paths.ts'
+import {
+  collection,
+  collectionGroup,
+  doc,
+  type Firestore,
+  getCountFromServer,
+  limit,
+  orderBy,
+  query,
+  Timestamp,
+  where,
+} from 'firebase/firestore'
+import { liveAll, liveDocument, liveDocuments } from './live-query.ts'
+
+/** Firestore allows 30 values in one `in`. */
+const IN_LIMIT = 30
+/** More instances than a fleet of 5,000 stations needs, with those of the last deployment. */
+const EDGE_LIMIT = 20
+const SITE_LIMIT = 30
+
+/** The edge instances that reported in the last 15 minutes. @param since Rounded, so that the query stays the same. */
+export const edgesSource = (db: Firestore, since: Date) =>
+  liveDocuments(
+    `edges:${since.getTime()}`,
+    query(
+      collection(db, collections.edges),
+      where('heartbeatAt', '>', Timestamp.fromDate(since)),
+      orderBy('heartbeatAt', 'desc'),
+      limit(EDGE_LIMIT),
+    ),
+    edgeSchema,
+  )
+
+export const sitesSource = (db: Firestore) =>
+  liveDocuments('sites', query(collection(db, collections.sites), orderBy('name'), limit(SITE_LIMIT)), siteSchema)
+
+/** Stations by id. @param siteId null = of all sites. */
+export const stationsSource = (db: Firestore, siteId: string | null, count: number) =>
+  liveDocuments(
+    `stations:${siteId ?? '*'}:${count}`,
+    siteId === null
+      ? query(collection(db, collections.stations), orderBy('stationId'), limit(count))
+      : query(collection(db, collections.stations), where('siteId', '==', siteId), orderBy('stationId'), limit(count)),
+    stationSchema,
+  )
+
+/** Stations that wrote down that they are offline, the most recent first. */
+export const offlineStationsSource = (db: Firestore, count: number) =>
+  liveDocuments(
+    `stations:offline:${count}`,
+    query(
+      collection(db, collections.stations),
+      where('connection.online', '==', false),
+      orderBy('connection.lastSeenAt', 'desc'),
+      limit(count),
+    ),
+    stationSchema,
+  )
+
+export const stationSource = (db: Firestore, stationId: string) =>
+  liveDocument(doc(db, paths.station(stationId)), stationSchema)
+
+/** The connectors of up to a few hundred stations, connector 0 included. */
+export const connectorsOfSource = (db: Firestore, stationIds: readonly string[]) => {
+  const chunks: string[][] = []
+  for (let from = 0; from < stationIds.length; from += IN_LIMIT) chunks.push(stationIds.slice(from, from + IN_LIMIT))
+  return liveAll(
+    `connectors:${stationIds.join('\n')}`,
+    chunks.map((ids) =>
+      liveDocuments(
+        ids.join('\n'),
+        query(collectionGroup(db, collections.connectors), where('stationId', 'in', ids), limit(ids.length * 8)),
+        connectorSchema,
+      ),
+    ),
+  )
+}
+
+export const faultedConnectorsSource = (db: Firestore, count: number) =>
+  liveDocuments(
+    `connectors:faulted:${count}`,
+    query(
+      collectionGroup(db, collections.connectors),
+      where('status', '==', 'Faulted'),
+      orderBy('statusAt', 'desc'),
+      limit(count),
+    ),
+    connectorSchema,
+  )
+
+/** Running transactions, the newest first. */
+export const openTransactionsSource = (db: Firestore, count: number) =>
+  liveDocuments(
+    `transactions:open:${count}`,
+    query(
+      collection(db, collections.transactions),
+      where('state', '==', 'open'),
+      orderBy('startedAt', 'desc'),
+      limit(count),
+    ),
+    transactionSchema,
+  )
+
+export const transactionSource = (db: Firestore, transactionKey: string) =>
+  liveDocument(doc(db, collections.transactions, transactionKey), transactionSchema)
+
+export const billSource = (db: Firestore, transactionKey: string) =>
+  liveDocument(doc(db, paths.transactionBill(transactionKey)), billSchema)
+
+/** The meter samples of a transaction: 96 buckets are a day. */
+export const meterBucketsSource = (db: Firestore, transactionKey: string) =>
+  liveDocuments(
+    `meterValues:${transactionKey}`,
+    query(
+      collection(db, collections.transactions, transactionKey, collections.meterValues),
+      orderBy('from'),
+      limit(96),
+    ),
+    meterBucketSchema,
+  )
+
+/** The newest days of a scope. @param scope A site id or `all`. */
+export const statsDaysSource = (db: Firestore, scope: string, count: number) =>
+  liveDocuments(
+    `days:${scope}:${count}`,
+    query(collection(db, collections.stats, scope, collections.days), orderBy('date', 'desc'), limit(count)),
+    statsDaySchema,
+  )
+
+export const revenueDaysSource = (db: Firestore, scope: string, count: number) =>
+  liveDocuments(
+    `revenue:${scope}:${count}`,
+    query(collection(db, collections.stats, scope, collections.revenue), orderBy('date', 'desc'), limit(count)),
+    statsRevenueDaySchema,
+  )
+
+/** The newest commands to a station. */
+export const commandsSource = (db: Firestore, stationId: string, count: number) =>
+  liveDocuments(
+    `commands:${stationId}:${count}`,
+    query(
+      collection(db, collections.commands),
+      where('stationId', '==', stationId),
+      orderBy('createdAt', 'desc'),
+      limit(count),
+    ),
+    commandSchema,
+  )
+
+export const tariffsSource = (db: Firestore) =>
+  liveDocuments('tariffs', query(collection(db, collections.tariffs), orderBy('name'), limit(50)), tariffSchema)
+
+/** Cards. @param status null = all. */
+export const idTagsSource = (db: Firestore, status: string | null, count: number) =>
+  liveDocuments(
+    `idTags:${status ?? '*'}:${count}`,
+    status === null
+      ? query(collection(db, collections.idTags), orderBy('lastUpdatedAt', 'desc'), limit(count))
+      : query(
+          collection(db, collections.idTags),
+          where('status', '==', status),
+          orderBy('lastUpdatedAt', 'desc'),
+          limit(count),
+        ),
+    idTagSchema,
+  )
+
+export const organisationSource = (db: Firestore) =>
+  liveDocument(doc(db, paths.setting('organisation')), organisationSchema)
+
+/** How many stations there are; one aggregation, no documents read. */
+export async function countStations(db: Firestore, siteId: string | null): Promise<number> {
+  const all = collection(db, collections.stations)
+  const counted = await getCountFromServer(siteId === null ? all : query(all, where('siteId', '==', siteId)))
+  return counted.data().count
+}

@@ -1,0 +1,138 @@
+import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
+import {
+  type Bill,
+  billSchema,
+  TRANSACTION_FLAGS,
+  type Transaction,
+  transactionSchema,
+} from '@charge-it/shared/model/transaction.ts'
+import { collections, paths } from '@charge-it/shared/paths.ts'
+import {
+  average,
+  collection,
+  count,
+  doc,
+  documentId,
+  type Firestore,
+  getAggregateFromServer,
+  getDoc,
+  getDocs,
+  limit,
+  orderBy,
+  type QueryConstraint,
+  query,
+  startAfter,
+  sum,
+  Timestamp,
+  where,
+} from 'firebase/firestore'
+import { liveDocuments, parseAll } from './live-query.ts'
+
+/** Finished transactions of a filter, by the time of their stop. Empty texts do not filter. */
+export interface HistoryFilter {
+  readonly from: Date | null
+  readonly stationId: string
+  readonly siteId: string
+}
+
+export interface HistoryTotals {
+  readonly sessions: number
+  readonly energyWh: number
+  readonly meanEnergyWh: number | null
+}
+
+const NEWEST_FIRST = [orderBy('stoppedAt', 'desc'), orderBy(documentId(), 'desc')]
+const EXPORT_PAGE = 500
+/** Larger files are a job for a function. */
+export const EXPORT_LIMIT = 5000
+
+/** The newest finished transactions, live. */
+export const historySource = (db: Firestore, filter: HistoryFilter, size: number) =>
+  liveDocuments(
+    `history:${filter.from?.getTime() ?? ''}:${filter.stationId}:${filter.siteId}:${size}`,
+    query(collection(db, collections.transactions), ...constraintsOf(filter), ...NEWEST_FIRST, limit(size)),
+    transactionSchema,
+  )
+
+/** Transactions that something was odd about, the newest first. */
+export const flaggedSource = (db: Firestore, size: number) =>
+  liveDocuments(
+    `transactions:flagged:${size}`,
+    query(
+      collection(db, collections.transactions),
+      where('flags', 'array-contains-any', [...TRANSACTION_FLAGS]),
+      orderBy('startedAt', 'desc'),
+      limit(size),
+    ),
+    transactionSchema,
+  )
+
+/** The page after a transaction. */
+export async function olderTransactions(
+  db: Firestore,
+  filter: HistoryFilter,
+  after: Transaction,
+  size: number,
+): Promise<readonly Transaction[]> {
+  if (after.stoppedAt === null) return []
+  const cursor = startAfter(Timestamp.fromDate(after.stoppedAt), after.transactionKey)
+  const page = query(
+    collection(db, collections.transactions),
+    ...constraintsOf(filter),
+    ...NEWEST_FIRST,
+    cursor,
+    limit(size),
+  )
+  return parseAll((await getDocs(page)).docs, transactionSchema)
+}
+
+/** Up to {@link EXPORT_LIMIT} transactions of the filter, for a file. */
+export async function allTransactions(db: Firestore, filter: HistoryFilter): Promise<readonly Transaction[]> {
+  const first = query(
+    collection(db, collections.transactions),
+    ...constraintsOf(filter),
+    ...NEWEST_FIRST,
+    limit(EXPORT_PAGE),
+  )
+  let page = parseAll((await getDocs(first)).docs, transactionSchema)
+  const all = [...page]
+  while (page.length === EXPORT_PAGE && all.length < EXPORT_LIMIT) {
+    const last = page.at(-1)
+    if (last === undefined) break
+    page = await olderTransactions(db, filter, last, EXPORT_PAGE)
+    all.push(...page)
+  }
+  return all
+}
+
+/** Sums of the whole filter; computed by Firestore, no documents read. */
+export async function historyTotals(db: Firestore, filter: HistoryFilter): Promise<HistoryTotals> {
+  const all = query(collection(db, collections.transactions), ...constraintsOf(filter))
+  const result = await getAggregateFromServer(all, {
+    sessions: count(),
+    energyWh: sum('energyWh'),
+    meanEnergyWh: average('energyWh'),
+  })
+  return result.data()
+}
+
+/** The bills of transactions by their key. One that does not exist yet is missing. */
+export async function billsOf(db: Firestore, transactionKeys: readonly string[]): Promise<ReadonlyMap<string, Bill>> {
+  const snapshots = await Promise.all(transactionKeys.map((key) => getDoc(doc(db, paths.transactionBill(key)))))
+  const bills = new Map<string, Bill>()
+  for (const [index, snapshot] of snapshots.entries()) {
+    const key = transactionKeys[index]
+    if (key !== undefined && snapshot.exists())
+      bills.set(key, parseDocument(billSchema, snapshot.ref.path, snapshot.data()))
+  }
+  return bills
+}
+
+function constraintsOf({ from, stationId, siteId }: HistoryFilter): QueryConstraint[] {
+  return [
+    where('state', '==', 'stopped'),
+    ...(stationId === '' ? [] : [where('stationId', '==', stationId)]),
+    ...(siteId === '' ? [] : [where('siteId', '==', siteId)]),
+    ...(from === null ? [] : [where('stoppedAt', '>=', Timestamp.fromDate(from))]),
+  ]
+}

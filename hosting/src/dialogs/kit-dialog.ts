@@ -1,0 +1,36 @@
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js'
+import { render, type TemplateResult } from 'lit'
+
+export interface OpenDialog {
+  /** Draws the content anew. */
+  update(content: TemplateResult): void
+  close(): void
+}
+
+/**
+ * Opens a modal dialog with the content, and takes it out of the page once it is closed. Escape and the cross close it.
+ * @param title Its heading, also its name for assistive technology.
+ */
+export function openDialog(title: string, content: (dialog: OpenDialog) => TemplateResult): OpenDialog {
+  const element = document.createElement('wa-dialog')
+  element.label = title
+  const body = document.createElement('div')
+  element.append(body)
+  const dialog: OpenDialog = {
+    update: (next) => {
+      render(next, body)
+    },
+    close: () => {
+      element.open = false
+    },
+  }
+  element.addEventListener('wa-after-hide', (event) => {
+    if (event.target === element) element.remove()
+  })
+  document.body.append(element)
+  dialog.update(content(dialog))
+  void element.updateComplete.then(() => {
+    element.open = true
+  })
+  return dialog
+}

@@ -1,0 +1,66 @@
+import type { Command, CommandStatus, CommandStep } from '@charge-it/shared/model/command.ts'
+
+/** How a step of the outcome chain looks. */
+export type StepTone = 'done' | 'seen' | 'bad' | 'warn' | 'pending' | 'waiting'
+
+export interface ChainStep {
+  /** null = has not happened. */
+  readonly status: CommandStatus | null
+  readonly place: 'queued' | 'sent' | 'answer' | 'effect'
+  readonly tone: StepTone
+  readonly at: Date | null
+  /** Seconds after the step before. */
+  readonly delayS: number | null
+  readonly detail: string | null
+}
+
+const PLACE_OF: Readonly<Record<CommandStatus, ChainStep['place']>> = {
+  queued: 'queued',
+  sent: 'sent',
+  accepted: 'answer',
+  rejected: 'answer',
+  timedOut: 'answer',
+  failed: 'answer',
+  expired: 'answer',
+  cancelled: 'answer',
+  effectSeen: 'effect',
+  noEffect: 'effect',
+}
+const TONE_OF: Readonly<Record<CommandStatus, StepTone>> = {
+  queued: 'done',
+  sent: 'done',
+  accepted: 'done',
+  rejected: 'bad',
+  timedOut: 'bad',
+  failed: 'bad',
+  expired: 'warn',
+  cancelled: 'warn',
+  effectSeen: 'seen',
+  noEffect: 'warn',
+}
+const PLACES = ['queued', 'sent', 'answer', 'effect'] as const
+
+/**
+ * The four places of the outcome chain: queued, sent, the station's answer, and the effect. "Accepted" means agreed, not
+ * done, so the effect stays open until it was seen. The place after the last step spins while the command still runs.
+ */
+export function chainSteps(command: Command): readonly ChainStep[] {
+  const byPlace = new Map<ChainStep['place'], CommandStep>()
+  for (const step of command.history) byPlace.set(PLACE_OF[step.status], step)
+  const ended = ['rejected', 'timedOut', 'failed', 'expired', 'cancelled', 'effectSeen', 'noEffect'].includes(
+    command.status,
+  )
+  let previousAt: Date | null = null
+  let pendingGiven = ended
+  return PLACES.map((place): ChainStep => {
+    const step = byPlace.get(place)
+    if (step === undefined) {
+      const tone = pendingGiven ? 'waiting' : 'pending'
+      pendingGiven = true
+      return { status: null, place, tone, at: null, delayS: null, detail: null }
+    }
+    const delayS = previousAt === null ? null : Math.max(0, (step.at.getTime() - previousAt.getTime()) / 1000)
+    previousAt = step.at
+    return { status: step.status, place, tone: TONE_OF[step.status], at: step.at, delayS, detail: step.detail ?? null }
+  })
+}

@@ -1,0 +1,104 @@
+import { canonicalIdTag, maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
+import type { Command } from '@charge-it/shared/model/command.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
+import { fmt } from '../../i18n/fmt.ts'
+import {
+  badgeCheck,
+  circleCheck,
+  circleDashed,
+  circleX,
+  clockAlert,
+  loaderCircle,
+} from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import { commandStatusWord } from '../../words/command.ts'
+import { roleWord } from '../../words/role.ts'
+import { type ChainStep, chainSteps, type StepTone } from './chain-steps.ts'
+
+const LOOKS: Readonly<Record<StepTone, { readonly classes: string; readonly iconPath: string }>> = {
+  done: { classes: 'ok', iconPath: circleCheck },
+  seen: { classes: 'seen', iconPath: badgeCheck },
+  bad: { classes: 'bad', iconPath: circleX },
+  warn: { classes: 'warn', iconPath: clockAlert },
+  pending: { classes: 'run', iconPath: loaderCircle },
+  waiting: { classes: 'wait', iconPath: circleDashed },
+}
+
+/** Commands with their outcome chains, the newest first. */
+export function commandList(commands: readonly Command[], timeZone: string, now: Date): TemplateResult {
+  return html`<ul class="cmds">${commands.map((command) => row(command, timeZone, now))}</ul>`
+}
+
+function row(command: Command, timeZone: string, now: Date): TemplateResult {
+  const { createdBy } = command
+  return html`<li>
+    <div><b class="id">${command.action}</b><span>${payloadText(command.payloadJson)}</span>${answerText(command)}</div>
+    <ol class="chain" aria-label=${msg(str`Outcome of ${command.action}`)}>${chainSteps(command).map((step) => stepItem(step, timeZone, now))}</ol>
+    <div><b>${createdBy.kind === 'system' ? msg('Automatic') : createdBy.kind === 'driver' ? msg('Driver') : createdBy.kind === 'apiKey' ? msg('API key') : createdBy.role === null ? '' : roleWord(createdBy.role)}</b>
+      <span>${fmt().moment(command.createdAt, timeZone, now)}</span></div>
+  </li>`
+}
+
+function stepItem(step: ChainStep, timeZone: string, now: Date): TemplateResult {
+  const { classes, iconPath } = LOOKS[step.tone]
+  return html`<li class="step ${classes}">
+    ${icon(iconPath, step.tone === 'pending' ? 'spin' : '')}<b>${word(step)}</b>
+    <em>${when(step, timeZone, now)}${step.detail === null ? nothing : html`${step.at === null ? '' : ', '}${step.detail}`}</em>
+  </li>`
+}
+
+function word({ status, place, tone }: ChainStep): string {
+  if (status !== null) return commandStatusWord(status)
+  if (tone === 'pending') {
+    if (place === 'sent') return msg('Waiting for the station')
+    return place === 'answer' ? msg('Waiting for an answer') : msg('Waiting for the effect')
+  }
+  if (place === 'sent') return commandStatusWord('sent')
+  return place === 'answer' ? msg('Answer') : msg('Effect')
+}
+
+function when({ at, delayS, place }: ChainStep, timeZone: string, now: Date): string {
+  if (at === null) return ''
+  if (place === 'queued' || delayS === null)
+    return now.getTime() - at.getTime() < 86_400_000 ? fmt().precise(at, timeZone) : fmt().moment(at, timeZone, now)
+  return `+${fmt().number(delayS, 1)}\u00a0${shortSecond()}`
+}
+
+function shortSecond(): string {
+  return fmt().age(1).split('\u00a0').at(-1) ?? 's'
+}
+
+/** The payload as one line; a card is masked, because its number can be cloned. */
+function payloadText(payloadJson: string): string {
+  let fields: unknown
+  try {
+    fields = JSON.parse(payloadJson)
+  } catch {
+    return payloadJson
+  }
+  if (fields === null || typeof fields !== 'object') return payloadJson
+  return Object.entries(fields)
+    .map(([name, content]) => {
+      const text = typeof content === 'string' ? content : JSON.stringify(content)
+      return `${name} ${/idtag/i.test(name) ? maskIdTag(canonicalIdTag(text)) : text}`
+    })
+    .join(', ')
+}
+
+/** What the station sent back, where it says more than a word. */
+function answerText({ result, action }: Command): TemplateResult | typeof nothing {
+  if (result === null) return nothing
+  if (result.errorCode !== null)
+    return html`<span>${result.errorCode}${result.errorDescription === null || result.errorDescription === '' ? '' : `: ${result.errorDescription}`}</span>`
+  if (action !== 'GetConfiguration' || result.payloadJson === null) return nothing
+  return html`<details class="answer"><summary>${msg('Answer of the station')}</summary><pre class="mono">${pretty(result.payloadJson)}</pre></details>`
+}
+
+function pretty(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2)
+  } catch {
+    return json
+  }
+}

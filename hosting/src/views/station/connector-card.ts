@@ -1,0 +1,101 @@
+import type { Connector } from '@charge-it/shared/model/connector.ts'
+import type { Transaction } from '@charge-it/shared/model/transaction.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
+import { addressOf } from '../../app/router.ts'
+import { statusBadge } from '../../components/status-badge.ts'
+import { liveSampleIsFresh } from '../../data/live-sample.ts'
+import { clockDuration } from '../../format/duration.ts'
+import { fmt } from '../../i18n/fmt.ts'
+import { clockAlert, play, square, triangleAlert } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import type { ShownStatus } from '../../words/connector-status.ts'
+import { estimateIdr } from '../dashboard/lists.ts'
+
+export interface ConnectorCard {
+  readonly connector: Connector
+  readonly status: ShownStatus
+  /** The running transaction, for its price; null while unknown. */
+  readonly transaction: Transaction | null
+  readonly timeZone: string
+  readonly now: Date
+  readonly mayCommand: boolean
+  readonly mayReadMoney: boolean
+  start(): void
+  stop(): void
+}
+
+/** One connector: its state, what it delivers now, and what can be done. */
+export function connectorCard(card: ConnectorCard): TemplateResult {
+  const { connector, status } = card
+  const { facts } = connector
+  const hardware = [
+    facts?.plugType ?? null,
+    facts?.currentType ?? null,
+    facts?.maxPowerW == null ? null : msg(str`up to ${fmt().number(facts.maxPowerW / 1000)} kW`),
+  ].filter((text) => text !== null)
+  return html`<section class="card conn g4" aria-labelledby="connector-${connector.connectorId}">
+    <header class="ch"><div><h2 id="connector-${connector.connectorId}">${msg(str`Connector ${connector.connectorId}`)}</h2>
+      <p>${hardware.length === 0 ? msg('Plug and power not described yet') : hardware.join(', ')}</p></div>${statusBadge(status)}</header>
+    ${connector.status === 'Faulted' ? fault(card) : nothing}
+    ${connector.activeTransaction === null ? idle(card) : running(card)}
+    ${card.mayCommand ? actions(card) : nothing}
+  </section>`
+}
+
+function fault({ connector, timeZone, now }: ConnectorCard): TemplateResult {
+  const since = connector.statusAt ?? connector.receivedAt
+  return html`<div class="note bad">${icon(triangleAlert)}<p><b>${connector.errorCode}</b>${
+    connector.vendorErrorCode === null ? nothing : msg(str`, vendor code ${connector.vendorErrorCode}`)
+  }${since === null ? nothing : html`, ${msg(str`since ${fmt().moment(since, timeZone, now)}`)} (${fmt().age((now.getTime() - since.getTime()) / 1000)})`}${connector.errorInfo === null ? nothing : html`<br>${connector.errorInfo}`}</p></div>`
+}
+
+function running({ connector, transaction, timeZone, now, mayReadMoney }: ConnectorCard): TemplateResult {
+  const f = fmt()
+  const { activeTransaction, live } = connector
+  if (activeTransaction === null) return html``
+  const costIdr = transaction === null || live === null ? null : estimateIdr(transaction, live.energyWh, now)
+  const fresh = live !== null && liveSampleIsFresh(live.sampledAt, now)
+  const pair = (name: string, content: unknown): TemplateResult => html`<div><dt>${name}</dt><dd>${content}</dd></div>`
+  return html`<div class="lead"><span class="big ${fresh ? '' : 't3'}">${live?.powerW == null ? '–' : f.kw(live.powerW)} <small>kW</small></span>
+      <span class="xs t2">${
+        live === null
+          ? msg('Waiting for the first sample')
+          : fresh
+            ? msg(str`${f.age((now.getTime() - live.sampledAt.getTime()) / 1000)} ago`)
+            : html`<span class="is-stale-note">${icon(clockAlert)}${msg(str`Sample of ${f.moment(live.sampledAt, timeZone, now)}`)}</span>`
+      }</span></div>
+    <dl class="pairs">
+      ${pair(msg('Energy'), live?.energyWh == null ? '–' : f.energy(live.energyWh))}
+      ${pair(msg('Duration'), clockDuration((now.getTime() - activeTransaction.startedAt.getTime()) / 1000))}
+      ${pair(msg('Current'), live?.currentA == null ? '–' : `${f.number(live.currentA, 1)}\u00a0A`)}
+      ${pair(msg('Voltage'), live?.voltageV == null ? '–' : `${f.number(live.voltageV, 1)}\u00a0V`)}
+      ${mayReadMoney ? pair(msg('Cost so far'), costIdr === null ? '–' : html`${f.money(costIdr)} <span class="xs t2">${msg('estimate')}</span>`) : nothing}
+      ${pair(msg('Card'), activeTransaction.idTagMasked)}
+      ${live?.socPercent == null ? nothing : pair(msg('Battery'), `${f.number(live.socPercent)}\u00a0%`)}
+    </dl>`
+}
+
+function idle({ connector, status, timeZone, now }: ConnectorCard): TemplateResult {
+  const since = connector.statusAt ?? connector.receivedAt
+  return html`<p class="s t2">${
+    status === 'Offline'
+      ? msg('The station is offline; this connector’s state is not known.')
+      : since === null
+        ? msg('No status received yet.')
+        : msg(str`In this state since ${fmt().moment(since, timeZone, now)}.`)
+  }</p>`
+}
+
+function actions({ connector, status, start, stop }: ConnectorCard): TemplateResult {
+  const offline = status === 'Offline'
+  const { activeTransaction } = connector
+  return html`<div class="btns">
+    ${
+      activeTransaction === null
+        ? html`<button class="btn" type="button" ?disabled=${offline} title=${offline ? msg('The station is offline') : nothing} @click=${start}>${icon(play)}${msg('Start')}</button>`
+        : html`<button class="btn" type="button" ?disabled=${offline} title=${offline ? msg('The station is offline') : nothing} @click=${stop}>${icon(square)}${msg('Stop')}</button>
+            <a class="btn plain" href=${addressOf('transaction', { transactionKey: activeTransaction.transactionKey })}>${msg('Transaction')}</a>`
+    }
+  </div>`
+}

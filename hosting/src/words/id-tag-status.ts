@@ -1,0 +1,18 @@
+import type { IdTagStatus } from '@charge-it/shared/model/id-tag.ts'
+import { msg } from '@lit/localize'
+
+/** The state of a card in the language shown now. */
+export function idTagStatusWord(status: IdTagStatus): string {
+  switch (status) {
+    case 'Accepted':
+      return msg('Accepted')
+    case 'Blocked':
+      return msg('Blocked')
+    case 'Expired':
+      return msg('Expired')
+    case 'Invalid':
+      return msg('Invalid')
+    case 'Pending':
+      return msg('Waiting for admission')
+  }
+}
