@@ -21,13 +21,18 @@ import {
 const PERMANENT_CODES: ReadonlySet<unknown> = new Set([3, 5, 6, 11])
 const LISTEN_AGAIN_MS = 5_000
 
-/** Firestore as {@link Documents}. */
+/**
+ * Firestore as {@link Documents}.
+ * @param deps.deadlineMs Of every call.
+ */
 export function firestoreDocuments(deps: {
   readonly firestore: Firestore
   readonly clock: Clock
   readonly log: Log
+  readonly deadlineMs?: number
 }): Documents {
-  const { firestore, clock, log } = deps
+  const { firestore, clock, log, deadlineMs = CALL_DEADLINE_MS } = deps
+  const withDeadline = <T>(what: string, call: () => Promise<T>) => endsWithin(deadlineMs, what, call)
   const counts = new Map<string, number>()
   const count = (writes: readonly DocumentWrite[]) => {
     for (const { path } of writes) counts.set(collectionOf(path), (counts.get(collectionOf(path)) ?? 0) + 1)
@@ -139,12 +144,12 @@ function isFields(value: unknown): value is Fields {
 }
 
 /** The client retries for up to ten minutes by itself; a charger waits 30 s. */
-async function withDeadline<T>(what: string, call: () => Promise<T>): Promise<T> {
+async function endsWithin<T>(deadlineMs: number, what: string, call: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
       () => reject(new DocumentsError(`Firestore ${what} took too long`, false, undefined)),
-      CALL_DEADLINE_MS,
+      deadlineMs,
     )
     timer.unref()
   })
