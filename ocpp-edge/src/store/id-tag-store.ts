@@ -9,6 +9,8 @@ import { parseOrLog } from './parse-or-log.ts'
 import type { Authorization, IdTagStore } from './stores.ts'
 
 const CACHE_MS = 5 * 60_000
+/** By how much the clocks of those who change cards may differ from ours. */
+const CLOCKS_MS = 60_000
 const MAX_CACHED = 50_000
 /** Unknown cards that one station may add to the list in an hour; a reader gone wild must not fill the database. */
 const PENDING_PER_HOUR = 30
@@ -40,11 +42,11 @@ export function idTagStore(deps: {
 
   const { promise: ready, resolve } = Promise.withResolvers<void>()
   const close = documents.listen(
-    { collection: collections.idTags, after: ['lastUpdatedAt', clock.now()] },
+    { collection: collections.idTags, after: ['lastUpdatedAt', new Date(clock.now().getTime() - CLOCKS_MS)] },
     (changes) => {
       for (const { kind, id, path, fields } of changes) {
         if (kind === 'removed') cache.delete(id)
-        else if (cache.has(id)) remember(id, parseOrLog(log, idTagSchema, path, fields))
+        else remember(id, parseOrLog(log, idTagSchema, path, fields))
       }
       resolve()
     },
@@ -58,6 +60,9 @@ export function idTagStore(deps: {
     const path = paths.idTag(idTag)
     const fields = await documents.get(path)
     const found = fields === undefined ? undefined : parseOrLog(log, idTagSchema, path, fields)
+    // The listener may have told of a change while this was read.
+    const told = cache.get(key)
+    if (told !== undefined && told !== cached && told.idTag !== undefined) return told.idTag
     remember(key, found)
     return found
   }

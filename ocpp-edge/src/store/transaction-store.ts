@@ -23,6 +23,8 @@ import type { HeldStations } from './station-store.ts'
 import { stopTransaction } from './stop-transaction.ts'
 import { StoreError, type TransactionStore } from './stores.ts'
 
+/** A station waits 30 s for its answer. What comes later is still stored, and found by the repeated message. */
+const ANSWER_MS = 25_000
 const FOUND_MS = 60_000
 const MAX_FOUND = 16
 
@@ -49,7 +51,7 @@ export function transactionStore(deps: {
   /** Whatever went wrong, the station must send again. */
   const durable = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     try {
-      return await work()
+      return await withinAnswerTime(work())
     } catch (error) {
       throw error instanceof StoreError ? error : new StoreError(`${what} not stored`, { cause: error })
     }
@@ -191,4 +193,11 @@ export function transactionStore(deps: {
 
 function snapshotOf(tariff: Tariff): TariffSnapshot {
   return v.parse(tariffSnapshotSchema, tariff)
+}
+
+function withinAnswerTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new StoreError('not stored in time')), ANSWER_MS)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }
