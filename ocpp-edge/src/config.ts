@@ -17,6 +17,8 @@ export interface EdgeLimits {
   readonly handshakeTimeoutMs: number
   readonly queuedCallsPerStation: number
   readonly callTimeoutMs: number
+  /** After it a handler's CALL is answered with InternalError, so that the station sends again. */
+  readonly handlerTimeoutMs: number
   readonly pingIntervalMs: number
   /** Silence after which a station that answers pings is dead. */
   readonly silenceMs: number
@@ -38,6 +40,7 @@ export const DEFAULT_LIMITS: EdgeLimits = {
   handshakeTimeoutMs: 10_000,
   queuedCallsPerStation: 100,
   callTimeoutMs: 30_000,
+  handlerTimeoutMs: 25_000,
   pingIntervalMs: 30_000,
   silenceMs: 90_000,
   offlineAfterMs: 60_000,

@@ -1,15 +1,22 @@
 import type { Clock } from './clock.ts'
 import type { EdgeConfig } from './config.ts'
+import { edgeHeartbeat } from './edge-heartbeat/edge-heartbeat.ts'
 import type { EdgeStore } from './edge-heartbeat/edge-store.ts'
-import type { Route } from './handlers/route.ts'
+import { usageMeter } from './edge-heartbeat/usage.ts'
 import type { Log } from './log.ts'
+import { metrics } from './metrics.ts'
 import type { Observations } from './observations.ts'
-import type { OcppVersion, SessionRegistry } from './station-session.ts'
+import { rpcServer } from './rpc/ocpp-rpc.ts'
+import type { RouteTables } from './rpc/rpc-server.ts'
+import { plainListener, tlsListener } from './server/http-server.ts'
+import { stationSockets } from './server/station-sockets.ts'
+import { upgradeHandler } from './server/upgrade.ts'
+import { OCPP_VERSIONS, type SessionRegistry } from './station-session.ts'
 import type { Stores } from './store/stores.ts'
 
 /** Something that works beside the wire as long as the instance runs, for example the sender of commands. */
 export interface EdgeService {
-  /** Called first when the instance drains; new work must not be taken after it returns. */
+  /** Called first when the instance drains; new work must not be taken after it was called. */
   stop(): Promise<void> | void
 }
 
@@ -19,14 +26,14 @@ export interface EdgeDeps {
   readonly clock: Clock
   readonly log: Log
   readonly observations: Observations
-  /** Action -> route, per version. A version without routes is not offered. */
-  readonly routes: Partial<Readonly<Record<OcppVersion, Readonly<Record<string, Route>>>>>
+  /** A version without routes is not offered. */
+  readonly routes: RouteTables
   /** This process; new at every start. */
   readonly edgeId: string
   readonly edges: EdgeStore
   /** Started before the first socket is accepted. */
   readonly services?: (registry: SessionRegistry) => readonly EdgeService[]
-  /** 0 to below 1, for phases and spreads. Default Math.random, which decides no result. */
+  /** 0 to below 1, for phases and spreads. Default Math.random: it decides no result. */
   readonly random?: () => number
 }
 
@@ -40,5 +47,108 @@ export interface RunningEdge {
   stop(): Promise<void>
 }
 
+/** Of the drain's time, what services and handlers may take before sockets are closed. */
+const HANDLERS_SHARE = 0.35
+const SETTLE_CHECK_MS = 50
+
 /** Runs one edge instance. Resolves when it listens and the stores are ready. */
-export declare function startEdge(deps: EdgeDeps): Promise<RunningEdge>
+export async function startEdge(deps: EdgeDeps): Promise<RunningEdge> {
+  const { config, stores, clock, log, random = Math.random } = deps
+  const { limits } = config
+  const counts = metrics()
+  const versions = [...OCPP_VERSIONS].reverse().filter((version) => deps.routes[version] !== undefined)
+  let draining = false
+
+  await stores.ready
+  const sockets = stationSockets({ ...deps, random, metrics: counts })
+  const { sessions } = sockets
+  const rpc = rpcServer({
+    maxFrameBytes: limits.maxFrameBytes,
+    protocols: versions.map((version) => `ocpp${version}`),
+    onClient: sockets.opened,
+    onRefused: (error) =>
+      log.info('handshake not completed', { cause: error instanceof Error ? error.message : String(error) }),
+  })
+  const services = deps.services?.(sessions) ?? []
+  const online = () => new Map([...sessions.all()].map(({ stationId, siteId }) => [stationId, siteId] as const))
+  const heartbeat = edgeHeartbeat({
+    ...{ edgeId: deps.edgeId, version: config.version, edges: deps.edges, stores, clock, log, online },
+    usage: usageMeter(),
+    messages: () => counts.total('ocpp_messages_received_total'),
+  })
+
+  const metricsText = () => {
+    const { latest } = heartbeat
+    const { pending, lastCommitMs } = stores.commitState
+    return counts.text({
+      ocpp_sockets: sessions.size,
+      edge_draining: draining ? 1 : 0,
+      store_writes_pending: pending,
+      ...(lastCommitMs === null ? {} : { store_last_commit_ms: lastCommitMs }),
+      ...(latest === null
+        ? {}
+        : {
+            process_cpu_percent: latest.cpuPercent,
+            process_ram_mb: latest.ramUsedMb,
+            event_loop_lag_ms: latest.eventLoopLagMs,
+          }),
+    })
+  }
+  const httpDeps = {
+    health: () => ({
+      ready: !draining,
+      details: { edgeId: deps.edgeId, sockets: sessions.size, draining, version: config.version },
+    }),
+    metrics: metricsText,
+    onUpgrade: upgradeHandler({ ...deps, metrics: counts, versions, rpc, draining: () => draining }),
+    handshakeTimeoutMs: limits.handshakeTimeoutMs,
+  }
+  const plain = await plainListener(config.port, config.host, httpDeps)
+  const secure = config.tls === null ? null : await tlsListener(config.tls, config.host, httpDeps)
+  log.info('listening', { port: plain.port, tlsPort: secure?.port ?? null, edgeId: deps.edgeId })
+
+  /** Resolves when `work` has ended or `ms` have passed. */
+  const within = (ms: number, work: Promise<unknown>): Promise<void> =>
+    new Promise((resolve) => {
+      const cancel = clock.after(ms, resolve)
+      work
+        .catch((error: unknown) =>
+          log.error('part of the drain failed', { cause: error instanceof Error ? error.message : String(error) }),
+        )
+        .finally(() => {
+          cancel()
+          resolve()
+        })
+    })
+  const quiet = (): Promise<void> =>
+    new Promise((resolve) => {
+      const check = () => {
+        if ([...sessions.all()].every((session) => !session.busy)) resolve()
+        else clock.after(SETTLE_CHECK_MS, check)
+      }
+      check()
+    })
+
+  let stopping: Promise<void> | null = null
+  const drain = async () => {
+    log.info('draining', { sockets: sessions.size })
+    draining = true
+    const handlersMs = limits.drainMs * HANDLERS_SHARE
+    await within(handlersMs, Promise.all([...services.map(async (service) => service.stop()), quiet()]))
+    await within(handlersMs, stores.connectors.flush())
+    await sockets.closeAll(limits.drainMs - 2 * handlersMs)
+    await within(limits.closeTimeoutMs, Promise.all([stores.close(), heartbeat.stop()]))
+    await within(limits.closeTimeoutMs, Promise.all([rpc.close(), plain.close(), secure?.close()]))
+    log.info('drained')
+  }
+  return {
+    port: plain.port,
+    tlsPort: secure?.port ?? null,
+    registry: sessions,
+    metrics: metricsText,
+    stop() {
+      stopping ??= drain()
+      return stopping
+    },
+  }
+}

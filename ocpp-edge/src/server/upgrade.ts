@@ -1,0 +1,180 @@
+// Message path, step 1 of 9: receive.
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { AttemptReason } from '@charge-it/shared/model/attempt.ts'
+import { DEFAULT_HEARTBEAT_S } from '@charge-it/shared/model/site.ts'
+import type { Station } from '@charge-it/shared/model/station.ts'
+import type { Clock } from '../clock.ts'
+import type { EdgeConfig } from '../config.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import type { RpcServer } from '../rpc/ocpp-rpc.ts'
+import type { Admission } from '../rpc/session.ts'
+import type { OcppVersion } from '../station-session.ts'
+import type { Stores } from '../store/stores.ts'
+import { authenticateStation } from './authenticate-station.ts'
+import { type ChosenSubprotocol, chooseSubprotocol, offeredSubprotocols } from './choose-subprotocol.ts'
+import { connectionFacts } from './connection-facts.ts'
+import { failureLimit } from './failure-limit.ts'
+import { keyCheck } from './key-check.ts'
+import { refuse } from './refuse.ts'
+import { semaphore } from './semaphore.ts'
+import { stationUrl } from './station-url.ts'
+
+const ANSWER_HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'WWW-Authenticate': 'Basic realm="ocpp", charset="UTF-8"' },
+  429: { 'Retry-After': '60' },
+  503: { 'Retry-After': '5' },
+}
+
+/** What an accepted handshake carries to its session. */
+export type Handshake =
+  | { readonly kind: 'station'; readonly admission: Admission }
+  /** No subprotocol that we speak: the handshake is completed and the socket closed at once (OCPP-J 1.6 §3.1.2). */
+  | { readonly kind: 'noSubprotocol' }
+
+export interface UpgradeDeps {
+  readonly config: EdgeConfig
+  readonly stores: Stores
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  /** In our order of preference. */
+  readonly versions: readonly OcppVersion[]
+  readonly rpc: RpcServer
+  readonly draining: () => boolean
+}
+
+/** Handles upgrade requests: identity, credentials, subprotocol; accepted ones go on to ocpp-rpc. Never throws. */
+export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, socket: Socket, head: Buffer) => void {
+  const { config, stores, clock, log, metrics } = deps
+  const { limits } = config
+  const places = semaphore(limits.authenticationsAtOnce)
+  const keys = keyCheck(clock)
+  const failures = failureLimit(clock, limits.failedLoginsPerMinute)
+
+  return (request, socket, head) => {
+    const facts = connectionFacts(request, config)
+    const offered = offeredSubprotocols(request.headers['sec-websocket-protocol'])
+    let done = false
+    const end = () => {
+      done = true
+      cancelTimeout()
+      socket.off('error', onFault)
+      socket.off('close', onGone)
+    }
+    const turnAway = (status: number, stationId: string, reason: AttemptReason, text: string | null = null) => {
+      if (done) return
+      end()
+      metrics.count('ocpp_upgrades_refused_total', reason)
+      log.warn('handshake refused', { stationId, reason, status, detail: text, remoteAddress: facts.remoteAddress })
+      if (reason !== 'wrongPath' && reason !== 'draining') {
+        stores.journal.attempt(stationId, reason, { text, remoteAddress: facts.remoteAddress, subprotocols: offered })
+      }
+      const headers = ANSWER_HEADERS[status] ?? {}
+      socket.on('error', () => socket.destroy())
+      refuse(socket, status, headers)
+    }
+    const onFault = (error: Error) => {
+      log.info('socket failed during the handshake', { remoteAddress: facts.remoteAddress, cause: error.message })
+      socket.destroy()
+    }
+    const onGone = () => end()
+    socket.on('error', onFault)
+    socket.once('close', onGone)
+    const url = stationUrl(request.url ?? '/')
+    const named = url.kind === 'station' ? url.stationId : url.kind === 'badIdentity' ? url.text : ''
+    const cancelTimeout = clock.after(limits.handshakeTimeoutMs, () =>
+      turnAway(503, named, 'storeUnavailable', 'the handshake took too long'),
+    )
+
+    if (deps.draining()) return turnAway(503, named, 'draining')
+    if (url.kind === 'otherPath') return turnAway(404, '', 'wrongPath')
+    if (url.kind === 'badIdentity') return turnAway(400, url.text, 'badIdentity')
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return turnAway(400, named, 'wrongPath')
+
+    const { stationId } = url
+    const authenticate = async () => {
+      if (done) return
+      const { authorization } = request.headers
+      const verdict = await authenticateStation(
+        { stationId, authorization, facts },
+        { stores, config, keys, failures, log },
+      )
+      if (verdict.kind === 'refused') return turnAway(verdict.status, stationId, verdict.reason, verdict.text)
+      const { station, securityProfile } = verdict
+      const fallback = station.defaultProtocol === 'ocpp1.6' ? '1.6' : null
+      const chosen = chooseSubprotocol(request.headers['sec-websocket-protocol'], deps.versions, fallback)
+      const site = await stores.stations.site(station.siteId)
+      if (done) return
+      if (deps.draining()) return turnAway(503, stationId, 'draining')
+      end()
+      if (chosen.kind === 'none') {
+        log.warn('no subprotocol in common', {
+          stationId,
+          reason: chosen.reason,
+          offered: offered.join(' ').slice(0, 200),
+        })
+        stores.journal.attempt(stationId, chosen.reason, {
+          text: null,
+          remoteAddress: facts.remoteAddress,
+          subprotocols: offered,
+        })
+        return handOver({ kind: 'noSubprotocol' }, null)
+      }
+      if (station.lastBootAt === null) {
+        stores.journal.attempt(stationId, 'connected', {
+          text: `OCPP ${chosen.version}, security profile ${securityProfile}`,
+          remoteAddress: facts.remoteAddress,
+          subprotocols: offered,
+        })
+      }
+      if (verdict.usedNewKey) settle('previous key not ended', stores.stations.retirePreviousKey(stationId))
+      if (securityProfile > station.securityProfile) {
+        settle('security profile not raised', stores.stations.raiseSecurityProfile(stationId, securityProfile))
+      }
+      const heartbeatS = site?.heartbeatS ?? DEFAULT_HEARTBEAT_S
+      handOver(
+        { kind: 'station', admission: admissionOf(station, chosen, { ...facts, securityProfile, heartbeatS }) },
+        chosen.echo,
+      )
+    }
+    const handOver = (handshake: Handshake, protocol: string | null) => {
+      // ocpp-rpc would decode the path again and choke on odd subprotocol lists: it sees what was decided here.
+      request.url = '/station'
+      if (protocol === null) delete request.headers['sec-websocket-protocol']
+      else request.headers['sec-websocket-protocol'] = protocol
+      deps.rpc.accept(request, socket, head, handshake, protocol)
+    }
+    const settle = (text: string, work: Promise<void>) => {
+      work.catch((error: unknown) => log.error(text, { stationId, cause: messageOf(error) }))
+    }
+
+    places.run(authenticate).catch((error: unknown) => {
+      log.error('station not looked up', { stationId, cause: messageOf(error) })
+      turnAway(503, stationId, 'storeUnavailable')
+    })
+  }
+}
+
+function admissionOf(
+  station: Station,
+  chosen: Extract<ChosenSubprotocol, { kind: 'chosen' }>,
+  facts: Pick<Admission, 'remoteAddress' | 'securityProfile' | 'heartbeatS'>,
+): Admission {
+  return {
+    stationId: station.stationId,
+    siteId: station.siteId,
+    registration: station.registration,
+    ocppVersion: chosen.version,
+    securityProfile: facts.securityProfile,
+    remoteAddress: facts.remoteAddress,
+    booted: station.registration === 'accepted' && station.lastBootAt !== null,
+    noCloseFrame: station.noCloseFrame === true,
+    heartbeatS: facts.heartbeatS,
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
