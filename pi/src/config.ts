@@ -3,3 +3,12 @@ export function secretFromEnvironment(name: string): string | undefined {
   const secret = process.env[name]
   return secret === undefined || secret === '' ? undefined : secret
 }
+
+/** Folder in which systemd puts credentials (LoadCredential). */
+export function credentialsFolder(): string | undefined {
+  return secretFromEnvironment('CREDENTIALS_DIRECTORY')
+}
+
+export function isProduction(): boolean {
+  return process.env.NODE_ENV === 'production'
+}

@@ -66,6 +66,7 @@ export async function startCsmsPeer(answers: Answers = {}, port = 0): Promise<Cs
     })
     client.handle(async ({ method, params }) => {
       received.push({ stationId: client.identity, action: method, payload: params })
+      setImmediate(look)
       const answer = answers[method] ?? defaults[method]
       try {
         return await answer?.(params, client.identity)

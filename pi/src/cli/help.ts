@@ -23,7 +23,7 @@ simulate
   --connect-rate R    new stations per second (default 5)
   --state DIR         keeps journal, meters and settings across restarts
   --reconnect-s S     fixed pause before connecting again
-  --watch             also shows frames and the current, on stderr
+  --watch             also shows every frame and, per second, each flowing current, on stderr
 
   One JSON object per line on stdout for everything that happens, a summary at the end.
   Lines on stdin act like a person at the station, for example

@@ -1,21 +1,23 @@
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { systemTimers } from '../drivers/system-time.ts'
 import type { StationEvent } from '../ports.ts'
 import { carryOut } from '../sim/control.ts'
+import { scenarioSchema } from '../sim/scenario.ts'
+import { showCurrents } from '../sim/show-currents.ts'
 import { startSimulation } from '../sim/simulate.ts'
+import { readChecked } from './read-file.ts'
 import { simulateOptions } from './simulate-options.ts'
 import { stopSignal } from './stop-signal.ts'
-import { UsageError } from './usage-error.ts'
 
 /** `simulate`: runs until a signal, the end of the duration or of the scenario. @returns the exit code. */
 export async function simulateCommand(argv: readonly string[]): Promise<number> {
   const { watch, scenario, ...options } = simulateOptions(argv)
-  if (scenario !== 'daily-life' && scenario !== 'none') throw new UsageError([`unknown scenario ${scenario}`])
   const emit = (event: StationEvent) => process.stdout.write(`${JSON.stringify(event)}\n`)
   const stopped = stopSignal()
   const simulation = await startSimulation({
     ...options,
-    scenario,
+    scenario: isBuiltIn(scenario) ? scenario : readChecked(scenarioPath(scenario), scenarioSchema),
     emit,
     ...(watch
       ? {
@@ -24,6 +26,7 @@ export async function simulateCommand(argv: readonly string[]): Promise<number> 
         }
       : {}),
   })
+  const cancelTrace = watch ? showCurrents(simulation.stations, (line) => process.stderr.write(`${line}\n`)) : null
   const lines = createInterface({ input: process.stdin })
   lines.on('line', (line) => {
     if (line.trim() === '') return
@@ -32,10 +35,25 @@ export async function simulateCommand(argv: readonly string[]): Promise<number> 
     })
   })
   if (options.durationS !== null) systemTimers.after(options.durationS * 1000, stopped.now)
-  await stopped.promise
+  let failures: readonly string[] = []
+  const ended = simulation.played.then((found) => {
+    failures = found
+  })
+  await Promise.race([stopped.promise, ended])
+  cancelTrace?.()
   lines.close()
   process.stdin.destroy()
   const summary = await simulation.stop()
   process.stdout.write(`${JSON.stringify({ event: 'summary', ...summary })}\n`)
-  return 0
+  for (const failure of failures) process.stderr.write(`charge-it-pi: ${failure}\n`)
+  return failures.length === 0 ? 0 : 1
+}
+
+function isBuiltIn(name: string): name is 'daily-life' | 'none' {
+  return name === 'daily-life' || name === 'none'
+}
+
+/** A bare name is one of the scenarios that come with the program. */
+function scenarioPath(name: string): string {
+  return /^[\w-]+$/.test(name) ? join(import.meta.dirname, '../../scenarios', `${name}.yaml`) : name
 }

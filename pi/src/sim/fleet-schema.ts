@@ -21,6 +21,8 @@ export const fleetEntrySchema = v.strictObject({
   maxPowerW: v.optional(v.pipe(v.number(), v.minValue(1000)), 7360),
   /** DC stations tell the battery level. Left out: DC above 43 kW. */
   currentType: v.optional(v.picklist(['AC', 'DC'])),
+  /** Left out: three above 7.4 kW AC. */
+  phases: v.optional(v.picklist([1, 3])),
   /** Register of each meter at the first start, in Wh. */
   registerWh: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   /** Cards of the drivers who come here. Empty: nobody comes by itself. */

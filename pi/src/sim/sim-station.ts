@@ -66,7 +66,7 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
 
   const readings = v.safeParse(readingsSchema, state.read('meter-readings'))
   const isDc = entry.currentType === undefined ? entry.maxPowerW > DC_FROM_W : entry.currentType === 'DC'
-  const phases = isDc || entry.maxPowerW <= SINGLE_PHASE_UP_TO_W ? 1 : 3
+  const phases = isDc ? 1 : (entry.phases ?? (entry.maxPowerW <= SINGLE_PHASE_UP_TO_W ? 1 : 3))
   const nominalVoltageV = isDc ? DC_VOLTAGE_V : AC_VOLTAGE_V
   const hardware = Array.from({ length: entry.connectors }, (_, index) =>
     createSimConnector({

@@ -4,12 +4,13 @@ import type { StationEvent } from '../ports.ts'
 import { createCardPool } from './card-pool.ts'
 import { startDailyLife } from './daily-life.ts'
 import type { FleetEntry } from './fleet-schema.ts'
+import { playScenario, type Scenario, type Tally } from './scenario.ts'
 import { seededRandom } from './seeded-random.ts'
 import { createSimStation, type SimStation } from './sim-station.ts'
 
 export interface SimulationOptions {
   readonly fleet: readonly (FleetEntry & { readonly key: Buffer | null; readonly ca: Buffer | undefined })[]
-  readonly scenario: 'daily-life' | 'none'
+  readonly scenario: 'daily-life' | 'none' | Scenario
   readonly seed: number
   /** 1 is real time. Above it, `durationS` is needed. */
   readonly speed: number
@@ -37,6 +38,8 @@ export interface SimulationSummary {
 export interface Simulation {
   readonly stations: ReadonlyMap<string, SimStation>
   nowIso(): string
+  /** Resolves when a scripted scenario has ended everywhere, with what was not as expected; never for the others. */
+  readonly played: Promise<readonly string[]>
   /** Ends every station as on SIGTERM and tells what happened. */
   stop(): Promise<SimulationSummary>
 }
@@ -51,6 +54,8 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
   const counts = { starts: 0, stops: 0, energyWh: 0, tapsRefused: 0 }
   const cards = createCardPool()
   const ends: (() => void)[] = []
+  const tallies = new Map<string, Tally>()
+  const plays: Promise<string[]>[] = []
   let stopping = false
 
   const emit = (event: StationEvent) => {
@@ -62,12 +67,21 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
       counts.stops++
       if (typeof event.energyWh === 'number') counts.energyWh += event.energyWh
     }
+    const tally = tallies.get(event.stationId)
+    if (tally !== undefined) {
+      if (event.event === 'transaction-started') tally.starts++
+      if (event.event === 'tap-refused') tally.refused++
+      if (event.event === 'transaction-stopped') tally.stops++
+      if (event.event === 'transaction-stopped' && typeof event.energyWh === 'number') tally.energyWh += event.energyWh
+    }
     options.emit(event)
   }
 
   const add = async (entry: SimulationOptions['fleet'][number]) => {
     const random = seededRandom(options.seed, entry.stationId)
     const onFrame = options.onFrame
+    const tally: Tally = { starts: 0, stops: 0, refused: 0, energyWh: 0 }
+    tallies.set(entry.stationId, tally)
     const sim = await createSimStation({
       entry,
       endpoint: checkCsmsUrl(entry.url),
@@ -83,6 +97,9 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
       ...(onFrame === undefined ? {} : { onFrame: (direction, frame) => onFrame(entry.stationId, direction, frame) }),
     })
     stations.set(entry.stationId, sim)
+    if (typeof options.scenario === 'object') {
+      plays.push(playScenario({ scenario: options.scenario, sim, tally, timers, emit, nowIso }))
+    }
     if (options.scenario === 'daily-life') {
       ends.push(startDailyLife({ sim, entry, timers, random, cards, emit, nowIso }))
     }
@@ -97,6 +114,10 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
   return {
     stations,
     nowIso,
+    played:
+      typeof options.scenario === 'object'
+        ? Promise.all(plays).then((failures) => failures.flat())
+        : new Promise(() => {}),
     stop: async () => {
       stopping = true
       for (const end of ends) end()
