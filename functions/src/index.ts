@@ -28,46 +28,46 @@ export const api = onRequest({ invoker: 'public', concurrency: 80 }, (request, r
 export const startCharging = onCall((request) => driver.startCharging(request, productionDeps()))
 export const stopCharging = onCall((request) => driver.stopCharging(request, productionDeps()))
 
+// Ids come from the stored document, never from `params`: those arrive percent-decoded, and our keys hold percent signs.
+
 /** The end of a session leads to its bill. */
 export const onTransactionWritten = onDocumentWritten(
   { document: 'transactions/{transactionKey}', retry: true },
-  async ({ params, data }) => {
+  async ({ data }) => {
+    const after = data?.after
     // Only the end of a session is of interest; everything else is read anew.
-    if (!data?.after.exists || data.after.get('state') === 'open') return
+    if (!after?.exists || after.get('state') === 'open') return
     const deps = productionDeps()
-    await afterEvent('onTransactionWritten', deps, () => billTransaction(params.transactionKey, deps))
+    await afterEvent('onTransactionWritten', deps, () => billTransaction(after.id, deps))
   },
 )
 
 /** A connector that an edge saw first gets its code and card. */
 export const onConnectorCreated = onDocumentCreated(
   { document: 'stations/{stationKey}/connectors/{connectorId}', retry: true },
-  async ({ params, data }) => {
-    if (data === undefined || data.get('code') !== null || params.connectorId === '0') return
+  async ({ data }) => {
+    const station = data?.ref.parent.parent
+    if (data === undefined || station == null || data.get('code') !== null || data.id === '0') return
     const deps = productionDeps()
-    const stationId = stationIdOfKey(params.stationKey)
-    await afterEvent('onConnectorCreated', deps, () => ensureConnectorCode(stationId, Number(params.connectorId), deps))
+    const stationId = stationIdOfKey(station.id)
+    await afterEvent('onConnectorCreated', deps, () => ensureConnectorCode(stationId, Number(data.id), deps))
   },
 )
 
 /** Name, address, price and rules of a site stand on its public cards. */
-export const onSiteWritten = onDocumentWritten(
-  { document: 'sites/{siteId}', retry: true },
-  async ({ params, data }) => {
-    if (!data?.after.exists) return
-    const deps = productionDeps()
-    await afterEvent('onSiteWritten', deps, () => refreshCardsOfSite(params.siteId, deps))
-  },
-)
+export const onSiteWritten = onDocumentWritten({ document: 'sites/{siteId}', retry: true }, async ({ data }) => {
+  const after = data?.after
+  if (!after?.exists) return
+  const deps = productionDeps()
+  await afterEvent('onSiteWritten', deps, () => refreshCardsOfSite(after.id, deps))
+})
 
-export const onTariffWritten = onDocumentWritten(
-  { document: 'tariffs/{tariffId}', retry: true },
-  async ({ params, data }) => {
-    if (!data?.after.exists) return
-    const deps = productionDeps()
-    await afterEvent('onTariffWritten', deps, () => refreshCardsOfTariff(params.tariffId, deps))
-  },
-)
+export const onTariffWritten = onDocumentWritten({ document: 'tariffs/{tariffId}', retry: true }, async ({ data }) => {
+  const after = data?.after
+  if (!after?.exists) return
+  const deps = productionDeps()
+  await afterEvent('onTariffWritten', deps, () => refreshCardsOfTariff(after.id, deps))
+})
 
 function scheduled(name: string, schedule: string, job: Job) {
   const options = { schedule, timeZone: 'Asia/Jakarta', retryCount: 0, maxInstances: 1, timeoutSeconds: 300 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { getApps, initializeApp } from 'firebase-admin/app'
+import { initializeApp } from 'firebase-admin/app'
 import { getAuth } from 'firebase-admin/auth'
 import { getFirestore } from 'firebase-admin/firestore'
 import { RateLimiter } from './api/rate-limiter.ts'
@@ -17,7 +17,8 @@ let made: Deps | undefined
 export function productionDeps(): Deps {
   if (made !== undefined) return made
   const config = parseConfig(process.env)
-  if (getApps().length === 0) initializeApp()
+  // Not "if there is none": the functions SDK makes an app of its own, which is not the default one.
+  initializeApp()
   made = {
     firestore: getFirestore(),
     accounts: firebaseAccounts(getAuth()),
