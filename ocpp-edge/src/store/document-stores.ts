@@ -8,11 +8,12 @@ import type { Documents } from './documents.ts'
 import { type GroupCommitOptions, groupCommit } from './group-commit.ts'
 import { idTagStore } from './id-tag-store.ts'
 import { journalStore } from './journal-store.ts'
+import { liveWriter } from './live-writer.ts'
 import { siteCache } from './site-cache.ts'
 import { staleTransactions } from './stale-transactions.ts'
 import { stationBoard } from './station-board.ts'
 import { stationStore } from './station-store.ts'
-import { StoreError, type Stores } from './stores.ts'
+import type { Stores } from './stores.ts'
 import { transactionStore } from './transaction-store.ts'
 import { watchStore } from './watch-store.ts'
 
@@ -33,12 +34,13 @@ export function documentStores(deps: StoreDeps): Stores {
   const stations = stationStore({ documents, group, sites, clock, log, edgeId })
   const board = stationBoard({ documents, log })
   const watches = watchStore({ documents, clock, log })
+  const writer = liveWriter({ documents, group, board, stations, watches, clock, log, edgeId })
   const idTags = idTagStore({ documents, clock, log })
   const commands = commandStore({ documents, clock, log })
   const live = (): LiveConnectorStore => connectors
   const transactions = transactionStore({ documents, board, stations, sites, idTags, live, clock, log })
   const connectors: LiveConnectorStore = connectorStore({
-    ...{ documents, group, board, stations, watches, clock, log, edgeId },
+    ...{ board, stations, live: writer, clock, log },
     findTransaction: (key, state) => transactions.findByKey(key, state),
   })
   const timeZones = new Map<string, string>()
@@ -78,10 +80,10 @@ export function documentStores(deps: StoreDeps): Stores {
     },
     async close() {
       for (const { close } of [stale, sites, stations, watches, idTags, commands, journal]) close()
-      const results = await Promise.allSettled([connectors.close()])
-      await group.close()
-      for (const result of results) {
-        if (result.status === 'rejected') throw new StoreError('not everything was stored', { cause: result.reason })
+      try {
+        await writer.close()
+      } finally {
+        await group.close()
       }
     },
   }
