@@ -178,7 +178,9 @@ export function optionsOf(spec: ChartSpec): ChartOptions<'line' | 'bar'> {
               font,
               padding: 8,
               maxTicksLimit: lane === 0 ? 5 : 3,
-              callback: (value: string | number) => spec.yText(Number(value)),
+              // The uppermost label of a lower lane would touch the zero of the lane above.
+              callback: (value: string | number, index: number, all: readonly unknown[]) =>
+                lane > 0 && index === all.length - 1 ? '' : spec.yText(Number(value)),
             },
           },
         ]),

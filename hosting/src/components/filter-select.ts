@@ -8,11 +8,12 @@ export function filterSelect(
   chosen: string,
   options: readonly (readonly [string, string])[],
   choose: (value: string) => void,
+  classes = '',
 ): TemplateResult {
   const onChange = (event: Event): void => {
     if (event.target instanceof HTMLSelectElement) choose(event.target.value)
   }
-  return html`<label class="sel fsel"><span>${name}</span>
+  return html`<label class="sel fsel ${classes}"><span>${name}</span>
     <select @change=${onChange}>${options.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}</select>
     ${icon(chevronDown)}</label>`
 }

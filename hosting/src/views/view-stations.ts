@@ -123,7 +123,7 @@ export class ViewStations extends ViewElement {
     return html`<div class="bar1">
       <span class="inp search-box">${icon(search)}<input type="search" aria-label=${msg('Search id, site, serial number')} placeholder=${msg('Search id, site, serial number')} .value=${text} @input=${this.#onSearch}></span>
       ${filterSelect(msg('Site'), siteId, [['', msg('All')], ...sites.map((site) => [site.siteId, site.name] as const)], (chosen) => navigation.setQuery({ site: chosen }))}
-      ${filterSelect(msg('Vendor'), vendor, [['', msg('All')], ...vendors.map((each) => [each, each] as const)], (chosen) => navigation.setQuery({ vendor: chosen }))}
+      ${filterSelect(msg('Vendor'), vendor, [['', msg('All')], ...vendors.map((each) => [each, each] as const)], (chosen) => navigation.setQuery({ vendor: chosen }), 'vendor-filter')}
       <span class="grow wide-only"></span>
       ${this.app.may('manageStations') ? html`<button class="btn primary" type="button" @click=${this.#onAdd}>${icon(plus)}${msg('Add station')}</button>` : nothing}
     </div>`

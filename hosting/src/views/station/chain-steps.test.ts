@@ -23,7 +23,8 @@ function command(...steps: readonly (readonly [CommandStatus, number])[]): Comma
     lastUpdatedAt: start,
   }
 }
-const tones = (each: Command) => chainSteps(each).map((step) => step.tone)
+const soon = new Date(start.getTime() + 20_000)
+const tones = (each: Command) => chainSteps(each, soon).map((step) => step.tone)
 
 test('a queued command waits for being sent', () => {
   expect(tones(command(['queued', 0]))).toEqual(['done', 'pending', 'waiting', 'waiting'])
@@ -48,10 +49,16 @@ test('an expired command was never sent', () => {
 })
 
 test('each step says how long it took', () => {
-  expect(chainSteps(command(['queued', 0], ['sent', 0.1], ['accepted', 0.5])).map((step) => step.delayS)).toEqual([
+  expect(chainSteps(command(['queued', 0], ['sent', 0.1], ['accepted', 0.5]), soon).map((step) => step.delayS)).toEqual([
     null,
     0.1,
     0.4,
     null,
   ])
+})
+
+test('an effect that did not show for minutes is waited for no longer', () => {
+  const later = new Date(start.getTime() + 600_000)
+
+  expect(chainSteps(command(['queued', 0], ['sent', 0.1], ['accepted', 0.5]), later).at(-1)?.tone).toBe('waiting')
 })

@@ -40,18 +40,23 @@ const TONE_OF: Readonly<Record<CommandStatus, StepTone>> = {
 }
 const PLACES = ['queued', 'sent', 'answer', 'effect'] as const
 
+/** Nothing more is expected of a command this long after its last step and its expiry. */
+const EFFECT_WITHIN_MS = 5 * 60_000
+
 /**
  * The four places of the outcome chain: queued, sent, the station's answer, and the effect. "Accepted" means agreed, not
  * done, so the effect stays open until it was seen. The place after the last step spins while the command still runs.
  */
-export function chainSteps(command: Command): readonly ChainStep[] {
+export function chainSteps(command: Command, now: Date): readonly ChainStep[] {
   const byPlace = new Map<ChainStep['place'], CommandStep>()
   for (const step of command.history) byPlace.set(PLACE_OF[step.status], step)
   const ended = ['rejected', 'timedOut', 'failed', 'expired', 'cancelled', 'effectSeen', 'noEffect'].includes(
     command.status,
   )
+  const newest = command.history.at(-1)?.at ?? command.createdAt
+  const late = now.getTime() > Math.max(command.expiresAt.getTime(), newest.getTime()) + EFFECT_WITHIN_MS
   let previousAt: Date | null = null
-  let pendingGiven = ended
+  let pendingGiven = ended || late
   return PLACES.map((place): ChainStep => {
     const step = byPlace.get(place)
     if (step === undefined) {

@@ -34,7 +34,7 @@ function row(command: Command, timeZone: string, now: Date): TemplateResult {
   const { createdBy } = command
   return html`<li>
     <div><b class="id">${command.action}</b><span>${payloadText(command.payloadJson)}</span>${answerText(command)}</div>
-    <ol class="chain" aria-label=${msg(str`Outcome of ${command.action}`)}>${chainSteps(command).map((step) => stepItem(step, timeZone, now))}</ol>
+    <ol class="chain" aria-label=${msg(str`Outcome of ${command.action}`)}>${chainSteps(command, now).map((step) => stepItem(step, timeZone, now))}</ol>
     <div><b>${createdBy.kind === 'system' ? msg('Automatic') : createdBy.kind === 'driver' ? msg('Driver') : createdBy.kind === 'apiKey' ? msg('API key') : createdBy.role === null ? '' : roleWord(createdBy.role)}</b>
       <span>${fmt().moment(command.createdAt, timeZone, now)}</span></div>
   </li>`

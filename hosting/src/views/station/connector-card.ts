@@ -38,7 +38,7 @@ export function connectorCard(card: ConnectorCard): TemplateResult {
     <header class="ch"><div><h2 id="connector-${connector.connectorId}">${msg(str`Connector ${connector.connectorId}`)}</h2>
       <p>${hardware.length === 0 ? msg('Plug and power not described yet') : hardware.join(', ')}</p></div>${statusBadge(status)}</header>
     ${connector.status === 'Faulted' ? fault(card) : nothing}
-    ${connector.activeTransaction === null ? idle(card) : running(card)}
+    ${connector.activeTransaction !== null ? running(card) : status === 'Faulted' ? nothing : idle(card)}
     ${card.mayCommand ? actions(card) : nothing}
   </section>`
 }
