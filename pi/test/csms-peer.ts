@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { RPCServer } from 'ocpp-rpc'
 import * as v from 'valibot'
 
@@ -31,13 +33,26 @@ export interface CsmsPeer {
   stop(): Promise<void>
 }
 
+export interface PeerOptions {
+  /** Decides whether a password is good; a refusal is a 401. */
+  readonly accepts?: (password: string | undefined) => boolean
+  /** Serves wss:// with this certificate. */
+  /** False lets the server send what breaks the schemas. */
+  readonly strict?: boolean
+  readonly tls?: { readonly key: string; readonly cert: string }
+}
+
+interface Handshake {
+  readonly password: Buffer | undefined
+}
+
 type Answers = Partial<Record<string, (payload: Record<string, unknown>, stationId: string) => unknown>>
 
 /**
  * A CSMS for tests: ocpp-rpc's own server on a real socket, strict about every message.
  * @param answers replace the default answer of an action; they may throw to give a CALLERROR.
  */
-export async function startCsmsPeer(answers: Answers = {}, port = 0): Promise<CsmsPeer> {
+export async function startCsmsPeer(answers: Answers = {}, options: PeerOptions = {}): Promise<CsmsPeer> {
   const received: ReceivedCall[] = []
   const clients = new Map<string, PeerClient>()
   const waiting = new Set<() => void>()
@@ -57,7 +72,7 @@ export async function startCsmsPeer(answers: Answers = {}, port = 0): Promise<Cs
     FirmwareStatusNotification: () => ({}),
     DiagnosticsStatusNotification: () => ({}),
   }
-  const server = new RPCServer({ protocols: ['ocpp1.6'], strictMode: true } as never)
+  const server = new RPCServer({ protocols: ['ocpp1.6'], strictMode: options.strict ?? true } as never)
   server.on('client', (client: PeerClient) => {
     clients.set(client.identity, client)
     client.on('close', () => {
@@ -76,11 +91,20 @@ export async function startCsmsPeer(answers: Answers = {}, port = 0): Promise<Cs
     })
     look()
   })
-  const http = await server.listen(port, '127.0.0.1')
+  if (options.accepts !== undefined) {
+    const { accepts } = options
+    server.auth(((accept: () => void, reject: (code: number) => void, { password }: Handshake) => {
+      if (accepts(password?.toString())) accept()
+      else reject(401)
+    }) as never)
+  }
+  const http = options.tls === undefined ? createServer() : createTlsServer(options.tls)
+  http.on('upgrade', server.handleUpgrade)
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const address = v.parse(v.object({ port: v.number() }), http.address())
 
   return {
-    url: `ws://127.0.0.1:${address.port}/ocpp`,
+    url: `${options.tls === undefined ? 'ws' : 'wss'}://127.0.0.1:${address.port}/ocpp`,
     port: address.port,
     received,
     of: (action) => received.filter((call) => call.action === action).map(({ payload }) => payload),
@@ -111,6 +135,8 @@ export async function startCsmsPeer(answers: Answers = {}, port = 0): Promise<Cs
     connections: () => clients.size,
     stop: async () => {
       await server.close({ force: true } as never)
+      http.close()
+      http.closeAllConnections()
     },
   }
 }

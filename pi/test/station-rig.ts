@@ -27,6 +27,8 @@ interface RigOptions {
   readonly answers?: Parameters<typeof startCsmsPeer>[0]
   readonly entry?: Record<string, unknown>
   readonly stateFolder?: string
+  /** When the rig is ready; by default once every connector has told its status. */
+  readonly settled?: (peer: CsmsPeer) => boolean
 }
 
 /** One simulated station on a fake clock, connected to a real server; resolves once it is accepted. */
@@ -65,7 +67,9 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       waiting.add(check)
       check()
     })
-  await peer.until(() => peer.of('StatusNotification').length > sim.hardware.length)
+  await peer.until(() =>
+    options.settled === undefined ? peer.of('StatusNotification').length > sim.hardware.length : options.settled(peer),
+  )
   return {
     peer,
     sim,

@@ -18,6 +18,44 @@ async function firstStop(): Promise<Record<string, unknown>> {
 
 const call = (action: string, payload: unknown) => rig.peer.call(STATION, action, payload)
 
+describe('a registration', () => {
+  test('that is pending is asked for again after the interval, and nothing else is sent before', async () => {
+    const statuses = ['Pending', 'Accepted']
+    rig = await startRig({
+      answers: {
+        BootNotification: () => ({ status: statuses.shift(), currentTime: new Date().toISOString(), interval: 7 }),
+      },
+      settled: (peer) => peer.of('BootNotification').length === 1,
+    })
+    expect(await rig.event('boot')).toMatchObject({ registration: 'Pending' })
+    expect(await call('GetConfiguration', { key: ['HeartbeatInterval'] })).toMatchObject({
+      configurationKey: [{ value: '300' }],
+    })
+
+    await rig.time.advance(6900)
+    expect(rig.peer.received.map(({ action }) => action)).toEqual(['BootNotification'])
+    await rig.time.advance(200)
+    await rig.peer.until(() => rig.peer.of('StatusNotification').length === 2)
+    await rig.time.advance(7000)
+    await rig.peer.until(() => rig.peer.of('Heartbeat').length === 1)
+  })
+
+  test('is asked for once per process start, not per connection', async () => {
+    rig = await startRig()
+    await rig.event('connected')
+
+    rig.sim.setNetwork(false)
+    await rig.event('disconnected')
+    rig.sim.setNetwork(true)
+    await rig.event('connected')
+    await rig.peer.until(() => rig.peer.connections() === 1)
+    await call('TriggerMessage', { requestedMessage: 'Heartbeat' })
+    await rig.peer.until(() => rig.peer.of('Heartbeat').length === 1)
+
+    expect(rig.peer.of('BootNotification')).toHaveLength(1)
+  })
+})
+
 describe('a session', () => {
   test('runs from plug and card to the same card without asking for the second time', async () => {
     rig = await startRig()
