@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { defineConfig } from 'vite'
 
 /**
@@ -7,10 +8,18 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: import.meta.dirname,
   appType: 'mpa',
+  plugins: [
+    {
+      name: 'remove-old-assets',
+      apply: 'build',
+      buildStart: () => rmSync(`${import.meta.dirname}/dist/assets`, { recursive: true, force: true }),
+    },
+  ],
   build: {
     target: 'es2022',
     outDir: 'dist',
-    emptyOutDir: true,
+    // dist/local holds the addresses of systems that run now; only what a build makes is thrown away.
+    emptyOutDir: false,
     manifest: 'manifest.json',
     // Preloading would need an inline style or script for older browsers; every supported one knows modulepreload.
     modulePreload: { polyfill: false },

@@ -17,7 +17,8 @@ const manifest: Readonly<Record<string, Chunk>> = JSON.parse(readFileSync(resolv
 
 let failed = false
 for (const { page, limitKb } of BUDGETS) {
-  const files = [...initialFiles(page)].filter((file) => file.endsWith('.js'))
+  // A page without a script is not in the manifest.
+  const files = [...(manifest[page] === undefined ? [] : initialFiles(page))].filter((file) => file.endsWith('.js'))
   const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(resolve(dist, file)), { level: 9 }).length, 0)
   const kb = bytes / 1000
   console.log(`${page}: ${kb.toFixed(1)} kB gzip of ${limitKb} kB in ${files.length} files`)

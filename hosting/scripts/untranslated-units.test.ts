@@ -11,7 +11,7 @@ test('a unit without a target is reported with its source', () => {
 
 test('a target that lost a placeholder is reported', () => {
   const unit =
-    '<trans-unit id="s1"><source>Since <x id="0" equiv-text="${t}"/></source><target>Sejak</target></trans-unit>'
+    '<trans-unit id="s1"><source>Since <x id="0" equiv-text="time"/></source><target>Sejak</target></trans-unit>'
 
   expect(untranslatedUnits(file(unit)).map((each) => each.problem)).toEqual(['placeholders differ'])
 })

@@ -31,19 +31,22 @@ export class ConfigError extends Error {
 }
 
 /**
- * Loads `/config.json` (written beside the built pages when emulators run) or, on real Firebase Hosting,
- * `/__/firebase/init.json`.
+ * Loads where the project is. Beside emulators the start script writes `/local/{port}.json` (several systems may share one
+ * build) or `/config.json`; real Firebase Hosting serves `/__/firebase/init.json`.
  * @param get Fetches a same-origin path.
- * @throws ConfigError when neither answers with a usable configuration.
+ * @param port Of the page's own address; empty for the usual one.
+ * @throws ConfigError when none answers with a usable configuration.
  */
 export async function loadAppConfig(
   get: (path: string) => Promise<Response> = (path) => fetch(path),
+  port = location.port,
 ): Promise<AppConfig> {
-  for (const path of ['/config.json', '/__/firebase/init.json']) {
+  const local = port === '' ? [] : [`/local/${port}.json`, '/config.json']
+  for (const path of [...local, '/__/firebase/init.json']) {
     const config = await readConfig(path, get)
     if (config !== null) return config
   }
-  throw new ConfigError('no configuration at /config.json or /__/firebase/init.json')
+  throw new ConfigError('no configuration was found')
 }
 
 async function readConfig(path: string, get: (path: string) => Promise<Response>): Promise<AppConfig | null> {

@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import type { AppContext } from '../app/app-context.ts'
 import { addressOf } from '../app/router.ts'
 import { ApiError } from '../data/api.ts'
-import { circleX, copy, keyRound } from '../icons/generated/lucide.ts'
+import { chevronDown, circleX, copy, keyRound } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { openDialog } from './kit-dialog.ts'
 
@@ -28,7 +28,7 @@ export function openAddStation(app: AppContext, sites: readonly Site[]): void {
         <span class="inp"><input id="add-id" name="stationId" required maxlength="48" autocomplete="off" spellcheck="false" aria-describedby="add-id-hint"></span>
         <span class="hint" id="add-id-hint">${msg('As it is typed into the charger: its OCPP identity, at most 48 characters.')}</span></div>
       <div class="fld"><label for="add-site">${msg('Site')}</label>
-        <span class="inp"><select id="add-site" name="siteId"><option value="">${msg('No site yet')}</option>${sites.map((site) => html`<option value=${site.siteId}>${site.name}</option>`)}</select></span></div>
+        <span class="inp"><select id="add-site" name="siteId"><option value="">${msg('No site yet')}</option>${sites.map((site) => html`<option value=${site.siteId}>${site.name}</option>`)}</select>${icon(chevronDown)}</span></div>
       <div class="fld"><label for="add-connectors">${msg('Connectors')}</label>
         <span class="inp"><input id="add-connectors" name="connectors" type="number" min="1" max="8" value="1" required></span></div>
       <div class="btns"><button class="btn" type="button" @click=${() => dialog.close()}>${msg('Cancel')}</button>

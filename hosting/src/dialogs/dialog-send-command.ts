@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import type { AppContext } from '../app/app-context.ts'
 import { toast } from '../app/app-toasts.ts'
 import { ApiError } from '../data/api.ts'
-import { circleX, triangleAlert } from '../icons/generated/lucide.ts'
+import { chevronDown, circleX, triangleAlert } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { COMMAND_FORMS, type CommandField, type CommandForm, payloadOf } from './command-forms.ts'
 import { openDialog } from './kit-dialog.ts'
@@ -33,7 +33,7 @@ export function openSendCommand(app: AppContext, target: CommandTarget, preset: 
       <div role="alert">${problem === null ? nothing : html`<div class="note bad">${icon(circleX)}<p>${problem}</p></div>`}</div>
       <div class="fld"><label for="cmd-action">${msg('Command')}</label>
         <span class="inp"><select id="cmd-action" name="action" aria-describedby="cmd-purpose" @change=${choose}>
-          ${COMMAND_FORMS.map((each) => html`<option value=${each.action} ?selected=${each === form}>${each.action}</option>`)}</select></span>
+          ${COMMAND_FORMS.map((each) => html`<option value=${each.action} ?selected=${each === form}>${each.action}</option>`)}</select>${icon(chevronDown)}</span>
         <span class="hint" id="cmd-purpose">${form?.purpose() ?? ''}</span></div>
       ${form?.fields.map((field) => input(field, target, preset))}
       ${form?.warning === undefined ? nothing : html`<div class="note warn">${icon(triangleAlert)}<p>${form.warning()}</p></div>`}
@@ -93,6 +93,8 @@ function input(field: CommandField, { connectors }: CommandTarget, preset: Comma
         msg('Connector'),
         html`<select id=${id} name=${field.name}>${field.optional === true ? html`<option value="">${msg('All')}</option>` : nothing}
           ${connectors.map(({ connectorId }) => html`<option value=${connectorId} ?selected=${connectorId === preset.connectorId}>${connectorId}</option>`)}</select>`,
+        '',
+        true,
       )
     case 'transaction': {
       const running = connectors.filter((connector) => typeof connector.activeTransaction?.transactionId === 'number')
@@ -101,6 +103,7 @@ function input(field: CommandField, { connectors }: CommandTarget, preset: Comma
         msg('Running transaction'),
         html`<select id=${id} name=${field.name} required>${running.map(({ connectorId, activeTransaction }) => html`<option value=${activeTransaction?.transactionId ?? ''} ?selected=${connectorId === preset.connectorId}>${msg(str`Connector ${connectorId}, card ${activeTransaction?.idTagMasked ?? ''}`)}</option>`)}</select>`,
         running.length === 0 ? msg('No transaction runs at this station.') : '',
+        true,
       )
     }
     case 'idTag':
@@ -129,11 +132,13 @@ function input(field: CommandField, { connectors }: CommandTarget, preset: Comma
         id,
         field.label(),
         html`<select id=${id} name=${field.name}>${field.choices.map((choice) => html`<option value=${choice}>${choice}</option>`)}</select>`,
+        '',
+        true,
       )
   }
 }
 
-function fld(id: string, label: string, control: TemplateResult, hint = ''): TemplateResult {
-  return html`<div class="fld"><label for=${id}>${label}</label><span class="inp">${control}</span>
+function fld(id: string, label: string, control: TemplateResult, hint = '', select = false): TemplateResult {
+  return html`<div class="fld"><label for=${id}>${label}</label><span class="inp">${control}${select ? icon(chevronDown) : nothing}</span>
     ${hint === '' ? nothing : html`<span class="hint">${hint}</span>`}</div>`
 }

@@ -80,7 +80,7 @@ export class ViewSettings extends ViewElement {
       case 'general':
         return generalSection(this.app)
       case 'sites':
-        return sitesSection(this.app, this.#sites.state, () => this.#sites.retry())
+        return sitesSection(this.#sites.state, () => this.#sites.retry())
       case 'tariffs':
         return tariffsSection(this.app, this.#tariffs.state, () => this.#tariffs.retry())
       case 'idTags':

@@ -52,7 +52,7 @@ export class ViewStation extends ViewElement {
   readonly #edges = new LiveQueryController(this, () => edgesSource(this.#db, this.#since))
   readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
   readonly #commands = new LiveQueryController(this, () =>
-    commandsSource(this.#db, this.#stationId, this.#tab === 'overview' ? 6 : 40),
+    this.app.may('command') ? commandsSource(this.#db, this.#stationId, this.#tab === 'overview' ? 6 : 40) : null,
   )
   readonly #running = new LiveQueryController<readonly { readonly document: Transaction | null }[]>(this, () => {
     const keys = this.#activeKeys
@@ -122,7 +122,9 @@ export class ViewStation extends ViewElement {
 
   #tabs(): TemplateResult {
     const titles: Record<Tab, string> = { overview: msg('Overview'), commands: msg('Commands') }
-    return html`<nav class="tabs" aria-label=${msg('Parts of this station')}>${TABS.map(
+    return html`<nav class="tabs" aria-label=${msg('Parts of this station')}>${TABS.filter(
+      (tab) => tab === 'overview' || this.app.may('command'),
+    ).map(
       (tab) =>
         html`<a href=${tab === 'overview' ? addressOf('station', { stationId: this.#stationId }) : addressOf('stationTab', { stationId: this.#stationId, tab })} aria-current=${tab === this.#tab ? 'page' : nothing}>${titles[tab]}</a>`,
     )}</nav>`
@@ -145,7 +147,8 @@ export class ViewStation extends ViewElement {
           stop: () => this.#send(shown, { action: 'RemoteStopTransaction', connectorId: connector.connectorId }),
         }),
       )}
-      ${this.#device(shown, timeZone, now)} ${this.#powerChart(timeZone)} ${this.#commandCard(shown, timeZone, now)}
+      ${this.#device(shown, timeZone, now)} ${this.#powerChart(timeZone)}
+      ${this.app.may('command') ? this.#commandCard(shown, timeZone, now) : nothing}
     </div>`
   }
 

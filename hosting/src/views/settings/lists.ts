@@ -58,7 +58,7 @@ export function generalSection(app: AppContext): TemplateResult {
 }
 
 /** Every site with its limits. */
-export function sitesSection(app: AppContext, state: LiveState<readonly Site[]>, retry: () => void): TemplateResult {
+export function sitesSection(state: LiveState<readonly Site[]>, retry: () => void): TemplateResult {
   const f = fmt()
   const sites = state.data ?? []
   const limit = (site: Site): string =>

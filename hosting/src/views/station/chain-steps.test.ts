@@ -49,12 +49,9 @@ test('an expired command was never sent', () => {
 })
 
 test('each step says how long it took', () => {
-  expect(chainSteps(command(['queued', 0], ['sent', 0.1], ['accepted', 0.5]), soon).map((step) => step.delayS)).toEqual([
-    null,
-    0.1,
-    0.4,
-    null,
-  ])
+  expect(chainSteps(command(['queued', 0], ['sent', 0.1], ['accepted', 0.5]), soon).map((step) => step.delayS)).toEqual(
+    [null, 0.1, 0.4, null],
+  )
 })
 
 test('an effect that did not show for minutes is waited for no longer', () => {
