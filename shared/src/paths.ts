@@ -17,6 +17,7 @@ export const paths = {
   transactionIdentity: (transactionKey: string) => `transactions/${transactionKey}/private/identity`,
   transactionBill: (transactionKey: string) => `transactions/${transactionKey}/private/bill`,
   transactionBillDue: (transactionKey: string) => `transactions/${transactionKey}/private/billDue`,
+  transactionCorrection: (transactionKey: string) => `transactions/${transactionKey}/private/correction`,
   meterBucket: (transactionKey: string, bucketId: string) => `transactions/${transactionKey}/meterValues/${bucketId}`,
   idTag: (idTag: string) => `idTags/${idTagKey(idTag)}`,
   command: (commandId: string) => `commands/${commandId}`,

@@ -1,12 +1,13 @@
+import { type BillCorrection, billCorrectionSchema } from '@charge-it/shared/model/bill-correction.ts'
 import { can } from '@charge-it/shared/model/role.ts'
 import {
   type Bill,
   billSchema,
   type Transaction,
-  type TransactionIdentity,
   transactionIdentitySchema,
 } from '@charge-it/shared/model/transaction.ts'
 import { paths } from '@charge-it/shared/paths.ts'
+import type * as v from 'valibot'
 import { type Caller, roleOf } from '../auth/caller.ts'
 import type { Deps } from '../deps.ts'
 import { parseSnapshots } from '../store/read-document.ts'
@@ -25,49 +26,62 @@ export function mayRead(transaction: Transaction, caller: Caller): boolean {
 
 /**
  * Transactions as JSON, with the full idTag and the bill where the caller may see them. `idTag` is masked and the
- * members `costIdr`, `currency` and `bill` are absent where not.
+ * members `costIdr`, `currency` and `bill` are absent where not. `costIdr` is what the session costs in all, a later
+ * correction included.
  */
 export async function transactionsJson(transactions: readonly Transaction[], caller: Caller, deps: Deps) {
-  const [identities, bills] = await Promise.all([
-    readAll(
-      transactions.filter((each) => rights(each, caller).idTag),
-      transactionIdentitySchema,
-      paths.transactionIdentity,
-      deps,
-    ),
-    readAll(
-      transactions.filter((each) => each.state !== 'open' && rights(each, caller).money),
-      billSchema,
-      paths.transactionBill,
-      deps,
-    ),
+  const withIdTag = keysOf(transactions.filter((each) => rights(each, caller).idTag))
+  const withMoney = keysOf(transactions.filter((each) => each.state !== 'open' && rights(each, caller).money))
+  const estimated = keysOf(transactions.filter(({ flags }) => flags.includes('stale')))
+  const corrected = withMoney.filter((key) => estimated.includes(key))
+  const [identities, bills, corrections] = await Promise.all([
+    readAll(transactionIdentitySchema, withIdTag.map(paths.transactionIdentity), deps),
+    readAll(billSchema, withMoney.map(paths.transactionBill), deps),
+    readAll(billCorrectionSchema, corrected.map(paths.transactionCorrection), deps),
   ])
   return transactions.map((transaction) => {
     const { stopHash: _, ...shown } = transaction
-    const bill = bills.get(transaction.transactionKey)
+    const key = transaction.transactionKey
+    const ofThis = (each: { readonly transactionKey: string }) => each.transactionKey === key
     return {
       ...shown,
-      idTag: identities.get(transaction.transactionKey)?.idTag ?? transaction.idTagMasked,
-      ...(rights(transaction, caller).money ? moneyJson(bill) : {}),
+      idTag: identities.find(ofThis)?.idTag ?? transaction.idTagMasked,
+      ...(rights(transaction, caller).money ? moneyJson(bills.find(ofThis), corrections.find(ofThis)) : {}),
     }
   })
 }
 
-function moneyJson(bill: Bill | undefined) {
+function moneyJson(bill: Bill | undefined, correction: BillCorrection | undefined) {
   if (bill === undefined) return { costIdr: null, currency: null, bill: null }
   const { costIdr, currency, lines, billedAt, date } = bill
-  return { costIdr, currency, bill: { costIdr, currency, lines, billedAt, date } }
+  return {
+    costIdr: correction?.totalCostIdr ?? costIdr,
+    currency,
+    bill: {
+      costIdr,
+      currency,
+      lines,
+      billedAt,
+      date,
+      correction: correction === undefined ? null : differenceOf(correction),
+    },
+  }
 }
 
-async function readAll<S extends typeof transactionIdentitySchema | typeof billSchema>(
-  transactions: readonly Transaction[],
+function differenceOf({ costIdr, lines, correctedAt, date }: BillCorrection) {
+  return { costIdr, lines, correctedAt, date }
+}
+
+function keysOf(transactions: readonly Transaction[]): readonly string[] {
+  return transactions.map(({ transactionKey }) => transactionKey)
+}
+
+async function readAll<const S extends v.GenericSchema>(
   schema: S,
-  pathOf: (transactionKey: string) => string,
+  documentPaths: readonly string[],
   deps: Deps,
-): Promise<ReadonlyMap<string, S extends typeof billSchema ? Bill : TransactionIdentity>> {
-  if (transactions.length === 0) return new Map()
-  const snapshots = await deps.firestore.getAll(
-    ...transactions.map(({ transactionKey }) => deps.firestore.doc(pathOf(transactionKey))),
-  )
-  return new Map(parseSnapshots<S>(schema, snapshots, deps.log).map((each) => [each.transactionKey, each] as never))
+): Promise<v.InferOutput<S>[]> {
+  if (documentPaths.length === 0) return []
+  const references = documentPaths.map((path) => deps.firestore.doc(path))
+  return parseSnapshots(schema, await deps.firestore.getAll(...references), deps.log)
 }

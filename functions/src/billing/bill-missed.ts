@@ -10,25 +10,26 @@ const OLDEST_MS = 150 * 60_000
 const PAGE = 300
 
 /**
- * Bills the sessions whose trigger was lost: hourly, over the stops of the last two and a half hours, so that each is
- * looked at twice. Bills nothing twice.
+ * Bills the sessions whose trigger was lost: hourly, over what changed in the last two and a half hours, so that
+ * each is looked at twice. Bills nothing twice.
  */
 export async function billMissed(deps: Deps) {
   const now = deps.now().getTime()
-  const outcomes: Record<BillingOutcome, number> = { billed: 0, already: 0, waiting: 0, notDue: 0 }
+  const outcomes: Record<BillingOutcome, number> = { billed: 0, corrected: 0, already: 0, waiting: 0, notDue: 0 }
   let after: Date = new Date(now - OLDEST_MS)
   for (;;) {
     const { docs } = await deps.firestore
       .collection(collections.transactions)
-      .where('stopReceivedAt', '>', after)
-      .where('stopReceivedAt', '<=', new Date(now - YOUNGEST_MS))
-      .orderBy('stopReceivedAt')
+      .where('lastUpdatedAt', '>', after)
+      .where('lastUpdatedAt', '<=', new Date(now - YOUNGEST_MS))
+      .orderBy('lastUpdatedAt')
       .limit(PAGE)
       .get()
     const sessions = parseSnapshots(transactionSchema, docs, deps.log)
     for (const { transactionKey } of sessions) outcomes[await billTransaction(transactionKey, deps)] += 1
-    const last = sessions.at(-1)?.stopReceivedAt ?? null
-    if (docs.length < PAGE || last === null) return { changed: outcomes.billed, looked: total(outcomes) }
+    const last = sessions.at(-1)?.lastUpdatedAt
+    if (docs.length < PAGE || last === undefined)
+      return { changed: outcomes.billed + outcomes.corrected, looked: total(outcomes) }
     after = last
   }
 }

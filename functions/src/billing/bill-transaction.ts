@@ -5,18 +5,19 @@ import { organisationSchema } from '@charge-it/shared/model/settings.ts'
 import { type StatsRevenueDay, statsDaySchema } from '@charge-it/shared/model/stats.ts'
 import { type Bill, billSchema, type Transaction, transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
+import { withSession } from '@charge-it/shared/stats/with-session.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import { FieldValue } from 'firebase-admin/firestore'
 import type { Deps } from '../deps.ts'
 import { NO_SITE } from '../stats/no-site.ts'
 import { readDocument } from '../store/read-document.ts'
 import { billOf } from './bill-of.ts'
+import { correctBill } from './correct-bill.ts'
 import { idleOf } from './idle-of.ts'
 import { publishCost } from './publish-cost.ts'
-import { withSession } from './stats-of-bill.ts'
 
-/** billed: now; already: before; waiting: for the plug to be pulled; notDue: it runs, or there is nothing to bill. */
-export type BillingOutcome = 'billed' | 'already' | 'waiting' | 'notDue'
+/** billed: now; corrected: the bill was an estimate; already: before; waiting: for the plug to be pulled; notDue: it runs, or there is nothing to bill. */
+export type BillingOutcome = 'billed' | 'corrected' | 'already' | 'waiting' | 'notDue'
 
 /**
  * Bills a session once, keyed by the transaction: bill, the site's day and its revenue are one Firestore transaction, so
@@ -25,9 +26,7 @@ export type BillingOutcome = 'billed' | 'already' | 'waiting' | 'notDue'
  * A tariff with an idle fee waits for the unplug, at most {@link BILL_CLOSES_AFTER_MIN} minutes after the stop;
  * `private/billDue` marks the wait and the scheduled closer comes back to it.
  *
- * A bill is never edited. Where a real StopTransaction replaces the estimate of a session that had been closed for it,
- * the difference belongs into a dated correction beside the bill (`private/correction-{n}`, booked to the local day on
- * which it is made); until sessions are closed by estimate, a difference can only be a fault and is logged.
+ * A bill is never edited: where a real StopTransaction replaces an estimate, see {@link correctBill}.
  */
 export async function billTransaction(transactionKey: string, deps: Deps): Promise<BillingOutcome> {
   const { firestore } = deps
@@ -37,10 +36,7 @@ export async function billTransaction(transactionKey: string, deps: Deps): Promi
     const billable = session === undefined ? undefined : billableOf(session)
     if (billable === undefined) return 'notDue'
     const existing = await readDocument(reader, billSchema, paths.transactionBill(transactionKey))
-    if (existing !== undefined) {
-      if (existing.energyWh !== billable.energyWh) deps.log.error('bill differs from its session', { transactionKey })
-      return 'already'
-    }
+    if (existing !== undefined) return correctBill(existing, billable, transaction, deps)
 
     const duePath = paths.transactionBillDue(transactionKey)
     const due = await readDocument(reader, billDueSchema, duePath)
@@ -75,8 +71,11 @@ export async function billTransaction(transactionKey: string, deps: Deps): Promi
     if (due !== undefined) transaction.delete(firestore.doc(duePath))
     return bill
   })
-  if (typeof billed === 'string') return billed
-  await publishCost(billed, deps)
+  if (typeof billed === 'string') {
+    if (billed === 'corrected') await publishCost(transactionKey, deps)
+    return billed
+  }
+  await publishCost(transactionKey, deps)
   deps.log.info('session billed', { transactionKey })
   return 'billed'
 }

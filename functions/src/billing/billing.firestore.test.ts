@@ -109,14 +109,45 @@ test('the day is the local day of the site', async () => {
   expect((await statsDay())?.energyWh[0]).toBe(12_345)
 })
 
-test('a changed session keeps its bill, and the difference is logged', async () => {
+test('a real stop after an estimate leaves the bill and books the difference once, on the day it came', async () => {
+  await putTransaction(world, stoppedOf(1, { flags: ['stale'], stopReceivedAt: null, stopCount: 0 }))
+  await billTransaction(KEY, world.deps)
+  world.clock.now = new Date('2026-03-04T05:00:00Z')
+  await putTransaction(world, stoppedOf(1, { flags: ['stale'], energyWh: 20_000, meterStopWh: 21_000 }))
+
+  const outcomes = await Promise.all([1, 2, 3].map(() => billTransaction(KEY, world.deps)))
+
+  // 20 kWh x Rp 2,466.78 = 49,336
+  expect(outcomes.sort()).toEqual(['already', 'already', 'corrected'])
+  expect(await world.read(paths.transactionBill(KEY))).toMatchObject({ energyWh: 12_345, costIdr: COST_IDR })
+  expect(await world.read(paths.transactionCorrection(KEY))).toMatchObject({
+    energyWh: 20_000,
+    totalCostIdr: 49_336,
+    costIdr: 49_336 - COST_IDR,
+    date: '2026-03-04',
+  })
+  const day = await statsDay()
+  expect(day).toMatchObject({
+    energyTotalWh: 20_000,
+    sessionsTotal: 1,
+    stations: { [STATION]: { energyWh: 20_000, sessions: 1 } },
+  })
+  expect(day?.energyWh[11]).toBe(20_000)
+  expect(await revenue()).toMatchObject({ revenueIdr: COST_IDR })
+  const later = await world.read(paths.statsRevenueDay('blok-m', '2026-03-04'))
+  expect(later).toMatchObject({ revenueIdr: 49_336 - COST_IDR })
+  const { body } = await world.call('GET', `/v1/transactions/${KEY}`, { token: world.tokens.operator })
+  expect(body).toMatchObject({ costIdr: 49_336, bill: { costIdr: COST_IDR, correction: { date: '2026-03-04' } } })
+})
+
+test('a bill that differs without a late stop to explain it stays, and the difference is logged', async () => {
   await putTransaction(world, stoppedOf(1))
   await billTransaction(KEY, world.deps)
   await putTransaction(world, stoppedOf(1, { energyWh: 20_000 }))
 
   expect(await billTransaction(KEY, world.deps)).toBe('already')
 
-  expect(await world.read(paths.transactionBill(KEY))).toMatchObject({ energyWh: 12_345 })
+  expect(await world.read(paths.transactionCorrection(KEY))).toBeUndefined()
   expect(world.logged).toContainEqual({ message: 'bill differs from its session', transactionKey: KEY })
 })
 
@@ -182,8 +213,9 @@ test('the final cost replaces the estimate on the public card of that session on
 })
 
 test('a session whose event was lost is billed by the hourly search', async () => {
-  await putTransaction(world, stoppedOf(1))
-  await putTransaction(world, stoppedOf(2, { stopReceivedAt: new Date('2026-03-02T04:59:00Z') }))
+  const lastUpdatedAt = new Date('2026-03-02T04:30:01Z')
+  await putTransaction(world, stoppedOf(1, { lastUpdatedAt }))
+  await putTransaction(world, stoppedOf(2, { lastUpdatedAt: new Date('2026-03-02T04:59:00Z') }))
   await billTransaction('CP_1:2', world.deps)
 
   expect(await billMissed(world.deps)).toEqual({ changed: 1, looked: 1 })

@@ -13,7 +13,7 @@ export async function closeBills(deps: Deps) {
     .where('kind', '==', 'billDue')
     .limit(MAX_PER_RUN)
     .get()
-  const outcomes: Record<BillingOutcome, number> = { billed: 0, already: 0, waiting: 0, notDue: 0 }
+  const outcomes: Record<BillingOutcome, number> = { billed: 0, corrected: 0, already: 0, waiting: 0, notDue: 0 }
   for (const { transactionKey } of parseSnapshots(billDueSchema, docs, deps.log)) {
     outcomes[await billTransaction(transactionKey, deps)] += 1
   }

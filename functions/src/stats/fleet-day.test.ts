@@ -1,6 +1,6 @@
 import type { StatsDay } from '@charge-it/shared/model/stats.ts'
+import { fleetDay } from '@charge-it/shared/stats/fleet-day.ts'
 import { expect, test } from 'vitest'
-import { fleetDay } from './fleet-day.ts'
 
 const NOW = new Date('2026-03-02T05:00:00Z')
 const hours = (entries: Readonly<Record<number, number>>) =>

@@ -7,12 +7,12 @@ import {
   statsRevenueDaySchema,
 } from '@charge-it/shared/model/stats.ts'
 import { ALL_SITES, collections, paths } from '@charge-it/shared/paths.ts'
+import { fleetDay } from '@charge-it/shared/stats/fleet-day.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
 import type { QueryDocumentSnapshot } from 'firebase-admin/firestore'
 import type { Deps } from '../deps.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
-import { fleetDay } from './fleet-day.ts'
 
 /** Reaches back over three runs, so that a missed one loses nothing. */
 const LOOK_BACK_MS = 15 * 60_000
@@ -30,7 +30,13 @@ export async function rollUpFleet(deps: Deps) {
   const organisation = await readDocument(firestore, organisationSchema, paths.setting('organisation'))
   const timeZone = organisation?.timeZone ?? DEFAULT_TIME_ZONE
 
-  const dates = new Set(changedDays.flatMap((day) => fleetDatesOf(day, timeZone)))
+  // A correction changes the money of a day on which no session ended.
+  const money = await firestore.collectionGroup(collections.revenue).where('lastUpdatedAt', '>=', since).get()
+  const changedMoney = parseSnapshots(statsRevenueDaySchema, money.docs.filter(isSiteDay), deps.log)
+  const dates = new Set([
+    ...changedDays.flatMap((day) => fleetDatesOf(day, timeZone)),
+    ...changedMoney.map(({ date }) => date),
+  ])
   for (const date of dates) await rollUpDay(date, timeZone, organisation?.currency ?? 'IDR', deps)
   return { changed: dates.size, siteDays: changedDays.length }
 }
