@@ -359,6 +359,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
         connector.hardware.module.stop()
       }
       await csms.close()
+      await deps.journal.close()
     },
   }
 }
