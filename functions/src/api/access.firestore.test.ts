@@ -183,3 +183,15 @@ test('a body that is too long, no JSON or no UTF-8 is refused', async () => {
   expect((await post('[]')).status).toBe(400)
   expect((await post('null')).status).toBe(400)
 })
+
+test('a failure inside tells a number that the log has too, and nothing of the inside', async () => {
+  await world.put(paths.site('broken'), { name: 5 })
+
+  const { status, body } = await world.call('GET', '/v1/sites/broken', { token: world.tokens.admin })
+
+  expect(status).toBe(500)
+  expect(body).toMatchObject({ code: 'internal', detail: 'Something failed here. Please try again.' })
+  expect(world.logged).toContainEqual(
+    expect.objectContaining({ message: 'request failed', correlationId: body.correlationId }),
+  )
+})

@@ -9,6 +9,8 @@ export class ApiError extends Error {
   readonly detail: string
   readonly parameter: string | null
   readonly headers: Readonly<Record<string, string>>
+  /** Also in the log, so that a person who reports the error leads to its cause. */
+  readonly correlationId: string | null
 
   constructor(
     status: number,
@@ -17,6 +19,7 @@ export class ApiError extends Error {
     options: {
       readonly parameter?: string
       readonly headers?: Readonly<Record<string, string>>
+      readonly correlationId?: string
       readonly cause?: unknown
     } = {},
   ) {
@@ -26,6 +29,7 @@ export class ApiError extends Error {
     this.detail = detail
     this.parameter = options.parameter ?? null
     this.headers = options.headers ?? {}
+    this.correlationId = options.correlationId ?? null
   }
 }
 

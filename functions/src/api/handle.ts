@@ -46,8 +46,9 @@ export async function handle(request: Request, deps: Deps, remoteAddress = 'unkn
     )
   } catch (error) {
     if (error instanceof ApiError) return answer(problemResponse(error))
-    deps.log.error('request failed', { method: request.method, cause: causeOf(error) })
-    return answer(problemResponse(internalError(error)))
+    const correlationId = Buffer.from(deps.randomBytes(8)).toString('hex')
+    deps.log.error('request failed', { method: request.method, correlationId, cause: causeOf(error) })
+    return answer(problemResponse(internalError(error, correlationId)))
   }
 }
 

@@ -15,7 +15,7 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Unavailable',
 }
 
-/** The answer to a request that did not work, as problem+json (RFC 9457), with `code` and `parameter` as extensions. */
+/** The answer to a request that did not work, as problem+json (RFC 9457), with `code`, `parameter` and `correlationId` as extensions. */
 export function problemResponse(error: ApiError): Response {
   const problem = {
     type: `urn:charge-it:problem:${error.code}`,
@@ -24,6 +24,7 @@ export function problemResponse(error: ApiError): Response {
     detail: error.detail,
     code: error.code,
     ...(error.parameter === null ? {} : { parameter: error.parameter }),
+    ...(error.correlationId === null ? {} : { correlationId: error.correlationId }),
   }
   return new Response(JSON.stringify(problem), {
     status: error.status,
@@ -32,6 +33,6 @@ export function problemResponse(error: ApiError): Response {
 }
 
 /** What was thrown that is no ApiError: a fixed text, nothing of the inside. */
-export function internalError(cause: unknown): ApiError {
-  return new ApiError(500, 'internal', 'Something failed here. Please try again.', { cause })
+export function internalError(cause: unknown, correlationId: string): ApiError {
+  return new ApiError(500, 'internal', 'Something failed here. Please try again.', { cause, correlationId })
 }
