@@ -135,7 +135,7 @@ async function startTransactions(edge: MeasuredProcess, ids: readonly string[]):
       await station.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging' })
       const answer = await station.call('StartTransaction', {
         connectorId: 1,
-        idTag: 'BENCH',
+        idTag: station.stationId,
         meterStart: 0,
         timestamp: new Date().toISOString(),
       })

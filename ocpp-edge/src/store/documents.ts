@@ -43,6 +43,8 @@ export interface Found {
   readonly path: string
   readonly id: string
   readonly fields: Fields
+  /** Grows with the moment at which the database created the document: tells which of two came first. */
+  readonly createdOrder: number
 }
 
 /** Equality filters, at most one range filter, at most one order. */

@@ -4,6 +4,7 @@ import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import type { TariffSnapshot } from '@charge-it/shared/model/tariff.ts'
 import {
+  type AuthorizationStatus,
   type Transaction,
   type TransactionFlag,
   type TransactionIdentity,
@@ -11,7 +12,7 @@ import {
   transactionSchema,
 } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths, transactionKey } from '@charge-it/shared/paths.ts'
-import type { DocumentTransaction } from './documents.ts'
+import type { Documents, DocumentTransaction } from './documents.ts'
 import { type Authorization, type StartDraft, StoreError } from './stores.ts'
 import { firstTransactionId, nextTransactionId, startHash } from './transaction-id.ts'
 
@@ -28,6 +29,8 @@ export interface StartFacts {
   readonly timeZone: string
   readonly tariff: TariffSnapshot | null
   readonly authorization: Authorization
+  /** Of {@link statusAmongOthers}. */
+  readonly idTagStatus: AuthorizationStatus
   readonly ownerUid: string | null
   /** How many transactions the card may have at once. */
   readonly maxConcurrent: number
@@ -58,8 +61,7 @@ export async function startTransaction(
       database.get(paths.transactionIdentity(key)),
     ])
     if (stored === undefined) {
-      const status = await statusAmongOthers(database, draft, facts)
-      const created = newTransaction(draft, facts, id, status, hash)
+      const created = newTransaction(draft, facts, id, facts.idTagStatus, hash)
       database.write({ kind: 'create', path, fields: created.transaction })
       database.write({ kind: 'create', path: paths.transactionIdentity(key), fields: created.identity })
       return { ...created, repeated: false }
@@ -77,10 +79,26 @@ export async function startTransaction(
   throw new StoreError('no free transaction id')
 }
 
-/** ConcurrentTx when the card already charges as often as it may, elsewhere. */
-async function statusAmongOthers(database: DocumentTransaction, draft: StartDraft, facts: StartFacts) {
+/** A running transaction of a card. */
+interface Running {
+  readonly transactionKey: string
+  readonly createdOrder: number
+}
+
+/**
+ * Decides ConcurrentTx: the card already charges as often as it may, elsewhere. Asked before the transaction is created
+ * and, with its key, again afterwards: of two starts in one moment both see the other, and the later one gives way.
+ * A query inside the creating transaction would lock the identities of all cards in some databases, so that starts of
+ * strangers wait for each other.
+ */
+export async function statusAmongOthers(
+  documents: Pick<Documents, 'get' | 'query'>,
+  draft: StartDraft,
+  facts: Pick<StartFacts, 'authorization' | 'maxConcurrent'>,
+  ownKey?: string,
+): Promise<AuthorizationStatus> {
   if (facts.authorization.status !== 'Accepted') return facts.authorization.status
-  const identities = await database.query({
+  const identities = await documents.query({
     collection: collections.private,
     group: true,
     equal: [
@@ -90,23 +108,29 @@ async function statusAmongOthers(database: DocumentTransaction, draft: StartDraf
     newestFirst: 'startedAt',
     limit: NEWEST_OF_CARD,
   })
-  const others = await Promise.all(
-    identities.map(async ({ path, fields }) => {
-      const { transactionKey: key } = parseDocument(transactionIdentitySchema, path, fields)
-      const stored = await database.get(`${collections.transactions}/${key}`)
-      return stored === undefined ? undefined : parseDocument(transactionSchema, path, stored)
-    }),
-  )
-  const running = others.filter(
-    (other) =>
-      other !== undefined &&
-      other.state === 'open' &&
-      other.idTagStatus === 'Accepted' &&
-      !other.flags.includes('stale') &&
-      // A start on the same connector proves that what ran there has ended.
-      !(other.stationId === draft.stationId && other.connectorId === draft.connectorId),
-  )
-  return running.length >= facts.maxConcurrent ? ('ConcurrentTx' as const) : facts.authorization.status
+  const found = identities.map(({ path, fields, createdOrder }): Running => {
+    const { transactionKey: key } = parseDocument(transactionIdentitySchema, path, fields)
+    return { transactionKey: key, createdOrder }
+  })
+  const own = found.find((each) => each.transactionKey === ownKey)
+  const earlier = found.filter((each) => each !== own && (own === undefined || isEarlier(each, own)))
+  const running = await Promise.all(earlier.map((each) => occupiesCard(documents, draft, each)))
+  return running.filter(Boolean).length >= facts.maxConcurrent ? 'ConcurrentTx' : facts.authorization.status
+}
+
+async function occupiesCard(documents: Pick<Documents, 'get'>, draft: StartDraft, running: Running): Promise<boolean> {
+  const path = `${collections.transactions}/${running.transactionKey}`
+  const stored = await documents.get(path)
+  if (stored === undefined) return false
+  const other = parseDocument(transactionSchema, path, stored)
+  // A start on the same connector proves that what ran there has ended.
+  const sameConnector = other.stationId === draft.stationId && other.connectorId === draft.connectorId
+  return other.state === 'open' && other.idTagStatus === 'Accepted' && !other.flags.includes('stale') && !sameConnector
+}
+
+function isEarlier(other: Running, own: Running): boolean {
+  if (other.createdOrder !== own.createdOrder) return other.createdOrder < own.createdOrder
+  return other.transactionKey < own.transactionKey
 }
 
 function newTransaction(

@@ -17,11 +17,11 @@ import type { Documents } from './documents.ts'
 import { authorizationOf, type CachedIdTags } from './id-tag-store.ts'
 import { parseOrLog } from './parse-or-log.ts'
 import type { SiteCache } from './site-cache.ts'
-import { startTransaction } from './start-transaction.ts'
+import { type StartFacts, startTransaction, statusAmongOthers } from './start-transaction.ts'
 import type { StationBoard, StationState } from './station-board.ts'
 import type { HeldStations } from './station-store.ts'
 import { stopTransaction } from './stop-transaction.ts'
-import { StoreError, type TransactionStore } from './stores.ts'
+import { type StartDraft, StoreError, type TransactionStore } from './stores.ts'
 
 /** A station waits 30 s for its answer. What comes later is still stored, and found by the repeated message. */
 const ANSWER_MS = 25_000
@@ -100,6 +100,21 @@ export function transactionStore(deps: {
     }
   }
 
+  /** Another start of the card may have been stored in the same moment: the later one becomes ConcurrentTx. */
+  const withdrawnIfLater = async (
+    draft: StartDraft,
+    transaction: Transaction,
+    limits: Pick<StartFacts, 'authorization' | 'maxConcurrent'>,
+  ): Promise<Transaction> => {
+    if (transaction.idTagStatus !== 'Accepted') return transaction
+    const idTagStatus = await statusAmongOthers(documents, draft, limits, transaction.transactionKey)
+    if (idTagStatus === 'Accepted') return transaction
+    const change = { idTagStatus, flags: [...transaction.flags, 'refusedIdTag' as const] }
+    const path = `${collections.transactions}/${transaction.transactionKey}`
+    await documents.commit([{ kind: 'update', path, fields: change }])
+    return { ...transaction, ...change }
+  }
+
   const staleListeners: ((transaction: Transaction) => void)[] = []
 
   return {
@@ -119,14 +134,12 @@ export function transactionStore(deps: {
           idTags.authorize(draft.idTag, { stationId: draft.stationId, connectorId: draft.connectorId }),
           idTags.find(draft.idTag),
         ])
-        const facts = {
-          ...place,
-          authorization,
-          ownerUid: card?.ownerUid ?? null,
-          maxConcurrent: Math.max(1, card?.maxConcurrent ?? 1),
-        }
+        const limits = { authorization, maxConcurrent: Math.max(1, card?.maxConcurrent ?? 1) }
+        const idTagStatus = await statusAmongOthers(documents, draft, limits)
+        const facts = { ...place, ...limits, idTagStatus, ownerUid: card?.ownerUid ?? null }
         const started = await documents.transaction((database) => startTransaction(database, draft, facts))
-        const { transaction, identity, repeated } = started
+        const { identity, repeated } = started
+        const transaction = repeated ? started.transaction : await withdrawnIfLater(draft, started.transaction, limits)
         if (transaction.state === 'open') live().started(transaction)
         return {
           transactionKey: transaction.transactionKey,

@@ -1,6 +1,12 @@
 // Message path, step 6 of 9: store.
 import { datesOfTimestamps } from '@charge-it/shared/model/parse-document.ts'
-import { FieldValue, type Firestore, type Query, type Transaction } from 'firebase-admin/firestore'
+import {
+  FieldValue,
+  type Firestore,
+  type Query,
+  type QueryDocumentSnapshot,
+  type Transaction,
+} from 'firebase-admin/firestore'
 import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
 import {
@@ -135,8 +141,14 @@ function fieldsOf(data: unknown): Fields | undefined {
   return isFields(fields) ? fields : undefined
 }
 
-function foundOf(snapshot: { readonly ref: { readonly path: string }; readonly id: string; data(): unknown }): Found {
-  return { path: snapshot.ref.path, id: snapshot.id, fields: fieldsOf(snapshot.data()) ?? {} }
+function foundOf(snapshot: QueryDocumentSnapshot): Found {
+  const { seconds, nanoseconds } = snapshot.createTime
+  return {
+    path: snapshot.ref.path,
+    id: snapshot.id,
+    fields: fieldsOf(snapshot.data()) ?? {},
+    createdOrder: seconds * 1_000_000 + Math.floor(nanoseconds / 1_000),
+  }
 }
 
 function isFields(value: unknown): value is Fields {

@@ -33,13 +33,19 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
   const documents = new Map<string, Fields>(Object.entries(structuredClone(seed)))
   const listeners = new Set<Listener>()
   const counts = new Map<string, number>()
+  const created = new Map<string, number>()
   let outage: DocumentsError | null = null
   let queue: Promise<unknown> = Promise.resolve()
 
   const found = (query: DocumentQuery): readonly Found[] => {
     const matches = [...documents]
       .filter(([path, fields]) => isIn(path, query) && matchesFilters(fields, query))
-      .map(([path, fields]) => ({ path, id: path.slice(path.lastIndexOf('/') + 1), fields: structuredClone(fields) }))
+      .map(([path, fields]) => ({
+        path,
+        id: path.slice(path.lastIndexOf('/') + 1),
+        fields: structuredClone(fields),
+        createdOrder: created.get(path) ?? 0,
+      }))
     const order = query.newestFirst
     if (order !== undefined)
       matches.sort((a, b) => comparable(fieldOf(b.fields, order)) - comparable(fieldOf(a.fields, order)))
@@ -54,6 +60,7 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
     }
     for (const write of writes) {
       const old = documents.get(write.path) ?? {}
+      if (!created.has(write.path)) created.set(write.path, created.size + 1)
       documents.set(
         write.path,
         structuredClone(
