@@ -106,6 +106,8 @@ export const PATTERNS = [
   'transactions/{transactionKey}',
   'transactions/{transactionKey}/private/identity',
   'transactions/{transactionKey}/private/bill',
+  'transactions/{transactionKey}/private/billDue',
+  'transactions/{transactionKey}/private/correction',
   'transactions/{transactionKey}/meterValues/{bucketId}',
   'idTags/{idTagKey}',
   'commands/{commandId}',
