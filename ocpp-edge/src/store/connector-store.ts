@@ -133,7 +133,7 @@ export function connectorStore(deps: {
       }
       if (transaction === undefined) return
       buffer(state, transaction, samples)
-      await live.storeBuckets(state)
+      await live.storeBuckets(state, { urgent: true })
     },
     recordRefusal(stationId, connectorId, idTag, status, at) {
       whenLoaded(stationId, (state) => {
@@ -164,7 +164,7 @@ export function connectorStore(deps: {
         state.found.delete(transaction.transactionKey)
         state.superseded.delete(transaction.transactionKey)
         const isIts = ({ transactionKey }: BufferedBucket) => transactionKey === transaction.transactionKey
-        live.inBackground(transaction.stationId, live.storeBuckets(state, isIts))
+        live.inBackground(transaction.stationId, live.storeBuckets(state, { due: isIts }))
         const connector = [...state.connectors.values()].find(
           ({ active }) => active?.transaction.transactionKey === transaction.transactionKey,
         )

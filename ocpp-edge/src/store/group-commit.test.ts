@@ -37,6 +37,16 @@ test('writes of many stations are committed together after a tenth of a second',
   expect(commits.map((batch) => batch.length)).toEqual([3])
 })
 
+test('an urgent write takes along what waits, after 10 ms', async () => {
+  const { group, commits, clock } = opened()
+
+  void group.write(merge('a/1', { x: 1 }))
+  void group.write(merge('a/2', { x: 1 }), 1_000, true)
+  await clock.advance(10)
+
+  expect(commits.map((batch) => batch.length)).toEqual([2])
+})
+
 test('writes of one document become one', async () => {
   const { group, commits, documents, clock } = opened()
 

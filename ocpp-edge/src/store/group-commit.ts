@@ -20,9 +20,10 @@ export interface GroupCommit {
    * Joins earlier waiting writes of the same document. Resolves when durable. A transient failure is retried with
    * back-off for as long as the process lives, even after the promise rejected.
    * @param bytes Rough size, when it is far from 1 KB.
+   * @param urgent A station waits for its answer: company is waited for only {@link URGENT_WINDOW_MS}.
    * @throws StoreError when it is not durable after 20 s, or can never be.
    */
-  write(write: GroupWrite, bytes?: number): Promise<void>
+  write(write: GroupWrite, bytes?: number, urgent?: boolean): Promise<void>
   /** Commits what waits now and resolves when all of it is durable. */
   flush(): Promise<void>
   readonly pending: number
@@ -45,6 +46,8 @@ interface Waiting {
   readonly reject: (error: StoreError) => void
 }
 
+/** A station replays hundreds of messages one after the other; each waits this long at most before its commit. */
+export const URGENT_WINDOW_MS = 10
 const BACK_OFF_MS = [250, 500, 1_000, 2_000, 5_000, 10_000]
 
 export function groupCommit(
@@ -60,6 +63,8 @@ export function groupCommit(
   let failures = 0
   let lastCommitMs: number | null = null
   let closed = false
+  /** Something urgent waits. */
+  let urgently = false
 
   const schedule = (ms: number) => {
     if (cancelTimer !== null || running !== null) return
@@ -69,10 +74,16 @@ export function groupCommit(
     })
   }
 
+  const waitMs = (): number => {
+    if (failures === 0) return urgently ? Math.min(URGENT_WINDOW_MS, windowMs) : windowMs
+    return BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length) - 1] ?? windowMs
+  }
+
   const run = (): Promise<void> => {
     if (running !== null) return running
     cancelTimer?.()
     cancelTimer = null
+    urgently = false
     const entries = [...waiting.values()]
     if (entries.length === 0) return Promise.resolve()
     waiting = new Map()
@@ -81,8 +92,7 @@ export function groupCommit(
       running = null
       inFlight = 0
       failures = results.every(Boolean) ? 0 : failures + 1
-      if (waiting.size > 0)
-        schedule(failures === 0 ? windowMs : (BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length) - 1] ?? windowMs))
+      if (waiting.size > 0) schedule(waitMs())
     })
     return running
   }
@@ -139,7 +149,7 @@ export function groupCommit(
   }
 
   return {
-    write(write, bytes = 1_000) {
+    write(write, bytes = 1_000, urgent = false) {
       if (closed) return Promise.reject(new StoreError('the store is closed'))
       const known = waiting.get(write.path)
       if (known === undefined && waiting.size >= maxPending) {
@@ -150,8 +160,12 @@ export function groupCommit(
       entry.bytes += bytes
       waiting.set(write.path, entry)
       const durable = new Promise<void>((resolve, reject) => entry.waiting.push({ resolve, reject }))
-      if (failures === 0) schedule(windowMs)
-      else schedule(BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length) - 1] ?? windowMs)
+      if (urgent && !urgently && failures === 0) {
+        urgently = true
+        cancelTimer?.()
+        cancelTimer = null
+      }
+      schedule(waitMs())
       return withDeadline(durable)
     },
     flush,

@@ -28,7 +28,10 @@ export interface LiveWriter {
   /** Loads the station and writes what waits for it, within a second. */
   loadSoon(state: StationState): void
   /** Puts the buffered samples of the due buckets into the group. */
-  storeBuckets(state: StationState, due?: (bucket: BufferedBucket) => boolean): Promise<void>
+  storeBuckets(
+    state: StationState,
+    options?: { readonly due?: (bucket: BufferedBucket) => boolean; readonly urgent?: boolean },
+  ): Promise<void>
   /** For work that nobody awaits but the end of the store; a failure is logged. */
   inBackground(stationId: string, work: Promise<unknown>): void
   flush(stationId?: string): Promise<void>
@@ -129,7 +132,11 @@ export function liveWriter(deps: {
     connector.code = fields === undefined ? null : (parseOrLog(log, connectorSchema, path, fields)?.code ?? null)
   }
 
-  const bucketWrites = (state: StationState, due: (bucket: BufferedBucket) => boolean): Promise<void>[] => {
+  const bucketWrites = (
+    state: StationState,
+    due: (bucket: BufferedBucket) => boolean,
+    urgent = false,
+  ): Promise<void>[] => {
     const writes: Promise<void>[] = []
     const now = clock.now().getTime()
     for (const [path, bucket] of state.buckets) {
@@ -139,7 +146,7 @@ export function liveWriter(deps: {
       }
       if (!due(bucket)) continue
       const taken = takeBucket(path, bucket)
-      if (taken !== null) writes.push(handled(group.write(taken.write, taken.bytes)))
+      if (taken !== null) writes.push(handled(group.write(taken.write, taken.bytes, urgent)))
     }
     return writes
   }
@@ -207,8 +214,8 @@ export function liveWriter(deps: {
   return {
     touch,
     loadSoon: (state) => schedule(state, COLLAPSE_MS),
-    storeBuckets: async (state, due = () => true) => {
-      await Promise.all(bucketWrites(state, due))
+    storeBuckets: async (state, { due = () => true, urgent = false } = {}) => {
+      await Promise.all(bucketWrites(state, due, urgent))
     },
     inBackground,
     flush,

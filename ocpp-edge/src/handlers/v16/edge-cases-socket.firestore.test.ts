@@ -1,0 +1,4 @@
+import { socketEntrance } from '../testing/socket-entrance.ts'
+import { edgeCases } from './edge-cases.contract.ts'
+
+edgeCases(socketEntrance)
