@@ -59,6 +59,8 @@ export interface TlsFiles {
 /** Settings of one edge process. */
 export interface EdgeConfig {
   readonly projectId: string
+  /** host:port of an emulator; otherwise the real Firestore, which needs credentials. */
+  readonly firestoreEmulator?: string | null
   readonly host: string
   /** 0 = any free port. */
   readonly port: number
@@ -148,6 +150,7 @@ export function readConfig(
   }
   const config = {
     projectId: projectId ?? '',
+    firestoreEmulator: text('FIRESTORE_EMULATOR_HOST') ?? null,
     host: text('HOST') ?? '0.0.0.0',
     port: port('PORT') ?? 9000,
     tls: tlsPort === undefined || cert === null || key === null ? null : { port: tlsPort, cert, key, ca },

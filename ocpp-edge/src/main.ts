@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { initializeApp } from 'firebase-admin/app'
+import { applicationDefault, initializeApp } from 'firebase-admin/app'
 import { getFirestore } from 'firebase-admin/firestore'
 import { systemClock } from './clock.ts'
 import { startCommands } from './commands/start-commands.ts'
@@ -14,6 +14,8 @@ import { firestoreStores } from './store/firestore/firestore-stores.ts'
 
 /** A drain takes at most 8 s; Cloud Run kills at 10. */
 const EXIT_BY_MS = 8_000
+/** Firestore must have answered by then; otherwise the platform should see a failed start. */
+const START_BY_MS = 30_000
 
 const config = configOrExit()
 const log = jsonLog(config.logLevel)
@@ -24,7 +26,9 @@ const edgeId = `${hostname().slice(0, 20)}-${randomUUID().slice(0, 8)}`.replace(
 process.on('unhandledRejection', (reason) => fail('unhandled rejection', reason))
 process.on('uncaughtException', (error) => fail('uncaught exception', error))
 
+const cancelStart = clock.after(START_BY_MS, () => fail('the edge did not start', 'Firestore did not answer in time'))
 try {
+  await haveCredentials()
   const firestore = getFirestore(initializeApp({ projectId: config.projectId }))
   const stores = firestoreStores({ firestore, clock, log, edgeId })
   const observed = observations((error) => log.error('observer failed', { cause: causeOf(error) }))
@@ -34,6 +38,7 @@ try {
     edges: firestoreEdgeStore(firestore),
     services: (sessions) => [startCommands({ stores, sessions, observations: observed, clock, log, edgeId })],
   })
+  cancelStart()
   const stop = (signal: string) => {
     log.info('signal received', { signal })
     setTimeout(() => fail('the drain took too long', signal), EXIT_BY_MS - 500).unref()
@@ -55,6 +60,18 @@ function configOrExit(): EdgeConfig {
     if (!(error instanceof ConfigError)) throw error
     jsonLog().error('the settings are not usable', { cause: error.problems.join('; ') })
     process.exit(1)
+  }
+}
+
+/** @throws Error saying what to do. Without it every Firestore call would fail later, one by one. */
+async function haveCredentials(): Promise<void> {
+  if (config.firestoreEmulator != null) return
+  try {
+    await applicationDefault().getAccessToken()
+  } catch (error) {
+    throw new Error('no Google credentials; set FIRESTORE_EMULATOR_HOST or run with a service account', {
+      cause: error,
+    })
   }
 }
 

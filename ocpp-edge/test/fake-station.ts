@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { type ClientOptions, WebSocket } from 'ws'
 
 export interface FakeStationOptions {
@@ -37,6 +38,8 @@ export class HandshakeRefused extends Error {
 /** A charger made of a plain WebSocket, so that tests can send what no library would. */
 export interface FakeStation {
   readonly ws: WebSocket
+  /** Under the WebSocket, to cut it. */
+  readonly tcp: Socket
   /** The subprotocol that the server chose. */
   readonly protocol: string
   /** Every frame that came, parsed, in order. */
@@ -95,7 +98,7 @@ export async function connectStation(
     const reply = answer(String(action), payload, String(messageId))
     if (reply !== null) ws.send(typeof reply === 'string' ? reply : JSON.stringify([3, messageId, reply]))
   })
-  await opened(ws)
+  const tcp = await opened(ws)
   ws.on('error', () => undefined)
 
   const frame = (matches: (frame: Frame) => boolean): Promise<Frame> => {
@@ -112,6 +115,7 @@ export async function connectStation(
   let lastId = 0
   return {
     ws,
+    tcp,
     protocol: ws.protocol,
     received,
     frame,
@@ -133,7 +137,7 @@ export async function connectStation(
   }
 }
 
-async function opened(ws: WebSocket): Promise<void> {
+async function opened(ws: WebSocket): Promise<Socket> {
   const refused = new Promise<never>((_, reject) => {
     ws.on('unexpected-response', (request, response) => {
       let body = ''
@@ -146,5 +150,8 @@ async function opened(ws: WebSocket): Promise<void> {
       })
     })
   })
+  const { promise: upgraded, resolve: resolveUpgraded } = Promise.withResolvers<Socket>()
+  ws.once('upgrade', (response) => resolveUpgraded(response.socket))
   await Promise.race([once(ws, 'open'), refused])
+  return await upgraded
 }

@@ -66,6 +66,7 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
   const edges = memoryEdgeStore()
   const config: EdgeConfig = {
     projectId: 'demo-test',
+    firestoreEmulator: null,
     host: '127.0.0.1',
     port: 0,
     tls: null,
