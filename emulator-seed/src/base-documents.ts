@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { AuditEntry } from '@charge-it/shared/model/audit-entry.ts'
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Organisation } from '@charge-it/shared/model/settings.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
@@ -8,7 +9,7 @@ import { paths } from '@charge-it/shared/paths.ts'
 import { newConnector, newStation } from '@charge-it/shared/stations/new-station.ts'
 import { newCard } from '@charge-it/shared/stations/public-card.ts'
 import { connectorCodeOf } from './connector-code-of.ts'
-import { DEMO_ACCOUNTS, DEMO_SITES, SYNTHETIC_LABEL } from './demo.ts'
+import { DEMO_ACCOUNTS, DEMO_SITES, FLEET_ZONE, SYNTHETIC_LABEL } from './demo.ts'
 import { demoCards } from './demo-cards.ts'
 import type { DemoStation } from './demo-stations.ts'
 import { demoTariffs } from './demo-tariffs.ts'
@@ -30,7 +31,7 @@ export function baseDocuments(options: {
     name: 'Nusa Arus Mandiri',
     currency: 'IDR',
     currencyDecimals: 0,
-    timeZone: 'Asia/Jakarta',
+    timeZone: FLEET_ZONE,
     helpPhone: '0800 1234 567',
     ocppUrl: options.ocppUrl,
     demo: SYNTHETIC_LABEL,
@@ -67,8 +68,16 @@ export function baseDocuments(options: {
       lastUpdatedAt: now,
     }),
   )
+  const audit: AuditEntry = {
+    at: now,
+    actor: { kind: 'system', id: 'emulator-seed', role: null },
+    action: 'loadDemoData',
+    path: paths.setting('organisation'),
+    detail: SYNTHETIC_LABEL,
+  }
   return [
     { path: paths.setting('organisation'), fields: organisation },
+    { path: paths.auditEntry('demo-data'), fields: audit },
     ...tariffs.map((tariff) => ({ path: paths.tariff(tariff.tariffId), fields: tariff })),
     ...sites.map((site) => ({ path: paths.site(site.siteId), fields: site })),
     ...users.map((user) => ({ path: paths.user(user.uid), fields: user })),

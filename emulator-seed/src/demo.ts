@@ -136,6 +136,9 @@ export const DEMO_SITES: readonly DemoSite[] = [
   },
 ]
 
+/** Whose days the fleet's roll-ups count in. */
+export const FLEET_ZONE = 'Asia/Jakarta'
+
 /** Left free for chargers from outside. */
 export const FREE_STATIONS = [
   { stationId: 'CP_111', siteId: 'blok-m', connectors: 2 },

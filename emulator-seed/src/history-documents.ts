@@ -8,6 +8,7 @@ import { ALL_SITES, paths, transactionKey } from '@charge-it/shared/paths.ts'
 import { fleetDay } from '@charge-it/shared/stats/fleet-day.ts'
 import { withSession } from '@charge-it/shared/stats/with-session.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
+import { FLEET_ZONE } from './demo.ts'
 import { CARD_COUNT, cardUid } from './demo-cards.ts'
 import { demoTariffs, snapshotOf } from './demo-tariffs.ts'
 import type { HistorySession } from './history.ts'
@@ -49,13 +50,19 @@ export function historyDocuments(sessions: readonly HistorySession[], now: Date)
     addRevenue(revenue, ALL_SITES, bill, now)
   }
 
-  const dates = new Set([...days.values()].map(({ date }) => date))
-  for (const date of dates) {
-    const near = [...days.values()].filter((day) => Math.abs(Date.parse(day.date) - Date.parse(date)) <= 86_400_000)
-    documents.push({ path: paths.statsDay(ALL_SITES, date), fields: fleetDay(near, date, 'Asia/Jakarta', now) })
+  const byDate = Map.groupBy(days.values(), ({ date }) => date)
+  for (const date of byDate.keys()) {
+    // Days of sites in other zones reach into the fleet's day.
+    const near = [-1, 0, 1].flatMap((shift) => byDate.get(shiftedDate(date, shift)) ?? [])
+    documents.push({ path: paths.statsDay(ALL_SITES, date), fields: fleetDay(near, date, FLEET_ZONE, now) })
   }
   for (const [path, fields] of [...days, ...revenue]) documents.push({ path, fields })
   return documents
+}
+
+/** @param date YYYY-MM-DD */
+function shiftedDate(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 function transactionOf(

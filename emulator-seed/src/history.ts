@@ -1,4 +1,4 @@
-import { HISTORY_LABEL, PORTS, REPEATED_LABEL } from './demo.ts'
+import { FLEET_ZONE, HISTORY_LABEL, PORTS, REPEATED_LABEL } from './demo.ts'
 import { type DemoStation, demoStations } from './demo-stations.ts'
 import type { SourceSession } from './read-sessions.ts'
 
@@ -33,10 +33,10 @@ export function demoHistory(
   const stations = new Map(
     demoStations(sources, fleetSize).flatMap((station) => (station.source === null ? [] : [[station.source, station]])),
   )
-  // One wall clock for all: the fleet's day ends when Jakarta's does.
-  const midnight = Math.floor(wallMs(now, 'Asia/Jakarta') / DAY_MS) * DAY_MS
+  // One wall clock for all: a day of the demo ends when the fleet's does.
+  const midnight = Math.floor(wallMs(now, FLEET_ZONE) / DAY_MS) * DAY_MS
   const lastEnd = Math.max(...sessions.map(({ endWallMs }) => endWallMs))
-  const shift = Math.floor((midnight - lastEnd) / WEEK_MS) * WEEK_MS
+  const shift = Math.floor((midnight - 1 - lastEnd) / WEEK_MS) * WEEK_MS
   const dataEnds = lastEnd + shift
   const oldest = days === 'all' ? Number.NEGATIVE_INFINITY : midnight - days * DAY_MS
 
@@ -44,7 +44,7 @@ export function demoHistory(
   const repeated = sessions
     .filter(
       ({ startWallMs, endWallMs }) =>
-        startWallMs + shift + WEEK_MS > dataEnds && endWallMs + shift + WEEK_MS <= midnight,
+        startWallMs + shift + WEEK_MS > dataEnds && endWallMs + shift + WEEK_MS < midnight,
     )
     .map((session) => ({ session, by: shift + WEEK_MS, label: REPEATED_LABEL }))
 

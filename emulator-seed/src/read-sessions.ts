@@ -42,8 +42,8 @@ export function readSessions(): readonly SourceSession[] {
   return sessions.sort((a, b) => a.startWallMs - b.startWallMs || a.station.localeCompare(b.station))
 }
 
-/** `2018/01/12 15:54:00+00` (UTC) as Denver's clocks showed it. */
-function denverWallMs(text: string): number {
+/** `2018/01/12 15:54:00+00` (UTC) as Denver's clocks showed it, in ms as if that clock were UTC. */
+export function denverWallMs(text: string): number {
   const match = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)\+00$/.exec(text)
   if (match === null) throw new RangeError(`not a time of the source: ${text}`)
   const [, year, month, day, hour, minute, second] = match.map(Number)

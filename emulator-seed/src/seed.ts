@@ -30,13 +30,14 @@ export interface SeededFleetStation {
 
 /**
  * Writes all but the history; takes a second or two.
+ * @param options.auth null leaves the accounts out.
  * @param options.keys Authorisation keys of the stations that shall be able to connect.
  * @param options.fleet How many stations will be simulated.
  * @param options.days Of the history that will follow.
  */
 export async function seedBase(options: {
   readonly firestore: Firestore
-  readonly auth: Auth
+  readonly auth: Auth | null
   readonly now: Date
   readonly keys: Readonly<Record<string, string>>
   readonly fleet: number
@@ -48,7 +49,7 @@ export async function seedBase(options: {
   const stations = demoStations([...new Set(source.map(({ station }) => station))], options.fleet)
   const { keys, ocppUrl, now } = options
   await Promise.all([
-    seedAccounts(options.auth),
+    options.auth === null ? undefined : seedAccounts(options.auth),
     writeDocuments(options.firestore, baseDocuments({ stations, sessions, keys, ocppUrl, now })),
   ])
   const fleet = fleetIds(options.fleet).flatMap((stationId, index): SeededFleetStation[] => {
