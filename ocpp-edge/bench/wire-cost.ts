@@ -77,8 +77,8 @@ async function alternating(
   const edgeSlots: Slot[] = []
   // The first round warms both up and is not counted.
   for (let round = 0; round <= run.rounds; round++) {
-    const echoSlot = await slot(run.echo, run.ids, messageOf)
-    const edgeSlot = await slot(run.edge, run.ids, messageOf)
+    const echoSlot = await slot(run.echo, run.ids, messageOf, message === 'MeterValues')
+    const edgeSlot = await slot(run.edge, run.ids, messageOf, message === 'MeterValues')
     if (round > 0) echoSlots.push(echoSlot)
     if (round > 0) edgeSlots.push(edgeSlot)
   }
@@ -94,7 +94,13 @@ function middle(slots: readonly Slot[]): Slot {
   }
 }
 
-async function slot(server: MeasuredProcess, ids: readonly string[], messageOf: MessageOf): Promise<Slot> {
+/** @param leavesWrites What the messages left in buffers is written, by the sockets' close, before the count ends. */
+async function slot(
+  server: MeasuredProcess,
+  ids: readonly string[],
+  messageOf: MessageOf,
+  leavesWrites: boolean,
+): Promise<Slot> {
   const stations = await connectMany(server.origin, ids)
   await server.quiet()
   const before = await server.usage()
@@ -115,9 +121,12 @@ async function slot(server: MeasuredProcess, ids: readonly string[], messageOf: 
       }
     }),
   )
-  await closeMany(stations)
-  await server.quiet()
+  if (leavesWrites) {
+    await closeMany(stations)
+    await server.quiet()
+  }
   const after = await server.usage()
+  await closeMany(stations)
   return {
     cpuUsPerMessage: (after.cpuUs - before.cpuUs) / latencies.length,
     p50Ms: percentile(latencies, 0.5),

@@ -15,7 +15,7 @@ import {
 interface Listener {
   readonly query: DocumentQuery
   readonly onChanges: (changes: readonly DocumentChange[]) => void
-  matching: ReadonlyMap<string, Found>
+  matching: Map<string, Found>
 }
 
 export interface MemoryDocuments extends Documents {
@@ -37,15 +37,16 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
   let outage: DocumentsError | null = null
   let queue: Promise<unknown> = Promise.resolve()
 
+  const entryOf = (path: string, fields: Fields): Found => ({
+    path,
+    id: path.slice(path.lastIndexOf('/') + 1),
+    fields: structuredClone(fields),
+    createdOrder: created.get(path) ?? 0,
+  })
   const found = (query: DocumentQuery): readonly Found[] => {
     const matches = [...documents]
       .filter(([path, fields]) => isIn(path, query) && matchesFilters(fields, query))
-      .map(([path, fields]) => ({
-        path,
-        id: path.slice(path.lastIndexOf('/') + 1),
-        fields: structuredClone(fields),
-        createdOrder: created.get(path) ?? 0,
-      }))
+      .map(([path, fields]) => entryOf(path, fields))
     const order = query.newestFirst
     if (order !== undefined)
       matches.sort((a, b) => comparable(fieldOf(b.fields, order)) - comparable(fieldOf(a.fields, order)))
@@ -73,21 +74,35 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
       )
       counts.set(collectionOf(write.path), (counts.get(collectionOf(write.path)) ?? 0) + 1)
     }
-    for (const listener of listeners) notify(listener)
+    const written = writes.map(({ path }) => path)
+    for (const listener of listeners) notify(listener, written)
   }
 
-  const notify = (listener: Listener) => {
-    const before = listener.matching
-    const now = new Map(found(listener.query).map((entry) => [entry.path, entry]))
+  /** Looks only at what was written, unless a limit makes one document push out another. */
+  const notify = (listener: Listener, written: readonly string[]) => {
+    const { query, matching } = listener
+    const paths = written.filter((path) => isIn(path, query))
+    if (paths.length === 0) return
+    const now = query.limit === undefined ? null : new Map(found(query).map((entry) => [entry.path, entry]))
     const changes: DocumentChange[] = []
-    for (const [path, entry] of now) {
-      const old = before.get(path)
+    for (const path of now === null ? new Set(paths) : new Set([...now.keys(), ...matching.keys()])) {
+      const old = matching.get(path)
+      const entry = now === null ? matchOf(path, query) : now.get(path)
+      if (entry === undefined) {
+        if (old !== undefined) changes.push({ ...old, kind: 'removed' })
+        matching.delete(path)
+        continue
+      }
       if (old === undefined) changes.push({ ...entry, kind: 'added' })
       else if (JSON.stringify(old.fields) !== JSON.stringify(entry.fields)) changes.push({ ...entry, kind: 'modified' })
+      matching.set(path, entry)
     }
-    for (const [path, entry] of before) if (!now.has(path)) changes.push({ ...entry, kind: 'removed' })
-    listener.matching = now
     if (changes.length > 0) queueMicrotask(() => listeners.has(listener) && listener.onChanges(changes))
+  }
+
+  const matchOf = (path: string, query: DocumentQuery): Found | undefined => {
+    const fields = documents.get(path)
+    return fields !== undefined && matchesFilters(fields, query) ? entryOf(path, fields) : undefined
   }
 
   const check = () => {
