@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TlsFiles } from '../config.ts'
+import { refuse } from './refuse.ts'
 import { stationUrl } from './station-url.ts'
 
 export interface Health {
@@ -50,8 +51,10 @@ async function listening(server: Server, port: number, host: string, deps: HttpD
     if ('remoteAddress' in socket) deps.onUpgrade(request, socketOf(request), head)
     else socket.destroy()
   })
-  server.on('clientError', (_error: Error, socket: Duplex) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  server.on('clientError', (error: Error, socket: Duplex) => {
+    // Also TLS handshakes that fail or never end come here; they can be told nothing.
+    const isHttp = 'code' in error && String(error.code).startsWith('HPE_')
+    if (isHttp) refuse(socket, 400)
     else socket.destroy()
   })
   await new Promise<void>((resolve, reject) => {
