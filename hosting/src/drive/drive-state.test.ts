@@ -1,0 +1,263 @@
+import type { PublicConnector } from '@charge-it/shared/model/public-connector.ts'
+import { describe, expect, test } from 'vitest'
+import { type DriveFacts, driveState, type OwnRequest } from './drive-state.ts'
+
+const NOW = new Date('2026-10-15T07:32:00Z')
+const before = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000)
+
+const card = (changes: Partial<PublicConnector> = {}): PublicConnector => ({
+  code: '7K3MQ2XA',
+  stationId: 'BLM-02',
+  connectorId: 1,
+  siteId: 'blok-m',
+  siteName: 'Gedung Parkir Blok M',
+  siteAddress: 'Jakarta',
+  timeZone: 'Asia/Jakarta',
+  helpPhone: null,
+  facts: null,
+  tariff: null,
+  guestStart: true,
+  maintenance: false,
+  demo: null,
+  online: true,
+  edgeId: 'edge-1',
+  lastSeenAt: before(500),
+  status: 'Available',
+  errorCode: 'NoError',
+  statusAt: before(600),
+  session: null,
+  lastSession: null,
+  refusal: null,
+  lastUpdatedAt: before(600),
+  ...changes,
+})
+const session = (changes: object = {}) => ({
+  transactionKey: 'BLM-02:1',
+  ownerUid: 'driver-1',
+  idTagMasked: '••:••:••:7F',
+  startedAt: before(300),
+  sampledAt: before(4),
+  powerW: 7400,
+  energyWh: 9770,
+  costIdr: 24_100,
+  ...changes,
+})
+const ended = (changes: object = {}) => ({
+  transactionKey: 'BLM-02:1',
+  ownerUid: 'driver-1',
+  idTagMasked: '••:••:••:7F',
+  startedAt: before(300),
+  stoppedAt: before(5),
+  energyWh: 9770,
+  costIdr: 24_100,
+  stopReason: 'Remote',
+  ...changes,
+})
+const state = (changes: Partial<DriveFacts>) =>
+  driveState({
+    card: card(),
+    cardProblem: null,
+    heartbeatAt: before(10),
+    ownUid: null,
+    start: null,
+    startRefusedBy: null,
+    stop: null,
+    followedKey: null,
+    openedAt: before(60),
+    now: NOW,
+    ...changes,
+  })
+const request = (status: OwnRequest['status'], askedAt = before(5)): OwnRequest => ({ status, askedAt })
+
+describe('before there is a card', () => {
+  test('is resolving until the first answer', () => {
+    expect(state({ card: null })).toEqual({ kind: 'resolving' })
+  })
+
+  test('names an unknown code', () => {
+    expect(state({ card: null, cardProblem: 'unknownCode' })).toEqual({ kind: 'unknownCode' })
+  })
+
+  test('says that nothing could be reached', () => {
+    expect(state({ card: null, cardProblem: 'unreachable' })).toEqual({ kind: 'unreachable' })
+  })
+})
+
+describe('offline', () => {
+  test('when the station has gone', () => {
+    expect(state({ card: card({ online: false }) })).toEqual({
+      kind: 'offline',
+      lastSeenAt: before(500),
+      session: null,
+    })
+  })
+
+  test('when nobody vouches for a station that was written down as online', () => {
+    expect(state({ heartbeatAt: before(71) })).toEqual({ kind: 'offline', lastSeenAt: before(71), session: null })
+    expect(state({ heartbeatAt: null }).kind).toBe('offline')
+    expect(state({ heartbeatAt: before(69) }).kind).toBe('available')
+  })
+
+  test('the price card alone is believed until the heartbeat is known', () => {
+    expect(state({ heartbeatAt: undefined }).kind).toBe('available')
+  })
+
+  test('keeps the last values of a running session', () => {
+    const running = session()
+
+    expect(state({ card: card({ online: false, session: running }) })).toMatchObject({ session: running })
+  })
+})
+
+describe('nobody charges', () => {
+  test.each([
+    ['Available', 'available'],
+    ['Preparing', 'pluggedIn'],
+    ['Finishing', 'unplug'],
+    ['Charging', 'busy'],
+    ['SuspendedEV', 'busy'],
+    ['SuspendedEVSE', 'busy'],
+    ['Reserved', 'reserved'],
+    ['Unavailable', 'outOfService'],
+    ['Faulted', 'faulted'],
+    ['Unknown', 'statusUnknown'],
+  ] as const)('%s is shown as %s', (status, kind) => {
+    expect(state({ card: card({ status }) }).kind).toBe(kind)
+  })
+
+  test('a fault carries its error code', () => {
+    expect(state({ card: card({ status: 'Faulted', errorCode: 'GroundFailure' }) })).toEqual({
+      kind: 'faulted',
+      errorCode: 'GroundFailure',
+    })
+  })
+
+  test('maintenance of the site comes before the status', () => {
+    expect(state({ card: card({ maintenance: true }) })).toEqual({ kind: 'maintenance' })
+  })
+})
+
+describe('a refused card', () => {
+  const refused = (status: string, at = before(10)) =>
+    state({ card: card({ refusal: { idTagMasked: '••:••:••:22', status, at } }) })
+
+  test.each([
+    ['Invalid', 'unknown'],
+    ['Pending', 'unknown'],
+    ['Blocked', 'blocked'],
+    ['Expired', 'expired'],
+    ['ConcurrentTx', 'inUse'],
+  ])('%s is explained as %s', (status, reason) => {
+    expect(refused(status)).toEqual({
+      kind: 'cardRefused',
+      reason,
+      idTagMasked: '••:••:••:22',
+      at: before(10),
+    })
+  })
+
+  test('of somebody before this page was opened is not shown', () => {
+    expect(refused('Blocked', before(60 + 31)).kind).toBe('available')
+    expect(refused('Blocked', before(60 + 29)).kind).toBe('cardRefused')
+  })
+
+  test('is forgotten after three minutes and after a later session', () => {
+    const refusal = { idTagMasked: '••:••:••:22', status: 'Blocked', at: before(181) }
+    expect(state({ openedAt: before(600), card: card({ refusal }) }).kind).toBe('available')
+
+    const overtaken = card({
+      refusal: { ...refusal, at: before(50) },
+      lastSession: ended({ startedAt: before(40) }),
+    })
+    expect(state({ card: overtaken }).kind).toBe('available')
+  })
+})
+
+describe('the own start', () => {
+  test.each(['sending', 'queued', 'sent'] as const)('%s is authorising', (status) => {
+    expect(state({ start: request(status) })).toEqual({ kind: 'authorising' })
+  })
+
+  test('once accepted asks to plug in, and starts when a car is plugged in', () => {
+    expect(state({ start: request('accepted') })).toEqual({ kind: 'plugIn' })
+    expect(state({ start: request('accepted'), card: card({ status: 'Preparing' }) })).toEqual({ kind: 'starting' })
+    expect(state({ start: request('effectSeen') })).toEqual({ kind: 'starting' })
+  })
+
+  test.each([
+    ['noEffect', 'notPluggedIn'],
+    ['rejected', 'rejected'],
+    ['timedOut', 'noAnswer'],
+    ['failed', 'notSent'],
+    ['expired', 'notSent'],
+    ['cancelled', 'notSent'],
+  ] as const)('that ends as %s says %s', (status, reason) => {
+    expect(state({ start: request(status) })).toEqual({ kind: 'startFailed', reason })
+  })
+
+  test('is not waited for without end', () => {
+    expect(state({ start: request('accepted', before(241)) })).toEqual({ kind: 'startFailed', reason: 'notPluggedIn' })
+  })
+
+  test('refused by the API keeps its code', () => {
+    expect(state({ startRefusedBy: 'session-running' })).toEqual({ kind: 'startRefused', code: 'session-running' })
+  })
+})
+
+describe('a session', () => {
+  test.each([
+    ['Charging', 'charging'],
+    ['Available', 'charging'],
+    ['Preparing', 'starting'],
+    ['SuspendedEV', 'suspendedByCar'],
+    ['SuspendedEVSE', 'suspendedByStation'],
+    ['Finishing', 'finishing'],
+  ] as const)('under status %s is %s', (status, phase) => {
+    const running = session()
+
+    expect(state({ card: card({ status, session: running }) })).toEqual({
+      kind: 'session',
+      phase,
+      own: false,
+      session: running,
+    })
+  })
+
+  test('is the own one only for its owner', () => {
+    expect(state({ card: card({ session: session() }), ownUid: 'driver-1' })).toMatchObject({ own: true })
+    expect(state({ card: card({ session: session() }), ownUid: 'driver-2' })).toMatchObject({ own: false })
+    expect(state({ card: card({ session: session({ ownerUid: null }) }), ownUid: null })).toMatchObject({ own: false })
+  })
+
+  test('is stopping until the station confirms, slow after 30 s', () => {
+    const running = card({ session: session() })
+
+    expect(state({ card: running, stop: request('accepted', before(29)) })).toMatchObject({
+      kind: 'stopping',
+      slow: false,
+    })
+    expect(state({ card: running, stop: request('queued', before(30)) })).toMatchObject({ slow: true })
+    expect(state({ card: running, stop: request('rejected') })).toMatchObject({ kind: 'session' })
+  })
+
+  test('that this page followed is shown finished, another one is not', () => {
+    const over = card({ status: 'Finishing', lastSession: ended() })
+
+    expect(state({ card: over, followedKey: 'BLM-02:1', ownUid: 'driver-1' })).toMatchObject({
+      kind: 'finished',
+      own: true,
+    })
+    expect(state({ card: over, followedKey: 'BLM-02:2' })).toEqual({ kind: 'unplug' })
+    expect(state({ card: over })).toEqual({ kind: 'unplug' })
+  })
+
+  test('that ended is shown before an older request', () => {
+    expect(
+      state({
+        card: card({ lastSession: ended() }),
+        followedKey: 'BLM-02:1',
+        start: request('effectSeen'),
+      }).kind,
+    ).toBe('finished')
+  })
+})

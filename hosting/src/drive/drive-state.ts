@@ -1,0 +1,211 @@
+import type { CommandStatus } from '@charge-it/shared/model/command.ts'
+import type { ConnectorStatus } from '@charge-it/shared/model/connector.ts'
+import { edgeIsFresh } from '@charge-it/shared/model/edge.ts'
+import type { PublicConnector } from '@charge-it/shared/model/public-connector.ts'
+
+export type LiveSession = NonNullable<PublicConnector['session']>
+export type EndedSession = NonNullable<PublicConnector['lastSession']>
+
+/** The own request to start or stop, from the press of the button to the station's answer. */
+export interface OwnRequest {
+  readonly askedAt: Date
+  /** sending: the API has not answered; then the command's own status. */
+  readonly status: 'sending' | CommandStatus
+}
+
+/** Everything that the page knows. Times are the server's. */
+export interface DriveFacts {
+  /** null while nothing has been read. */
+  readonly card: PublicConnector | null
+  /** Why there is no card; null when there is one or it is still asked for. */
+  readonly cardProblem: 'unknownCode' | 'unreachable' | null
+  /** Heartbeat of the edge instance that vouches for the station; undefined while only the price card was read. */
+  readonly heartbeatAt: Date | null | undefined
+  /** The account on this page, a guest's too; null for none. */
+  readonly ownUid: string | null
+  readonly start: OwnRequest | null
+  /** Code of the API's refusal to start. */
+  readonly startRefusedBy: string | null
+  readonly stop: OwnRequest | null
+  /** The session that this page followed last: its end is shown here. */
+  readonly followedKey: string | null
+  /** Since when this page is open: older refusals belong to somebody else. */
+  readonly openedAt: Date
+  readonly now: Date
+}
+
+export type CardRefusal = 'unknown' | 'blocked' | 'expired' | 'inUse'
+export type SessionPhase = 'starting' | 'charging' | 'suspendedByCar' | 'suspendedByStation' | 'finishing'
+export type StartFailure = 'rejected' | 'noAnswer' | 'notPluggedIn' | 'notSent'
+
+/** What the page shows: one of these, always. */
+export type DriveState =
+  | { readonly kind: 'resolving' }
+  | { readonly kind: 'unknownCode' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'offline'; readonly lastSeenAt: Date | null; readonly session: LiveSession | null }
+  | { readonly kind: 'maintenance' }
+  | { readonly kind: 'outOfService' }
+  | { readonly kind: 'faulted'; readonly errorCode: string }
+  | { readonly kind: 'reserved' }
+  | { readonly kind: 'statusUnknown' }
+  | { readonly kind: 'available' }
+  | { readonly kind: 'pluggedIn' }
+  | { readonly kind: 'unplug' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'authorising' }
+  | { readonly kind: 'plugIn' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'cardRefused'; readonly reason: CardRefusal; readonly idTagMasked: string; readonly at: Date }
+  | { readonly kind: 'session'; readonly phase: SessionPhase; readonly own: boolean; readonly session: LiveSession }
+  | { readonly kind: 'stopping'; readonly slow: boolean; readonly session: LiveSession }
+  | { readonly kind: 'finished'; readonly own: boolean; readonly ended: EndedSession }
+  | { readonly kind: 'startRefused'; readonly code: string }
+  | { readonly kind: 'startFailed'; readonly reason: StartFailure }
+export type DriveStateKind = DriveState['kind']
+
+/** A stop that takes longer than this is called slow. */
+export const SLOW_STOP_S = 30
+/** A refused card is shown for so long. */
+const REFUSAL_SHOWN_S = 180
+/** A card tapped just before the sticker was scanned is this person's. */
+const REFUSAL_BEFORE_OPEN_S = 30
+/** An accepted start becomes a session within this time, or the page stops waiting for it. */
+const START_WAITED_S = 240
+
+/**
+ * The one state that the facts amount to. Pure: the same facts give the same state.
+ *
+ * A running session comes before everything but a lost station, the own request before what others see, and trouble of
+ * the place before the offer to start.
+ */
+export function driveState(facts: DriveFacts): DriveState {
+  const { card, now } = facts
+  if (card === null) {
+    return facts.cardProblem === null ? { kind: 'resolving' } : { kind: facts.cardProblem }
+  }
+  if (!isOnline(card, facts)) return { kind: 'offline', lastSeenAt: lastSeenOf(card, facts), session: card.session }
+  if (card.session !== null) return sessionState(card, card.session, facts)
+
+  const ended = card.lastSession
+  if (ended !== null && ended.transactionKey === facts.followedKey) {
+    return { kind: 'finished', own: isOwn(ended.ownerUid, facts), ended }
+  }
+  if (facts.startRefusedBy !== null) return { kind: 'startRefused', code: facts.startRefusedBy }
+  const asked = facts.start === null ? null : requestState(facts.start, card.status, now)
+  if (asked !== null) return asked
+  const refused = refusalState(card, facts)
+  return refused ?? idleState(card)
+}
+
+/** True when the station is connected and its instance still vouches for it. */
+export function isOnline(card: PublicConnector, facts: Pick<DriveFacts, 'heartbeatAt' | 'now'>): boolean {
+  if (!card.online) return false
+  return facts.heartbeatAt === undefined || edgeIsFresh(facts.heartbeatAt, facts.now)
+}
+
+function lastSeenOf(card: PublicConnector, { heartbeatAt }: DriveFacts): Date | null {
+  // Written down as online, but nobody vouches any more: it was seen at the last heartbeat.
+  return card.online && heartbeatAt != null ? heartbeatAt : card.lastSeenAt
+}
+
+function sessionState(card: PublicConnector, session: LiveSession, facts: DriveFacts): DriveState {
+  const own = isOwn(session.ownerUid, facts)
+  if (facts.stop !== null && isPending(facts.stop.status)) {
+    const waitedS = (facts.now.getTime() - facts.stop.askedAt.getTime()) / 1000
+    return { kind: 'stopping', slow: waitedS >= SLOW_STOP_S, session }
+  }
+  return { kind: 'session', phase: phaseOf(card.status), own, session }
+}
+
+function phaseOf(status: ConnectorStatus): SessionPhase {
+  switch (status) {
+    case 'Preparing':
+      return 'starting'
+    case 'SuspendedEV':
+      return 'suspendedByCar'
+    case 'SuspendedEVSE':
+      return 'suspendedByStation'
+    case 'Finishing':
+      return 'finishing'
+    default:
+      // A running session outweighs a status that was read before it.
+      return 'charging'
+  }
+}
+
+/** True while a request may still come true: the station has it, or has agreed but not done it yet. */
+function isPending(status: OwnRequest['status']): boolean {
+  return ['sending', 'queued', 'sent', 'accepted', 'effectSeen'].includes(status)
+}
+
+function requestState(start: OwnRequest, status: ConnectorStatus, now: Date): DriveState | null {
+  switch (start.status) {
+    case 'sending':
+    case 'queued':
+    case 'sent':
+      return { kind: 'authorising' }
+    case 'accepted':
+      if ((now.getTime() - start.askedAt.getTime()) / 1000 > START_WAITED_S) {
+        return { kind: 'startFailed', reason: 'notPluggedIn' }
+      }
+      return status === 'Available' ? { kind: 'plugIn' } : { kind: 'starting' }
+    case 'effectSeen':
+      // The session begins in the card a moment later; if it is already over, the request says nothing any more.
+      return (now.getTime() - start.askedAt.getTime()) / 1000 > START_WAITED_S ? null : { kind: 'starting' }
+    case 'noEffect':
+      return { kind: 'startFailed', reason: 'notPluggedIn' }
+    case 'rejected':
+      return { kind: 'startFailed', reason: 'rejected' }
+    case 'timedOut':
+      return { kind: 'startFailed', reason: 'noAnswer' }
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+      return { kind: 'startFailed', reason: 'notSent' }
+  }
+}
+
+function refusalState({ refusal, lastSession }: PublicConnector, facts: DriveFacts): DriveState | null {
+  if (refusal === null) return null
+  const { at, idTagMasked } = refusal
+  const ageS = (facts.now.getTime() - at.getTime()) / 1000
+  const beforeOpenS = (facts.openedAt.getTime() - at.getTime()) / 1000
+  const overtaken = lastSession !== null && lastSession.startedAt > at
+  if (ageS > REFUSAL_SHOWN_S || beforeOpenS > REFUSAL_BEFORE_OPEN_S || overtaken) return null
+  return { kind: 'cardRefused', reason: refusalReason(refusal.status), idTagMasked, at }
+}
+
+function refusalReason(status: string): CardRefusal {
+  if (status === 'Blocked') return 'blocked'
+  if (status === 'Expired') return 'expired'
+  return status === 'ConcurrentTx' ? 'inUse' : 'unknown'
+}
+
+function idleState({ maintenance, status, errorCode }: PublicConnector): DriveState {
+  if (maintenance) return { kind: 'maintenance' }
+  switch (status) {
+    case 'Available':
+      return { kind: 'available' }
+    case 'Preparing':
+      return { kind: 'pluggedIn' }
+    case 'Finishing':
+      return { kind: 'unplug' }
+    case 'Charging':
+    case 'SuspendedEV':
+    case 'SuspendedEVSE':
+      return { kind: 'busy' }
+    case 'Reserved':
+      return { kind: 'reserved' }
+    case 'Unavailable':
+      return { kind: 'outOfService' }
+    case 'Faulted':
+      return { kind: 'faulted', errorCode }
+    case 'Unknown':
+      return { kind: 'statusUnknown' }
+  }
+}
+
+function isOwn(ownerUid: string | null, { ownUid }: DriveFacts): boolean {
+  return ownerUid !== null && ownerUid === ownUid
+}
