@@ -89,6 +89,8 @@ export const stationCredentialsSchema = v.object({
    * text when the station has answered.
    */
   pendingAuthorizationKey: v.optional(v.nullable(v.string())),
+  /** The pending key's hash is in place: it was sent at least once. Written by the edge; functions set it to false. */
+  stagedAuthorizationKey: v.optional(v.boolean()),
   certificateFingerprint: v.optional(v.nullable(v.string())),
   certificateSerial: v.optional(v.nullable(v.string())),
   changedAt: moment,
