@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit'
+import { html, LitElement } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { badgeCheck, circleX } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
@@ -36,7 +36,7 @@ export class AppToasts extends LitElement {
 
   override render(): unknown {
     return html`<div class="toasts" role="status" aria-live="polite">
-      ${this.toasts.map((each) => html`<div class="note ${each.bad ? 'bad' : nothing}">${icon(each.bad ? circleX : badgeCheck)}<p>${each.text}</p></div>`)}
+      ${this.toasts.map((each) => html`<div class="note ${each.bad ? 'bad' : ''}">${icon(each.bad ? circleX : badgeCheck)}<p>${each.text}</p></div>`)}
     </div>`
   }
 

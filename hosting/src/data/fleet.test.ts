@@ -2,7 +2,7 @@ import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Edge } from '@charge-it/shared/model/edge.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import { expect, test } from 'vitest'
-import { countGroups, fleetPowerHistory, fleetPowerW, joinFleet } from './fleet.ts'
+import { countGroups, fleetPowerHistory, fleetPowerW, joinFleet, withPowerNow } from './fleet.ts'
 
 const now = new Date('2026-10-15T07:32:00Z')
 const ago = (seconds: number): Date => new Date(now.getTime() - seconds * 1000)
@@ -135,4 +135,13 @@ test('the power history adds up instances minute by minute and keeps to one hour
   )
 
   expect(history).toEqual([minute(2, 100), minute(1, 250)])
+})
+
+test('the power now takes the place of this minute in the history', () => {
+  const earlier = { at: ago(60), powerW: 100 }
+
+  expect(withPowerNow([earlier, { at: now, powerW: 200 }], 250, new Date(now.getTime() + 30_000))).toEqual([
+    earlier,
+    { at: now, powerW: 250 },
+  ])
 })

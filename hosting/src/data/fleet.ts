@@ -127,6 +127,12 @@ export function fleetPowerHistory(edges: readonly Edge[], now: Date): readonly P
     .map(([minute, powerW]) => ({ at: new Date(minute * 60_000), powerW }))
 }
 
+/** A history whose newest point is the power now: the point of this minute is replaced. */
+export function withPowerNow(history: readonly PowerPoint[], powerW: number, now: Date): readonly PowerPoint[] {
+  const minute = Math.floor(now.getTime() / 60_000) * 60_000
+  return [...history.filter(({ at }) => at.getTime() < minute), { at: new Date(minute), powerW }]
+}
+
 /** One site in the table of statuses. */
 export interface SiteRow {
   readonly siteId: string | null

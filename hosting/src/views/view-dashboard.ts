@@ -16,6 +16,7 @@ import {
   joinFleet,
   siteRows,
   stationsOnline,
+  withPowerNow,
 } from '../data/fleet.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { type LiveState, LOADING } from '../data/live-state.ts'
@@ -133,9 +134,11 @@ export class ViewDashboard extends ViewElement {
     const figures = figuresOfDays(today, Math.max(28, this.days), this.#stats.data ?? [], this.#revenue.data)
     const counts = this.#small ? countGroups(fleet.flatMap((each) => each.statuses)) : countsOfEdges(edges, now)
     const active = this.#activeRows(connectors)
-    const running = edges
-      .flatMap((edge) => Object.values(edge.sites))
-      .reduce((sum, site) => sum + site.activeTransactions, 0)
+    const running = this.#small
+      ? (this.#open.data ?? []).length
+      : edges.flatMap((edge) => Object.values(edge.sites)).reduce((sum, site) => sum + site.activeTransactions, 0)
+    // Connectors tell within a second while watched, instances each 20 s.
+    const powerW = this.#small ? fleet.reduce((sum, each) => sum + (each.powerW ?? 0), 0) : fleetPowerW(edges, now)
     const attention = this.#small
       ? attentionOf(fleet, app.timeZone, now)
       : attentionOf(
@@ -158,11 +161,11 @@ export class ViewDashboard extends ViewElement {
       retry: () => this.#stats.retry(),
       countedAt: newest === undefined ? null : fmt().moment(newest.lastUpdatedAt, app.timeZone, now),
     }
-    const powerHistory = fleetPowerHistory(edges, now)
+    const powerHistory = withPowerNow(fleetPowerHistory(edges, now), powerW, now)
     return html`${pageTop(app, { title: msg('Dashboard'), sub: msg(str`Full hours of today against last ${weekday}`) })}
       <main id="main"><div class="grid">
         ${tiles(this.#tiles(figures, fleet, counts.faulted, running, now))}
-        ${powerCard({ state: this.#edges.state, powerW: fleetPowerW(edges, now), history: powerHistory, charging: running, timeZone: app.timeZone, ...toggle('power') })}
+        ${powerCard({ state: this.#edges.state, powerW, history: powerHistory, charging: running, timeZone: app.timeZone, ...toggle('power') })}
         ${attentionCard(this.#fleetState, attention, now)}
         ${energyCard(
           { ...dayChart, figures: figures.slice(-this.days), ...toggle('energy') },

@@ -4,7 +4,7 @@ import { transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections } from '@charge-it/shared/paths.ts'
 import { msg, str } from '@lit/localize'
 import { doc } from 'firebase/firestore'
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
@@ -15,6 +15,7 @@ import '../components/csms-chart.ts'
 import { type FleetStation, joinFleet } from '../data/fleet.ts'
 import { liveAll, liveDocument } from '../data/live-query.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
+import { LiveTrail } from '../data/live-trail.ts'
 import { samplesOf } from '../data/sample-series.ts'
 import {
   commandsSource,
@@ -43,6 +44,7 @@ const EDGE_WINDOW_MS = 15 * 60_000
 export class ViewStation extends ViewElement {
   @state() private chartAsTable = false
 
+  readonly #trail = new LiveTrail()
   readonly #clock = new ClockController(this)
   readonly #since = new Date(Date.now() - EDGE_WINDOW_MS)
   readonly #station = new LiveQueryController(this, () => stationSource(this.#db, this.#stationId))
@@ -93,6 +95,16 @@ export class ViewStation extends ViewElement {
 
   override pageTitle(): string {
     return this.#stationId
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed)
+    const [transaction] = this.#running.data ?? []
+    const meterStartWh = transaction?.document?.meterStartWh ?? null
+    const [key] = this.#activeKeys
+    for (const connector of (this.#connectors.data ?? []).flat()) {
+      if (connector.activeTransaction?.transactionKey === key) this.#trail.note(connector, meterStartWh)
+    }
   }
 
   override render(): unknown {
@@ -192,7 +204,9 @@ export class ViewStation extends ViewElement {
   }
 
   #powerChart(timeZone: string): TemplateResult | typeof nothing {
-    const samples = samplesOf(this.#samples.data ?? [])
+    const [key] = this.#activeKeys
+    if (key === undefined) return nothing
+    const samples = this.#trail.mergedWith(key, samplesOf(this.#samples.data ?? []))
     if (samples.length < 2) return nothing
     const connector = (this.#connectors.data ?? [])
       .flat()
@@ -206,7 +220,7 @@ export class ViewStation extends ViewElement {
           this.chartAsTable = !this.chartAsTable
         })}</div></header>
       <csms-chart class="h260" .spec=${sessionSpec(samples, transaction?.meterStartWh ?? null, timeZone)} ?as-table=${this.chartAsTable}></csms-chart>
-      ${newest === undefined ? nothing : html`<footer class="cf">${msg(str`Stored samples up to ${fmt().timeLabelled(newest.at, timeZone)}`)}</footer>`}
+      ${newest === undefined ? nothing : html`<footer class="cf">${msg(str`Samples up to ${fmt().timeLabelled(newest.at, timeZone)}`)}</footer>`}
     </section>`
   }
 

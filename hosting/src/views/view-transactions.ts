@@ -11,6 +11,7 @@ import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { filterSelect } from '../components/filter-select.ts'
+import { shortCard } from '../components/short-card.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import type { LiveState } from '../data/live-state.ts'
 import { connectorsOfSource, openTransactionsSource, sitesSource } from '../data/sources.ts'
@@ -249,7 +250,7 @@ export class ViewTransactions extends ViewElement {
     return html`<tr class=${key === this.#selectedKey ? 'is-selected' : ''}>
       <td class="t2">${f.moment(this.#timeOf(transaction), transaction.timeZone, now)}</td>
       <td><a class="id cover" href=${this.#addressWith(key)} aria-current=${key === this.#selectedKey ? 'true' : nothing}>${transaction.stationId}</a> <span class="t2">${transaction.connectorId ?? ''}</span></td>
-      <td class="t2">${transaction.idTagMasked}</td>
+      <td class="t2">${shortCard(transaction.idTagMasked)}</td>
       ${view === 'attention' ? html`<td><span class="st st--waiting">${icon(triangleAlert)}${transaction.flags.map(flagWord).join(', ')}</span></td>` : nothing}
       ${view === 'live' ? html`<td class="n">${live?.powerW == null ? '–' : html`${f.kw(live.powerW)} <span class="u">kW</span>`}</td>` : nothing}
       <td class="n">${energyWh === null ? '–' : html`${f.kwh(energyWh)} <span class="u">kWh</span>`}</td>
@@ -265,7 +266,7 @@ export class ViewTransactions extends ViewElement {
       <span><span class="id">${transaction.stationId}</span> <span class="t2">${transaction.connectorId ?? ''}</span></span>
       <span class="r">${energyWh === null ? '–' : html`${f.kwh(energyWh)} <span class="u">kWh</span>`}</span>
       <span class="t2">${f.moment(this.#timeOf(transaction), transaction.timeZone, now)}, ${durationText(transaction, now)}</span>
-      <span class="r">${this.app.may('readMoney') ? cost : transaction.idTagMasked}</span>
+      <span class="r">${this.app.may('readMoney') ? cost : shortCard(transaction.idTagMasked)}</span>
       ${this.#filters.view === 'attention' ? html`<span class="both"><span class="st st--waiting">${icon(triangleAlert)}${transaction.flags.map(flagWord).join(', ')}</span></span>` : nothing}
     </a></li>`
   }

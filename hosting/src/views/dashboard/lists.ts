@@ -8,6 +8,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { addressOf } from '../../app/router.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import '../../components/csms-gauge.ts'
+import { shortCard } from '../../components/short-card.ts'
 import { type SiteRow, STATUS_GROUPS, type StatusGroup } from '../../data/fleet.ts'
 import type { LiveState } from '../../data/live-state.ts'
 import { clockDuration } from '../../format/duration.ts'
@@ -97,7 +98,7 @@ function activeRow({ transaction, connector }: ActiveRow, mayReadMoney: boolean,
   const costIdr = estimateIdr(transaction, live?.energyWh ?? null, now)
   return html`<tr>
     <td><a class="id" href=${addressOf('transaction', { transactionKey: transaction.transactionKey })}>${transaction.stationId}</a> <span class="t2">${transaction.connectorId ?? ''}</span></td>
-    <td class="t2 wide-only">${transaction.idTagMasked}</td>
+    <td class="t2 wide-only">${shortCard(transaction.idTagMasked)}</td>
     <td class="t2 wide-only">${f.moment(transaction.startedAt, transaction.timeZone, now)}</td>
     <td class="n wide-only">${clockDuration((now.getTime() - transaction.startedAt.getTime()) / 1000)}</td>
     <td class="n">${live?.powerW == null ? '–' : html`${f.kw(live.powerW)} <span class="u">kW</span>`}</td>

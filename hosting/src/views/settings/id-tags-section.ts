@@ -69,7 +69,7 @@ function row(app: AppContext, idTag: IdTag, now: Date): TemplateResult {
   return html`<tr>
     <td><span class="id mono">${idTag.idTag}</span></td>
     <td>${statusTag(idTag)}</td>
-    <td>${idTag.holderName ?? '–'} ${idTag.label === null ? nothing : html`<span class="t2">${idTag.label}</span>`}</td>
+    <td>${idTag.holderName ?? (idTag.label === null ? '–' : nothing)} ${idTag.label === null ? nothing : html`<span class="t2">${idTag.label}</span>`}</td>
     <td class="t2">${seenAt == null ? '–' : html`<a class="lk" href=${addressOf('station', { stationId: seenAt.stationId })}>${seenAt.stationId}</a>, ${fmt().moment(seenAt.at, app.timeZone, now)}`}</td>
     <td class="t2">${idTag.expiresAt === null ? msg('never') : fmt().date(idTag.expiresAt, app.timeZone)}</td>
     ${app.may('manageIdTags') ? html`<td class="n">${actions(app, idTag)}</td>` : nothing}

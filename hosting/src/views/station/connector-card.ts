@@ -3,6 +3,7 @@ import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { addressOf } from '../../app/router.ts'
+import { shortCard } from '../../components/short-card.ts'
 import { statusBadge } from '../../components/status-badge.ts'
 import { liveSampleIsFresh } from '../../data/live-sample.ts'
 import { clockDuration } from '../../format/duration.ts'
@@ -71,7 +72,7 @@ function running({ connector, transaction, timeZone, now, mayReadMoney }: Connec
       ${pair(msg('Current'), live?.currentA == null ? '–' : `${f.number(live.currentA, 1)}\u00a0A`)}
       ${pair(msg('Voltage'), live?.voltageV == null ? '–' : `${f.number(live.voltageV, 1)}\u00a0V`)}
       ${mayReadMoney ? pair(msg('Cost so far'), costIdr === null ? '–' : html`${f.money(costIdr)} <span class="xs t2">${msg('estimate')}</span>`) : nothing}
-      ${pair(msg('Card'), activeTransaction.idTagMasked)}
+      ${pair(msg('Card'), shortCard(activeTransaction.idTagMasked))}
       ${live?.socPercent == null ? nothing : pair(msg('Battery'), `${f.number(live.socPercent)}\u00a0%`)}
     </dl>`
 }
