@@ -34,6 +34,15 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
   const listeners = new Set<Listener>()
   const counts = new Map<string, number>()
   const created = new Map<string, number>()
+  /** Collection -> paths of its documents. */
+  const members = new Map<string, Set<string>>()
+  const join = (path: string) => {
+    const collection = path.slice(0, path.lastIndexOf('/'))
+    const paths = members.get(collection)
+    if (paths === undefined) members.set(collection, new Set([path]))
+    else paths.add(path)
+  }
+  for (const path of documents.keys()) join(path)
   let outage: DocumentsError | null = null
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -44,9 +53,8 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
     createdOrder: created.get(path) ?? 0,
   })
   const found = (query: DocumentQuery): readonly Found[] => {
-    const matches = [...documents]
-      .filter(([path, fields]) => isIn(path, query) && matchesFilters(fields, query))
-      .map(([path, fields]) => entryOf(path, fields))
+    const candidates = query.group === true ? documents.keys() : (members.get(query.collection) ?? [])
+    const matches = [...candidates].flatMap((path) => (isIn(path, query) ? (matchOf(path, query) ?? []) : []))
     const order = query.newestFirst
     if (order !== undefined)
       matches.sort((a, b) => comparable(fieldOf(b.fields, order)) - comparable(fieldOf(a.fields, order)))
@@ -62,6 +70,7 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
     for (const write of writes) {
       const old = documents.get(write.path) ?? {}
       if (!created.has(write.path)) created.set(write.path, created.size + 1)
+      join(write.path)
       documents.set(
         write.path,
         structuredClone(
