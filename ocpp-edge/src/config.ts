@@ -69,7 +69,7 @@ export interface EdgeConfig {
   readonly trustProxyTls: boolean
   /**
    * Peers whose X-Forwarded-For and client certificate headers are believed; `'*'` = every peer, for a container that
-   * only its balancer can reach.
+   * only its balancer can reach. Cloud Run's own X-Forwarded-For is believed without it.
    */
   readonly trustedProxies: readonly string[] | '*'
   /** Security profiles 0 and 1 on the plain listener. */
@@ -154,7 +154,8 @@ export function readConfig(
     host: text('HOST') ?? '0.0.0.0',
     port: port('PORT') ?? 9000,
     tls: tlsPort === undefined || cert === null || key === null ? null : { port: tlsPort, cert, key, ca },
-    trustProxyTls: flag('TRUST_PROXY_TLS'),
+    // Cloud Run ends TLS itself and accepts nothing else.
+    trustProxyTls: flag('TRUST_PROXY_TLS') || text('K_SERVICE') !== undefined,
     trustedProxies,
     allowInsecure: flag('ALLOW_INSECURE'),
     cloudRun: text('K_SERVICE') !== undefined,

@@ -30,14 +30,14 @@ export interface ConnectionFacts {
  */
 export function connectionFacts(
   request: IncomingMessage,
-  config: Pick<EdgeConfig, 'trustProxyTls' | 'trustedProxies'>,
+  config: Pick<EdgeConfig, 'trustProxyTls' | 'trustedProxies' | 'cloudRun'>,
 ): ConnectionFacts {
   const peer = plainAddress(request.socket.remoteAddress)
   const isProxy = config.trustedProxies === '*' || config.trustedProxies.includes(peer)
   const ownTls = request.socket instanceof TLSSocket ? request.socket : null
   return {
     tls: ownTls !== null || config.trustProxyTls,
-    remoteAddress: (isProxy ? forwardedFor(request) : null) ?? peer,
+    remoteAddress: (isProxy || config.cloudRun ? forwardedFor(request) : null) ?? peer,
     certificate: ownTls !== null ? ownCertificate(ownTls) : isProxy ? forwardedCertificate(request) : { kind: 'none' },
   }
 }
