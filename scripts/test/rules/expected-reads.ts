@@ -34,7 +34,7 @@ export const EXPECTED: Readonly<Record<PathPattern, Cells>> = {
   'transactions/{transactionKey}/private/bill': { get: and(TREASURERS, 'owner'), list: NOBODY },
   'transactions/{transactionKey}/private/billDue': { get: NOBODY, list: NOBODY },
   'transactions/{transactionKey}/private/correction': { get: and(TREASURERS, 'owner'), list: NOBODY },
-  'transactions/{transactionKey}/meterValues/{bucketId}': { get: and(STAFF, 'owner'), list: STAFF },
+  'transactions/{transactionKey}/meterValues/{bucketId}': { get: and(STAFF, 'owner'), list: and(STAFF, 'owner') },
   'idTags/{idTagKey}': { get: and(COMMANDERS, 'owner'), list: COMMANDERS },
   'commands/{commandId}': { get: and(COMMANDERS, 'owner'), list: COMMANDERS },
   'edges/{edgeId}': { get: STAFF, list: STAFF },

@@ -111,14 +111,6 @@ describe('a driver', () => {
     await assertFails(getDocs(query(collection(clients.other, name), where('ownerUid', '==', OWNER))))
   })
 
-  test('lists the samples of the own transaction', async () => {
-    const samples = (actor: Actor) =>
-      getDocs(query(collection(clients[actor], 'transactions/x1/meterValues'), where('ownerUid', '==', OWNER)))
-
-    await assertSucceeds(samples('owner'))
-    await assertFails(samples('other'))
-  })
-
   test('does not read another person', async () => {
     await assertFails(getDoc(doc(clients.owner, 'users/somebody')))
   })
