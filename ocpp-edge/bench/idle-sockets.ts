@@ -7,6 +7,8 @@ import { rounded } from './lib/numbers.ts'
 export interface IdleCost {
   readonly sockets: number
   readonly edgeKibPerSocket: number
+  /** Of it, what lives in the JavaScript heap; the rest is room that the connecting left behind. */
+  readonly edgeHeapKibPerSocket: number
   readonly echoKibPerSocket: number
   readonly edgeRssMib: number
 }
@@ -22,6 +24,7 @@ export async function idleSockets(world: BenchWorld, sockets: number): Promise<I
   return {
     sockets,
     edgeKibPerSocket: rounded(edge.bytesPerSocket / 1024),
+    edgeHeapKibPerSocket: rounded(edge.heapBytesPerSocket / 1024),
     echoKibPerSocket: rounded(echo.bytesPerSocket / 1024),
     edgeRssMib: rounded(edge.rssBytes / 1024 / 1024, 0),
   }
@@ -38,7 +41,11 @@ async function perSocket(program: string, env: Readonly<Record<string, string>>,
     await server.quiet()
     const after = await server.usage({ gc: true })
     await closeMany([...first, ...rest])
-    return { bytesPerSocket: (after.rssBytes - before.rssBytes) / sockets, rssBytes: after.rssBytes }
+    return {
+      bytesPerSocket: (after.rssBytes - before.rssBytes) / sockets,
+      heapBytesPerSocket: (after.heapUsedBytes - before.heapUsedBytes) / sockets,
+      rssBytes: after.rssBytes,
+    }
   } finally {
     await server.stop()
   }

@@ -96,10 +96,10 @@ function sayStorm(storms: readonly StormResult[]): void {
   }
 }
 
-function sayIdle({ sockets, edgeKibPerSocket, echoKibPerSocket, edgeRssMib }: IdleCost): void {
+function sayIdle({ sockets, edgeKibPerSocket, edgeHeapKibPerSocket, echoKibPerSocket, edgeRssMib }: IdleCost): void {
   say('\nIdle sockets')
   say(
-    `  ${sockets} sockets: edge ${edgeKibPerSocket} KiB each (${edgeRssMib} MiB in all), plain ws ${echoKibPerSocket} KiB each`,
+    `  ${sockets} sockets: edge ${edgeKibPerSocket} KiB each, ${edgeHeapKibPerSocket} of it heap (${edgeRssMib} MiB in all), plain ws ${echoKibPerSocket} KiB each`,
   )
 }
 
