@@ -63,6 +63,7 @@ const state = (changes: Partial<DriveFacts>) =>
     startRefusedBy: null,
     stop: null,
     followedKey: null,
+    tappingSince: null,
     openedAt: before(60),
     now: NOW,
     ...changes,
@@ -125,6 +126,11 @@ describe('nobody charges', () => {
     expect(state({ card: card({ status }) }).kind).toBe(kind)
   })
 
+  test('a driver who chose the card is asked to tap it, but only where a session can start', () => {
+    expect(state({ tappingSince: before(3) })).toEqual({ kind: 'tapCard' })
+    expect(state({ tappingSince: before(3), card: card({ status: 'Reserved' }) })).toEqual({ kind: 'reserved' })
+  })
+
   test('a fault carries its error code', () => {
     expect(state({ card: card({ status: 'Faulted', errorCode: 'GroundFailure' }) })).toEqual({
       kind: 'faulted',
@@ -159,6 +165,13 @@ describe('a refused card', () => {
   test('of somebody before this page was opened is not shown', () => {
     expect(refused('Blocked', before(60 + 31)).kind).toBe('available')
     expect(refused('Blocked', before(60 + 29)).kind).toBe('cardRefused')
+  })
+
+  test('gives way to the next tap', () => {
+    const refusal = { idTagMasked: '••:••:••:22', status: 'Blocked', at: before(20) }
+
+    expect(state({ card: card({ refusal }), tappingSince: before(10) })).toEqual({ kind: 'tapCard' })
+    expect(state({ card: card({ refusal }), tappingSince: before(30) }).kind).toBe('cardRefused')
   })
 
   test('is forgotten after three minutes and after a later session', () => {

@@ -29,6 +29,8 @@ export interface DriveFacts {
   readonly stop: OwnRequest | null
   /** The session that this page followed last: its end is shown here. */
   readonly followedKey: string | null
+  /** When the driver chose to tap a card; null = not now. Refusals before it are dealt with. */
+  readonly tappingSince: Date | null
   /** Since when this page is open: older refusals belong to somebody else. */
   readonly openedAt: Date
   readonly now: Date
@@ -50,6 +52,7 @@ export type DriveState =
   | { readonly kind: 'reserved' }
   | { readonly kind: 'statusUnknown' }
   | { readonly kind: 'available' }
+  | { readonly kind: 'tapCard' }
   | { readonly kind: 'pluggedIn' }
   | { readonly kind: 'unplug' }
   | { readonly kind: 'busy' }
@@ -95,7 +98,10 @@ export function driveState(facts: DriveFacts): DriveState {
   const asked = facts.start === null ? null : requestState(facts.start, card.status, now)
   if (asked !== null) return asked
   const refused = refusalState(card, facts)
-  return refused ?? idleState(card)
+  if (refused !== null) return refused
+  const idle = idleState(card)
+  const mayTap = idle.kind === 'available' || idle.kind === 'pluggedIn'
+  return mayTap && facts.tappingSince !== null ? { kind: 'tapCard' } : idle
 }
 
 /** True when the station is connected and its instance still vouches for it. */
@@ -171,7 +177,8 @@ function refusalState({ refusal, lastSession }: PublicConnector, facts: DriveFac
   const { at, idTagMasked } = refusal
   const ageS = (facts.now.getTime() - at.getTime()) / 1000
   const beforeOpenS = (facts.openedAt.getTime() - at.getTime()) / 1000
-  const overtaken = lastSession !== null && lastSession.startedAt > at
+  const overtaken =
+    (lastSession !== null && lastSession.startedAt > at) || (facts.tappingSince !== null && facts.tappingSince >= at)
   if (ageS > REFUSAL_SHOWN_S || beforeOpenS > REFUSAL_BEFORE_OPEN_S || overtaken) return null
   return { kind: 'cardRefused', reason: refusalReason(refusal.status), idTagMasked, at }
 }

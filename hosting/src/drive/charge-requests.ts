@@ -1,0 +1,96 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { type DriveApi, DriveApiError } from './drive-api.ts'
+import type { OwnRequest } from './drive-state.ts'
+import type { LiveModule } from './load-live.ts'
+import type { ServerClock } from './server-clock.ts'
+
+export interface RequestDeps {
+  readonly api: DriveApi
+  readonly clock: ServerClock
+  loadLive(): Promise<LiveModule>
+  newKey(): string
+}
+
+/** A request to the API that may be repeated with its key until the API has answered. */
+type Send = (idempotencyKey: string, idToken: string) => Promise<{ readonly commandId: string }>
+
+/**
+ * One request to the station (start or stop): sends it, then follows its command live. `refusedBy` holds the code of the
+ * API's refusal. A request whose answer got lost is sent again under the same key, so it never acts twice.
+ */
+export class ChargeRequest implements ReactiveController {
+  request: OwnRequest | null = null
+  refusedBy: string | null = null
+  readonly #host: ReactiveControllerHost
+  readonly #deps: RequestDeps
+  #key: string | null = null
+  #stop: (() => void) | null = null
+
+  constructor(host: ReactiveControllerHost, deps: RequestDeps) {
+    this.#host = host
+    this.#deps = deps
+    host.addController(this)
+  }
+
+  hostDisconnected(): void {
+    this.clear()
+  }
+
+  async send(send: Send): Promise<void> {
+    this.#stop?.()
+    this.#stop = null
+    this.refusedBy = null
+    this.#key ??= this.#deps.newKey()
+    const askedAt = this.#deps.clock.now()
+    this.#set({ askedAt, status: 'sending' })
+    try {
+      const module = await this.#deps.loadLive()
+      const idToken = await module.live.idToken()
+      if (idToken === null) throw new DriveApiError(401, 'not-signed-in', null)
+      const { commandId } = await send(this.#key, idToken)
+      this.#key = null
+      this.#follow(commandId, askedAt, module)
+    } catch (error) {
+      if (!(error instanceof DriveApiError)) {
+        console.error('the request was not sent', error)
+        this.#refused('unreachable')
+        return
+      }
+      // Only a lost answer may be asked for again under the same key.
+      if (error.status !== 0) this.#key = null
+      this.#refused(error.code)
+    }
+  }
+
+  /** Forgets the request; what the station does with it stays visible in the connector. */
+  clear(): void {
+    this.#stop?.()
+    this.#stop = null
+    this.#key = null
+    this.refusedBy = null
+    this.#set(null)
+  }
+
+  #follow(commandId: string, askedAt: Date, { live, followDocument }: LiveModule): void {
+    this.#set({ askedAt, status: 'queued' })
+    this.#stop = followDocument(live.command(commandId), {
+      changed: ({ document }) => {
+        if (document !== null) this.#set({ askedAt, status: document.status })
+      },
+      failed: () => {
+        // The connector itself shows whether it worked.
+      },
+    })
+  }
+
+  #refused(code: string): void {
+    this.request = null
+    this.refusedBy = code
+    this.#host.requestUpdate()
+  }
+
+  #set(request: OwnRequest | null): void {
+    this.request = request
+    this.#host.requestUpdate()
+  }
+}

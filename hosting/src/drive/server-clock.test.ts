@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { ServerClock } from './server-clock.ts'
+
+test('a device that is an hour slow shows the server time after one answer', () => {
+  let device = Date.parse('2026-10-15T06:00:00Z')
+  const clock = new ServerClock(() => device)
+  const askedAt = device
+  device += 400
+
+  clock.set(new Date('2026-10-15T07:00:00.200Z'), askedAt)
+
+  expect(clock.now().toISOString()).toBe('2026-10-15T07:00:00.400Z')
+  device += 5000
+  expect(clock.now().toISOString()).toBe('2026-10-15T07:00:05.400Z')
+})
