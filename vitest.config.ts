@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const exclude = ['**/node_modules/**', '**/lib/**', '**/dist/**']
+const exclude = ['**/node_modules/**', 'functions/lib/**', '**/dist/**']
 
 /**
  * unit       no emulator, no socket beyond loopback

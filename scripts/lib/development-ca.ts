@@ -1,0 +1,78 @@
+import 'reflect-metadata'
+import { webcrypto } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as x509 from '@peculiar/x509'
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+const DAY_MS = 86_400_000
+
+export interface DevelopmentCertificates {
+  readonly caFile: string
+  readonly certFile: string
+  readonly keyFile: string
+}
+
+/**
+ * A certificate authority for this machine and a server certificate for localhost, made on first use and renewed when
+ * less than 30 days are left. For development only: the CA's key is not kept.
+ */
+export async function developmentCertificates(folder: string, now = new Date()): Promise<DevelopmentCertificates> {
+  const files = {
+    caFile: join(folder, 'ca.pem'),
+    certFile: join(folder, 'server.pem'),
+    keyFile: join(folder, 'server.key.pem'),
+  }
+  if (existsSync(files.certFile) && existsSync(files.keyFile) && existsSync(files.caFile)) {
+    const certificate = new x509.X509Certificate(readFileSync(files.certFile, 'utf8'))
+    if (certificate.notAfter.getTime() - now.getTime() > 30 * DAY_MS) return files
+  }
+  x509.cryptoProvider.set(webcrypto as unknown as Crypto)
+  mkdirSync(folder, { recursive: true })
+  const notBefore = new Date(now.getTime() - DAY_MS)
+  const notAfter = new Date(now.getTime() + 365 * DAY_MS)
+  const caKeys = await webcrypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
+  const serverKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  const ca = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(),
+    name: 'CN=Charge-IT development CA',
+    notBefore,
+    notAfter,
+    signingAlgorithm: ALGORITHM,
+    keys: caKeys as unknown as CryptoKeyPair,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    ],
+  })
+  const server = await x509.X509CertificateGenerator.create({
+    serialNumber: serial(),
+    subject: 'CN=localhost',
+    issuer: ca.subject,
+    notBefore,
+    notAfter,
+    signingAlgorithm: ALGORITHM,
+    publicKey: serverKeys.publicKey as unknown as CryptoKey,
+    signingKey: caKeys.privateKey as unknown as CryptoKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'dns', value: 'localhost' },
+        { type: 'ip', value: '127.0.0.1' },
+        { type: 'ip', value: '::1' },
+      ]),
+    ],
+  })
+  const key = await webcrypto.subtle.exportKey('pkcs8', serverKeys.privateKey)
+  writeFileSync(files.caFile, `${ca.toString('pem')}\n`)
+  writeFileSync(files.certFile, `${server.toString('pem')}\n`)
+  writeFileSync(files.keyFile, `${x509.PemConverter.encode(key, 'PRIVATE KEY')}\n`, { mode: 0o600 })
+  return files
+}
+
+function serial(): string {
+  return Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)))
+    .toString('hex')
+    .replace(/^./, '1')
+}

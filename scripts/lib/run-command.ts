@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { PlainError } from './plain-error.ts'
+
+/**
+ * Runs a program to its end.
+ * @returns its standard output.
+ * @throws PlainError with the end of its output when it fails.
+ */
+export async function runCommand(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv; readonly inherit?: boolean },
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...args], {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: options.inherit ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    })
+    let out = ''
+    let tail = ''
+    child.stdout?.on('data', (chunk) => {
+      out += chunk
+      tail = (tail + chunk).slice(-3000)
+    })
+    child.stderr?.on('data', (chunk) => {
+      tail = (tail + chunk).slice(-3000)
+    })
+    child.once('error', (error) => reject(new PlainError(`${command} could not be started: ${error.message}`)))
+    child.once('close', (code) =>
+      code === 0
+        ? resolve(out)
+        : reject(new PlainError(`${command} ${args[0] ?? ''} failed (exit ${code}).\n${tail.trim()}`)),
+    )
+  })
+}
