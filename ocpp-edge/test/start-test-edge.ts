@@ -3,9 +3,11 @@ import type { Station, StationCredentials } from '@charge-it/shared/model/statio
 import { paths } from '@charge-it/shared/paths.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { DEFAULT_LIMITS, type EdgeConfig, type EdgeLimits } from '../src/config.ts'
+import type { EdgeStore } from '../src/edge-heartbeat/edge-store.ts'
 import { type MemoryEdgeStore, memoryEdgeStore } from '../src/edge-heartbeat/memory-edge-store.ts'
 import { ROUTES_1_6 } from '../src/handlers/v16/routes.ts'
 import { jsonLog, type Log } from '../src/log.ts'
+import type { MessageStore } from '../src/message-trace/message-store.ts'
 import { type Observations, observations } from '../src/observations.ts'
 import type { RouteTables } from '../src/rpc/rpc-server.ts'
 import { type EdgeDeps, type RunningEdge, startEdge } from '../src/start-edge.ts'
@@ -27,7 +29,10 @@ export interface TestEdgeOptions {
   readonly documents?: MemoryDocuments
   readonly edgeId?: string
   readonly services?: EdgeDeps['services']
+  /** Instead of in-memory ones; `documents` of the result then stay empty. */
   readonly stores?: Stores
+  readonly edges?: EdgeStore
+  readonly messages?: MessageStore
 }
 
 /** One edge on loopback with in-memory stores. */
@@ -80,7 +85,9 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     limits: { ...DEFAULT_LIMITS, drainMs: 3_000, ...options.limits },
   }
   const edge = await startEdge({
-    ...{ config, stores, clock, log, edgeId, edges, observations: observed },
+    ...{ config, stores, clock, log, edgeId, observations: observed },
+    edges: options.edges ?? edges,
+    ...(options.messages === undefined ? {} : { messages: options.messages }),
     routes: options.routes ?? { '1.6': ROUTES_1_6 },
     ...(options.services === undefined ? {} : { services: options.services }),
   })

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts'
 import type { EdgeConfig } from '../config.ts'
 import type { HandlerDeps, Route } from '../handlers/route.ts'
 import type { Log } from '../log.ts'
+import type { MessageTrace } from '../message-trace/message-trace.ts'
+import { type AnsweredCall, receivedFrame, sentFrame } from '../message-trace/traced-frame.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Observations } from '../observations.ts'
 import { OcppError } from '../ocpp-error.ts'
@@ -29,6 +31,7 @@ export interface ServeDeps {
   readonly observations: Observations
   readonly metrics: Metrics
   readonly routes: RouteTables
+  readonly trace: MessageTrace
   /** The socket ended. */
   readonly onClosed: (session: WireSession, code: number) => void
 }
@@ -108,8 +111,16 @@ export function serveStation(
     else if (frame.answer !== null) sendPast(errorFrame(frame.answer.messageId, frame.answer.error, ocppVersion))
   }
 
+  function answeredBy(frame: StationFrame): AnsweredCall | null {
+    const { outstanding } = session.calls
+    if (outstanding === null || (frame.kind !== 'result' && frame.kind !== 'error')) return null
+    if (outstanding.messageId !== frame.messageId) return null
+    return { action: outstanding.action, latencyMs: clock.now().getTime() - outstanding.sentAt }
+  }
+
   /** A reply to a frame that ocpp-rpc never saw. */
   function sendPast(text: string): void {
+    deps.trace.note(stationId, () => sentFrame(text, null, null))
     const { onSend } = socket
     socket.onSend = null
     socket.send(text)
@@ -122,6 +133,8 @@ export function serveStation(
     if (text.trim() === '') return
     const frame = readFrame(text)
     metrics.count('ocpp_messages_received_total', frame.kind)
+    const answered = answeredBy(frame)
+    deps.trace.note(stationId, () => receivedFrame(frame, bytes, answered))
     if (frame.kind !== 'unusable') unusableInARow = 0
     lane.receive(frame, bytes)
   }
@@ -132,13 +145,17 @@ export function serveStation(
       const action = outstanding?.action ?? null
       log.info('message out', { stationId, socketNumber, type: 'CALL', action, bytes: written.length })
       metrics.count('ocpp_messages_sent_total', 'call')
+      deps.trace.note(stationId, () => sentFrame(written, action, null))
       return written
     }
     const { current } = lane
     if (current === null) return null
     const isError = text.startsWith('[4,')
     metrics.count('ocpp_messages_sent_total', isError ? 'error' : 'result')
-    return lane.reply(isError ? 'CALLERROR' : 'CALLRESULT', current.call.messageId, text.length) ? text : null
+    if (!lane.reply(isError ? 'CALLERROR' : 'CALLRESULT', current.call.messageId, text.length)) return null
+    const latencyMs = clock.now().getTime() - current.receivedAt.getTime()
+    deps.trace.note(stationId, () => sentFrame(text, current.call.action, latencyMs))
+    return text
   }
 
   client.handle(async ({ messageId }) => {
