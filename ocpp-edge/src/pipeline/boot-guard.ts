@@ -14,6 +14,8 @@ export function bootGuard(
   station: { readonly registration: Registration; readonly booted: boolean; readonly ocppVersion: OcppVersion },
 ): OcppError | undefined {
   if (action === 'BootNotification') return undefined
-  const mayPass = station.registration === 'accepted' && (station.ocppVersion === '1.6' || station.booted)
+  // An operator may admit the station while its socket is open; its next boot then says so.
+  const isAdmitted = station.registration === 'accepted' || station.booted
+  const mayPass = isAdmitted && (station.ocppVersion === '1.6' || station.booted)
   return mayPass ? undefined : new OcppError('SecurityError', 'BootNotification was not accepted yet')
 }

@@ -173,6 +173,18 @@ test('takes only the boots of a station that nobody admitted yet [edge 43] [edge
   expect(await station.call('BootNotification', boot)).toMatchObject({ payload: { status: 'Pending' } })
 })
 
+test('a station that is admitted while its socket is open is served after its next boot [edge 44]', async () => {
+  const edge = await startTestEdge({ seed: seedDocuments.station('CP_NEW', { registration: 'pending' }) })
+  onTestFinished(() => edge.stop())
+  const station = await edge.connect('CP_NEW')
+  const boot = () => station.call('BootNotification', { chargePointVendor: 'V', chargePointModel: 'M' })
+  expect(await boot()).toMatchObject({ payload: { status: 'Pending' } })
+  await edge.documents.commit([{ kind: 'update', path: 'stations/CP_NEW', fields: { registration: 'accepted' } }])
+  await until(async () => JSON.stringify(await boot()).includes('Accepted'))
+
+  expect(await station.call('Heartbeat', {})).toMatchObject({ kind: 'result' })
+})
+
 test('tells observers of each message that was handled', async () => {
   const edge = await startTestEdge()
   onTestFinished(() => edge.stop())

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FakeStation } from '../../test/fake-station.ts'
 import { startTestEdge, type TestEdge } from '../../test/start-test-edge.ts'
@@ -232,4 +233,50 @@ test('writes one line per message, without its payload', async () => {
     { type: 'CALLRESULT', action: 'Authorize', messageId: 'logged', stationId: 'CP_1' },
   ])
   expect(JSON.stringify(lines)).not.toContain('SECRET-CARD')
+})
+
+test('nothing that a station sends ends the socket, gets two replies, or escapes', async () => {
+  const escaped: unknown[] = []
+  const onEscaped = (reason: unknown) => escaped.push(reason)
+  process.on('unhandledRejection', onEscaped)
+  const id = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.jsonValue())
+  const action = fc.oneof(
+    fc.constantFrom('Heartbeat', 'StatusNotification', 'MeterValues', 'StopTransaction', 'DataTransfer', 'Authorize'),
+    fc.string(),
+    fc.jsonValue(),
+  )
+  const payload = fc.oneof(
+    fc.jsonValue(),
+    fc.dictionary(
+      fc.constantFrom(
+        'connectorId',
+        'status',
+        'errorCode',
+        'timestamp',
+        'idTag',
+        'meterValue',
+        'transactionId',
+        'meterStop',
+      ),
+      fc.jsonValue(),
+    ),
+  )
+  const frame = fc.oneof(
+    fc.tuple(fc.constantFrom(2, 3, 4, 5, '2', null), id, action, payload).map((parts) => JSON.stringify(parts)),
+    fc.jsonValue().map((value) => JSON.stringify(value)),
+    fc.string(),
+  )
+  const other = await edge.connect('CP_1')
+  await fc.assert(
+    fc.asyncProperty(frame, async (text) => {
+      const before = other.received.length
+      other.sendRaw(text)
+      expect(await other.call('Heartbeat', {})).toMatchObject({ kind: 'result' })
+      expect(other.received.length - before).toBeLessThanOrEqual(2)
+    }),
+    { numRuns: 500, seed: 1 },
+  )
+  process.off('unhandledRejection', onEscaped)
+
+  expect(escaped).toEqual([])
 })
