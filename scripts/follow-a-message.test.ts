@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { ROOT } from './lib/root.ts'
 
 const page = readFileSync(join(ROOT, 'docs', 'follow-a-message.md'), 'utf8')
-const steps = [...page.matchAll(/^\| (\d+) ([a-z]+) \| `([^`]+)` \|/gm)].map(([, number, name, file]) => ({
+const steps = [...page.matchAll(/^\| (\d+) ([a-z]+) *\| `([^`]+)` *\|/gm)].map(([, number, name, file]) => ({
   number: Number(number),
   name: name ?? '',
   file: file ?? '',

@@ -16,7 +16,7 @@ export interface ScheduledFunction {
  */
 export function cronOf(schedule: string): string {
   const text = schedule.trim()
-  if (/^(\S+\s+){4}\S+$/.test(text) && !text.startsWith('every')) return text
+  if (/^(?:[\d*,/-]+\s+){4}[\d*,/-]+$/.test(text)) return text
   const interval = /^every (\d+) (minutes?|mins?|hours?)$/.exec(text)
   const amount = Number(interval?.[1])
   if (interval !== null && amount >= 1) {

@@ -1,3 +1,4 @@
+// Message path, step 8 of 9: show.
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { connectionHealth } from './connection-health.ts'
 import type { LiveSource } from './live-query.ts'
