@@ -24,7 +24,7 @@ test.each(steps)('step $number lies in $file, which says so in its first line', 
 test('every other file that the page names exists', () => {
   const named = [
     ...page.matchAll(
-      /`((?:ocpp-edge|functions|hosting|shared|pi|scripts|e2e|emulator-seed)\/[^`\s]+\.(?:ts|rules|json|md))`/g,
+      /`((?:ocpp-edge|functions|hosting|shared|pi|scripts|e2e|emulator-seed)\/[^`\s<]+\.(?:ts|rules|json|md))`/g,
     ),
   ]
     .map((match) => match[1] ?? '')

@@ -58,7 +58,7 @@ function sourcesBelow(folder: string): readonly string[] {
         entry.isFile() &&
         entry.name.endsWith('.ts') &&
         !entry.name.includes('.test.') &&
-        !entry.parentPath.includes('node_modules'),
+        !/node_modules|\/testing/.test(entry.parentPath),
     )
     .map((entry) => join(entry.parentPath, entry.name))
 }
