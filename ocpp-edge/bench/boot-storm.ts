@@ -22,7 +22,11 @@ export async function bootStorm(world: BenchWorld | null, count: number): Promis
   const ids = world === null ? stationIds(count) : await world.stations(count)
   const edge =
     world === null
-      ? await startMeasured('edge-in-memory.ts', { BENCH_STATIONS: String(count) })
+      ? await startMeasured('edge-in-memory.ts', {
+          BENCH_STATIONS: String(count),
+          GCLOUD_PROJECT: 'demo-bench',
+          ALLOW_INSECURE: '1',
+        })
       : await startMeasured('edge.ts', world.edgeEnv)
   try {
     await edge.quiet()

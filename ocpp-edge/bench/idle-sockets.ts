@@ -36,10 +36,10 @@ async function perSocket(program: string, env: Readonly<Record<string, string>>,
     const ids = stationIds(sockets + WARM_UP)
     const first = await connectMany(server.origin, ids.slice(0, WARM_UP))
     await server.quiet()
-    const before = await server.usage({ gc: true })
+    const before = await server.usage('gc')
     const rest = await connectMany(server.origin, ids.slice(WARM_UP))
     await server.quiet()
-    const after = await server.usage({ gc: true })
+    const after = await server.usage('gc')
     await closeMany([...first, ...rest])
     return {
       bytesPerSocket: (after.rssBytes - before.rssBytes) / sockets,

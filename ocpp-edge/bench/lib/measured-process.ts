@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../../scripts/lib/free-port.ts'
 import { waitFor } from '../../../scripts/lib/wait-for.ts'
-import type { Usage } from './report-usage.ts'
+import type { Question, Usage } from './report-usage.ts'
 
 /** A server in its own process, so that the load's own cost is not in the numbers. */
 export interface MeasuredProcess {
   /** `ws://127.0.0.1:port` */
   readonly origin: string
-  usage(options?: { readonly gc?: boolean }): Promise<Usage>
+  /** @param question What is to happen before, see {@link Question}. */
+  usage(question?: Question): Promise<Usage>
   /** Resolves when the process has had nothing to do for a while. */
   quiet(): Promise<void>
   metrics(): Promise<string>
@@ -44,9 +45,9 @@ export async function startMeasured(
     return (await fetch(health)).ok
   })
 
-  const usage = async ({ gc = false }: { readonly gc?: boolean } = {}): Promise<Usage> => {
+  const usage = async (question: Question = 'usage'): Promise<Usage> => {
     const answer = once(child, 'message')
-    child.send(gc ? 'gc' : 'usage')
+    child.send(question)
     const [said]: unknown[] = await answer
     if (!isUsage(said)) throw new Error(`${program} did not say its usage`)
     return said

@@ -7,13 +7,20 @@ export interface Usage {
   readonly heapUsedBytes: number
 }
 
-/** In a measured process: answers each message of the bench with its usage. `gc` collects garbage first. */
-export function reportUsage(): void {
+/** What the bench may ask for before the usage is told. `flush`: writing what is held back; `gc`: collecting garbage. */
+export const QUESTIONS = ['usage', 'flush', 'gc'] as const
+export type Question = (typeof QUESTIONS)[number]
+
+/** In a measured process: answers each question of the bench with the usage. */
+export function reportUsage(flush: () => Promise<void> = async () => {}): void {
   process.on('message', (question) => {
     if (question === 'gc') globalThis.gc?.()
-    const { user, system } = process.cpuUsage()
-    const { rss, heapUsed } = process.memoryUsage()
-    const usage: Usage = { cpuUs: user + system, rssBytes: rss, heapUsedBytes: heapUsed }
-    process.send?.(usage)
+    const ready = question === 'flush' ? flush() : Promise.resolve()
+    void ready.then(() => {
+      const { user, system } = process.cpuUsage()
+      const { rss, heapUsed } = process.memoryUsage()
+      const usage: Usage = { cpuUs: user + system, rssBytes: rss, heapUsedBytes: heapUsed }
+      process.send?.(usage)
+    })
   })
 }
