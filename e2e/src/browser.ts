@@ -30,7 +30,8 @@ export async function watchedContext(
   })
   context.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url())
-    if (protocol.startsWith('http') && hostname !== '127.0.0.1' && hostname !== 'localhost') thirdParty.push(request.url())
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1' && hostname !== 'localhost')
+      thirdParty.push(request.url())
   })
   context.on('weberror', (error) => errors.push(String(error.error())))
   context.on('console', (message) => {

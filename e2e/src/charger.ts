@@ -38,7 +38,7 @@ export async function connectCharger(ocppUrl: string, stationId: string, key: st
   socket.on('message', (text) => {
     const [type, id, third, fourth] = JSON.parse(String(text))
     if (type === 2) {
-      received.push({ action: third, payload: fourth, at: performance.now() })
+      received.push({ action: third, payload: fourth, at: Date.now() })
       socket.send(JSON.stringify([3, id, charger.answer(third, fourth)]))
     } else if (type === 3) waiting.get(id)?.resolve(third)
     else waiting.get(id)?.reject(new Error(`CALLERROR ${third} ${fourth}`))

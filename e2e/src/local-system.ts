@@ -24,13 +24,19 @@ export async function startLocalSystem(options: readonly string[]): Promise<Loca
   const lines: Record<string, unknown>[] = []
   let errors = ''
   const started = performance.now()
-  const child: ChildProcess = spawn('node', ['scripts/run.mjs', 'start', '--json', '--base-port', String(basePort), ...options], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A terminal's Ctrl-C reaches the whole group; so does ours.
-    detached: true,
-    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|FIREBASE_|FIRESTORE_|GCLOUD_)/.test(name))),
-  })
+  const child: ChildProcess = spawn(
+    'node',
+    ['scripts/run.mjs', 'start', '--json', '--base-port', String(basePort), ...options],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A terminal's Ctrl-C reaches the whole group; so does ours.
+      detached: true,
+      env: Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !/^(VITEST|FIREBASE_|FIRESTORE_|GCLOUD_)/.test(name)),
+      ),
+    },
+  )
   const pid = child.pid ?? -1
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve))
   let rest = ''
@@ -50,7 +56,8 @@ export async function startLocalSystem(options: readonly string[]): Promise<Loca
     },
     { timeoutMs: 280_000, everyMs: 100 },
   )
-  if (ready === 'ended') throw new Error(`npm start ended (${child.exitCode}): ${errors}\n${JSON.stringify(lines.slice(-5))}`)
+  if (ready === 'ended')
+    throw new Error(`npm start ended (${child.exitCode}): ${errors}\n${JSON.stringify(lines.slice(-5))}`)
   return {
     run: ready.run as RunFile,
     basePort,
@@ -61,7 +68,9 @@ export async function startLocalSystem(options: readonly string[]): Promise<Loca
       const family = descendants(pid)
       process.kill(-pid, 'SIGINT')
       const code = await exit
-      await waitFor('the end of every process', () => family.every((one) => identityOf(one.pid)?.startedAt !== one.startedAt))
+      await waitFor('the end of every process', () =>
+        family.every((one) => identityOf(one.pid)?.startedAt !== one.startedAt),
+      )
       return code
     },
   }

@@ -1,0 +1,14 @@
+import type { Page } from 'playwright'
+import type { RunFile } from '../../scripts/lib/run-file.ts'
+
+/** Signs a demo account in at the console, in English. */
+export async function signIn(page: Page, run: RunFile, role: string): Promise<void> {
+  const account = run.signIns.find((one) => one.role === role)
+  if (account === undefined) throw new Error(`no demo account of role ${role}`)
+  await page.addInitScript(() => localStorage.setItem('charge-it.language', 'en'))
+  await page.goto(new URL('/sign-in', run.console).href)
+  await page.getByLabel('E-mail').fill(account.email)
+  await page.getByLabel('Password').fill(account.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((url) => !url.pathname.includes('sign-in'))
+}
