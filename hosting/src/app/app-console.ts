@@ -10,7 +10,7 @@ import { type AppConfig, loadAppConfig } from '../data/app-config.ts'
 import { connectionHealth } from '../data/connection-health.ts'
 import { connectFirebase, type Firebase } from '../data/firebase.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
-import { followPerson, type Person } from '../data/session.ts'
+import { endSession, followPerson, type Person } from '../data/session.ts'
 import { setupIsOpen } from '../data/setup.ts'
 import { organisationSource } from '../data/sources.ts'
 import { fmt } from '../i18n/fmt.ts'
@@ -132,6 +132,11 @@ export class AppConsole extends LitElement {
       organisation,
       timeZone: organisation?.timeZone ?? DEFAULT_TIME_ZONE,
       may: (capability) => can(role, capability),
+      signOut: async () => {
+        this.person = null
+        await this.updateComplete
+        await endSession(firebase.auth)
+      },
     }
   }
 

@@ -18,4 +18,6 @@ export interface AppContext {
   /** IANA zone of "today" for the fleet. */
   readonly timeZone: string
   may(capability: Capability): boolean
+  /** Ends the session; the views leave first, so that none asks on without a right to. */
+  signOut(): Promise<void>
 }

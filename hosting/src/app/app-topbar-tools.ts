@@ -4,7 +4,6 @@ import { localized, msg, str } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { connectionHealth } from '../data/connection-health.ts'
-import { endSession } from '../data/session.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { chooseLocale, shownLocale } from '../i18n/localization.ts'
 import { check, languages, logOut, radio, refreshCw, settings, sunMoon, wifiOff } from '../icons/generated/lucide.ts'
@@ -98,7 +97,7 @@ export class AppTopbarTools extends LitElement {
     else if (value === 'theme:light') chooseTheme('light')
     else if (value === 'theme:dark') chooseTheme('dark')
     else if (value === 'settings') this.app?.navigation.go('/settings')
-    else if (value === 'signOut' && this.app !== null) await endSession(this.app.firebase.auth)
+    else if (value === 'signOut' && this.app !== null) await this.app.signOut()
   }
 }
 

@@ -219,6 +219,9 @@ export class ViewDashboard extends ViewElement {
     const before = untilHour(dayBefore(date, 7), hour, days)
     const energyChange = soFar === null || before === null ? null : changeShare(soFar.energyWh, before.energyWh)
     const sessionChange = soFar === null || before === null ? 0 : soFar.sessions - before.sessions
+    const newest = days[0]
+    const countedAt = newest === undefined ? null : f.moment(newest.lastUpdatedAt, this.app.timeZone, now)
+    const counted = countedAt === null ? {} : { note: msg(str`Counted ${countedAt}`) }
     const revenue: Tile[] = this.app.may('readMoney')
       ? [
           {
@@ -227,6 +230,7 @@ export class ViewDashboard extends ViewElement {
             amount: this.#revenue.data === null ? null : f.number(today?.revenueIdr ?? 0),
             unit: f.currency(),
             unitFirst: true,
+            ...counted,
             spark: week.map((day) => day.revenueIdr ?? 0),
           },
         ]
@@ -237,6 +241,7 @@ export class ViewDashboard extends ViewElement {
         address: '/transactions?view=history&date=today',
         amount: known ? f.kwh(today?.energyWh ?? 0, 1) : null,
         unit: 'kWh',
+        ...counted,
         change: energyChange === null ? null : { text: f.percent(Math.abs(energyChange), 1), up: energyChange >= 0 },
         spark: week.map((day) => day.energyWh),
       },
@@ -245,6 +250,7 @@ export class ViewDashboard extends ViewElement {
         title: msg('Sessions'),
         address: '/transactions?view=history&date=today',
         amount: known ? f.number(today?.sessions ?? 0) : null,
+        ...counted,
         change: sessionChange === 0 ? null : { text: f.number(Math.abs(sessionChange)), up: sessionChange > 0 },
         spark: week.map((day) => day.sessions),
       },

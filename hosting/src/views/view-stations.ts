@@ -99,7 +99,9 @@ export class ViewStations extends ViewElement {
       (fleet.length > 0 && this.#connectors.state.status === 'loading')
     const connectorCount = fleet.reduce((sum, each) => sum + each.connectors.length, 0)
     const sub =
-      this.total === null || loading ? undefined : msg(str`${this.total} stations, ${connectorCount} connectors shown`)
+      this.total === null || loading
+        ? undefined
+        : msg(str`${Math.max(this.total, fleet.length)} stations, ${connectorCount} connectors shown`)
     return html`${pageTop(this.app, { title: msg('Stations'), sub })}
       <main id="main">
         ${this.#bar(sites, fleet)} ${loading ? nothing : this.#chips(beforeStatus)}
@@ -175,7 +177,7 @@ export class ViewStations extends ViewElement {
         <tbody>${shown.map((each) => this.#row(each, siteNameOf, now))}</tbody>
       </table></div>
       <ul class="rows">${shown.map((each) => this.#phoneRow(each, siteNameOf, now))}</ul>
-      <div class="foot-row"><span>${msg(str`${shown.length} of ${this.#filters.siteId === '' ? (this.total ?? fleet.length) : fleet.length} stations`)}</span>
+      <div class="foot-row"><span>${msg(str`${shown.length} of ${this.#filters.siteId === '' ? Math.max(this.total ?? 0, fleet.length) : fleet.length} stations`)}</span>
         ${
           more
             ? html`<button class="btn sm" type="button" @click=${() => {
