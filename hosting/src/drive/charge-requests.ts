@@ -53,12 +53,12 @@ export class ChargeRequest implements ReactiveController {
     } catch (error) {
       if (!(error instanceof DriveApiError)) {
         console.error('the request was not sent', error)
-        this.#refused('unreachable')
+        this.refuse('unreachable')
         return
       }
       // Only a lost answer may be asked for again under the same key.
       if (error.status !== 0) this.#key = null
-      this.#refused(error.code)
+      this.refuse(error.code)
     }
   }
 
@@ -83,7 +83,8 @@ export class ChargeRequest implements ReactiveController {
     })
   }
 
-  #refused(code: string): void {
+  /** Shows a refusal. @param code Of refusal-words.ts. */
+  refuse(code: string): void {
     this.request = null
     this.refusedBy = code
     this.#host.requestUpdate()

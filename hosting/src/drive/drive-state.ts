@@ -141,7 +141,7 @@ function phaseOf(status: ConnectorStatus): SessionPhase {
 }
 
 /** True while a request may still come true: the station has it, or has agreed but not done it yet. */
-function isPending(status: OwnRequest['status']): boolean {
+export function isPending(status: OwnRequest['status']): boolean {
   return ['sending', 'queued', 'sent', 'accepted', 'effectSeen'].includes(status)
 }
 

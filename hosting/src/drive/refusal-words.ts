@@ -42,7 +42,10 @@ export function refusalWords(code: string): { readonly lead: string; readonly to
         todo: [msg('Tap the same card at the station or unplug the car.')],
       }
     case 'not-found':
-      return { lead: msg('It does not exist or belongs to another account.'), todo: [msg('Scan the sticker once more.')] }
+      return {
+        lead: msg('It does not exist or belongs to another account.'),
+        todo: [msg('Scan the sticker once more.')],
+      }
     case 'unreachable':
       return { lead: msg('No connection: the request did not get through.'), todo: [msg('Check the network.'), again] }
     default:

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize'
+import { fmt } from '../i18n/fmt.ts'
 import {
   ban,
   calendarClock,
@@ -16,7 +17,6 @@ import {
   wrench,
   zap,
 } from '../icons/generated/lucide.ts'
-import { fmt } from '../i18n/fmt.ts'
 import type { CardRefusal, DriveState, SessionPhase, StartFailure } from './drive-state.ts'
 import { refusalWords } from './refusal-words.ts'
 
@@ -183,7 +183,9 @@ export function stateWords(state: DriveState, context: WordsContext): StateWords
         busy: true,
         heading: msg('Stopping…'),
         lead: state.slow
-          ? msg('The station has not confirmed yet; it may be offline. To be sure, tap the card there or unplug the car.')
+          ? msg(
+              'The station has not confirmed yet; it may be offline. To be sure, tap the card there or unplug the car.',
+            )
           : msg('Waiting until the station confirms.'),
       }
     case 'finished':
@@ -191,7 +193,12 @@ export function stateWords(state: DriveState, context: WordsContext): StateWords
     case 'startRefused':
       return { iconPath: circleX, tone: 'faulted', heading: msg('Charging did not start'), ...refusalWords(state.code) }
     case 'startFailed':
-      return { iconPath: circleX, tone: 'faulted', heading: msg('Charging did not start'), ...failureWords(state.reason) }
+      return {
+        iconPath: circleX,
+        tone: 'faulted',
+        heading: msg('Charging did not start'),
+        ...failureWords(state.reason),
+      }
   }
 }
 
@@ -243,11 +250,7 @@ function cardRefusedWords(reason: CardRefusal, card: string, time: string, { may
         ...look,
         heading: msg('Card not known yet'),
         lead: msg(str`The station read card ${card}, but it is not registered. Nothing was charged.`),
-        todo: [
-          ...withoutCard,
-          otherCard,
-          msg(str`Ask the operator to admit this card. It was noted at ${time}.`),
-        ],
+        todo: [...withoutCard, otherCard, msg(str`Ask the operator to admit this card. It was noted at ${time}.`)],
       }
     case 'blocked':
       return {

@@ -1,0 +1,11 @@
+import { driveApi } from './drive-api.ts'
+import { loadLive } from './load-live.ts'
+import { ServerClock } from './server-clock.ts'
+
+/** What the elements of the page share; made once per page. */
+export const driveDeps = {
+  api: driveApi((path, init) => fetch(path, init)),
+  clock: new ServerClock(),
+  loadLive,
+  newKey: () => crypto.randomUUID(),
+} as const

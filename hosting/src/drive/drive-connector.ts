@@ -1,0 +1,293 @@
+import { localized, msg } from '@lit/localize'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { fmt } from '../i18n/fmt.ts'
+import { nfc, refreshCw, scanLine, wifiOff } from '../icons/generated/lucide.ts'
+import { icon } from '../icons/icon.ts'
+import { Account } from './account.ts'
+import { announcement } from './announcement.ts'
+import { Announcer } from './announcer.ts'
+import { ChargeRequest } from './charge-requests.ts'
+import { ConnectorFeed } from './connector-feed.ts'
+import { driveDeps } from './deps.ts'
+import './drive-confirm-stop.ts'
+import type { DriveConfirmStop } from './drive-confirm-stop.ts'
+import { shell } from './drive-shell.ts'
+import './drive-sign-in.ts'
+import type { DriveSignIn } from './drive-sign-in.ts'
+import { type DriveState, driveState, type LiveSession } from './drive-state.ts'
+import { dataAge, liveBlock } from './live-block.ts'
+import { OwnBill } from './own-bill.ts'
+import { helpLine, placeHead, stateHead } from './page-head.ts'
+import { priceCard } from './price-card.ts'
+import { stateWords } from './state-words.ts'
+import { steps, tapPicture } from './steps.ts'
+import { stopProblem } from './stop-state.ts'
+import { summaryCard } from './summary-card.ts'
+
+const TICK_MS = 1000
+/** A lost connection is spoken of only when it lasts. */
+const STALE_AFTER_MS = 5000
+/** The zone for times before the site's own is known. */
+const ZONE_UNTIL_KNOWN = 'Asia/Jakarta'
+
+/** `/c/{code}/{n}`: one connector, from the price to the end of the session. */
+@customElement('drive-connector')
+@localized()
+export class DriveConnector extends LitElement {
+  @property() code = ''
+  @state() private tappingSince: Date | null = null
+  @state() private askingGuest = false
+  @query('drive-sign-in') private signInSheet!: DriveSignIn
+  @query('drive-confirm-stop') private stopSheet!: DriveConfirmStop
+
+  readonly #feed = new ConnectorFeed(this, () => this.code, driveDeps)
+  readonly #account = new Account(this)
+  readonly #start = new ChargeRequest(this, driveDeps)
+  readonly #stop = new ChargeRequest(this, driveDeps)
+  readonly #bill = new OwnBill(this, driveDeps)
+  readonly #announcer = new Announcer()
+  #openedAt: Date | null = null
+  #staleSinceMs: number | null = null
+  #timer = 0
+  #kind: DriveState['kind'] = 'resolving'
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#feed.onCard = () => {
+      this.#openedAt ??= driveDeps.clock.now()
+      void this.#followAccount()
+    }
+    this.#timer = window.setInterval(() => {
+      if (document.visibilityState === 'visible') this.requestUpdate()
+    }, TICK_MS)
+  }
+
+  override disconnectedCallback(): void {
+    clearInterval(this.#timer)
+    super.disconnectedCallback()
+  }
+
+  override render(): unknown {
+    const now = driveDeps.clock.now()
+    const card = this.#feed.card
+    const current = this.#state(now)
+    const timeZone = card?.timeZone ?? ZONE_UNTIL_KNOWN
+    const words = stateWords(current, { timeZone, now, mayStart: true })
+    document.title = `${words.heading} · ${card?.stationId ?? 'Charge-IT'}`
+    const session = 'session' in current ? current.session : null
+    const age = session === null ? nothing : dataAge(session.sampledAt, now, timeZone)
+    return html`${shell({
+      head: card === null ? nothing : placeHead(card),
+      body: html`${this.#connectionNote(now, timeZone)}
+        ${current.kind === 'tapCard' ? html`<div class="ctr">${tapPicture()}${stateHead(words)}</div>` : stateHead(words, age)}
+        ${this.#body(current, now, timeZone)}`,
+      foot: html`${this.#actions(current, session)}${card === null ? nothing : helpLine(card.helpPhone)}`,
+      announced: this.#announcer.next(announcement(words.heading, session), now),
+    })}<drive-sign-in></drive-sign-in><drive-confirm-stop></drive-confirm-stop>`
+  }
+
+  protected override updated(): void {
+    const current = this.#state(driveDeps.clock.now())
+    this.#bill.follow(current.kind === 'finished' && current.own ? current.ended.transactionKey : null)
+    if (current.kind !== 'session' && current.kind !== 'stopping' && this.#stop.request !== null) this.#stop.clear()
+    if ((current.kind === 'session' || current.kind === 'finished') && this.#start.request !== null) this.#start.clear()
+    if (current.kind !== this.#kind && current.kind === 'session') this.tappingSince = null
+    this.#kind = current.kind
+  }
+
+  #state(now: Date): DriveState {
+    const { card, cardProblem, heartbeatAt, followedKey } = this.#feed
+    return driveState({
+      card,
+      cardProblem,
+      heartbeatAt,
+      ownUid: this.#account.person?.uid ?? null,
+      start: this.#start.request,
+      startRefusedBy: this.#start.refusedBy,
+      stop: this.#stop.request,
+      followedKey,
+      tappingSince: this.tappingSince,
+      openedAt: this.#openedAt ?? now,
+      now,
+    })
+  }
+
+  /** Values that may be old say so, with a button to ask again. */
+  #connectionNote(now: Date, timeZone: string): TemplateResult | typeof nothing {
+    const { connection, updatedAt } = this.#feed
+    if (connection !== 'stale' || updatedAt === null) {
+      this.#staleSinceMs = null
+      return nothing
+    }
+    this.#staleSinceMs ??= now.getTime()
+    if (now.getTime() - this.#staleSinceMs < STALE_AFTER_MS) return nothing
+    return html`<div class="stale" role="status">${icon(wifiOff, 's20')}<span>${msg(html`No connection. Values of ${fmt().moment(updatedAt, timeZone, now)}.`)}</span>
+      <button type="button" class="mini" @click=${() => void this.#feed.refresh()}>${icon(refreshCw, 's16')}${msg('Refresh')}</button></div>`
+  }
+
+  #body(current: DriveState, now: Date, timeZone: string): TemplateResult | typeof nothing {
+    const card = this.#feed.card
+    switch (current.kind) {
+      case 'resolving':
+        return html`<div class="pn skeleton" aria-hidden="true"><i></i><i></i><i></i><i></i></div>`
+      case 'available':
+      case 'pluggedIn':
+      case 'unplug':
+      case 'busy':
+        return card === null
+          ? nothing
+          : html`${priceCard(card)}<p class="chk">${icon(scanLine, 's20')}<span>${msg(html`Compare <b>${card.stationId}</b> with the sticker at the station.`)}</span></p>`
+      case 'tapCard':
+        return steps('card', true)
+      case 'authorising':
+        return steps('checked', false)
+      case 'plugIn':
+        return steps('plug', false)
+      case 'starting':
+        return steps('charging', false)
+      case 'session':
+      case 'stopping':
+        return html`${stopProblem(this.#stop)}${liveBlock({ session: current.session, samples: this.#feed.samples, timeZone, now, ticking: true })}`
+      case 'offline':
+        return current.session === null
+          ? nothing
+          : liveBlock({ session: current.session, samples: this.#feed.samples, timeZone, now, ticking: false })
+      case 'finished':
+        return summaryCard({
+          ended: current.ended,
+          bill: this.#bill.bill,
+          isEstimate: (card?.tariff?.idleFeeIdrPerMinute ?? 0) > 0 && card?.status === 'Finishing',
+          timeZone,
+        })
+      default:
+        return nothing
+    }
+  }
+
+  #actions(current: DriveState, session: LiveSession | null): TemplateResult | typeof nothing {
+    switch (current.kind) {
+      case 'available':
+      case 'pluggedIn':
+        return html`${this.#startButton('cta', msg('Start charging'))}
+          <p class="alt"><button type="button" class="link" @click=${this.#onTap}>${msg('Have a card? Tap it at the station.')}</button></p>
+          ${this.#whoStarts()}`
+      case 'tapCard':
+        return this.#startButton('cta ghost', msg('Start without a card'))
+      case 'cardRefused':
+        return html`${current.reason === 'inUse' ? nothing : this.#startButton('cta', msg('Start without a card'))}
+          <button type="button" class="cta ghost" @click=${this.#onTap}>${msg('Tap another card')}</button>`
+      case 'startRefused':
+        return current.code === 'guest-start-not-allowed' || current.code === 'not-signed-in'
+          ? html`<button type="button" class="cta" @click=${this.#onSignInAndStart}>${msg('Sign in and start')}</button>${this.#backButton()}`
+          : html`${this.#startButton('cta', msg('Try again'))}${this.#backButton()}`
+      case 'startFailed':
+        return html`${this.#startButton('cta', msg('Try again'))}${this.#backButton()}`
+      case 'session':
+        return current.own
+          ? html`<button type="button" class="cta" @click=${() => void this.#onStop(current.session.transactionKey)}>${msg('Stop charging')}</button>
+              <p class="alt"><a href="/s/${current.session.transactionKey}">${msg('Page of this session')}</a></p>`
+          : html`<p class="stopn">${icon(nfc, 's20')}<span>${msg('To stop, tap the same card at the station.')}</span></p>`
+      case 'stopping':
+        return html`<button type="button" class="cta" disabled>${msg('Stopping…')}</button>`
+      case 'finished':
+        return html`<button type="button" class="cta ghost" @click=${() => this.#feed.forgetSession()}>${msg('Back to the connector')}</button>`
+      case 'unreachable':
+        return html`<button type="button" class="cta" @click=${() => void this.#feed.refresh()}>${msg('Refresh')}</button>`
+      case 'unknownCode':
+        return html`<a class="cta" href="/c">${msg('Enter a code')}</a>`
+      case 'resolving':
+      case 'authorising':
+      case 'plugIn':
+      case 'starting':
+        return nothing
+      default:
+        return session === null ? html`<a class="cta ghost" href="/c">${msg('Enter another code')}</a>` : nothing
+    }
+  }
+
+  #startButton(classes: string, name: string): TemplateResult {
+    return html`<button type="button" class=${classes} ?disabled=${this.askingGuest} @click=${() => void this.#onStart()}>${name}</button>`
+  }
+
+  #backButton(): TemplateResult {
+    return html`<button type="button" class="cta ghost" @click=${() => this.#start.clear()}>${msg('Back to the price')}</button>`
+  }
+
+  /** As whom a start would run, and how to change it. */
+  #whoStarts(): TemplateResult | typeof nothing {
+    const { person, known } = this.#account
+    if (!known) return nothing
+    if (person !== null && !person.isGuest) {
+      return html`<p class="alt">${msg(html`Signed in as ${person.email ?? person.uid}.`)} <button type="button" class="link" @click=${this.#onSignOut}>${msg('Sign out')}</button></p>`
+    }
+    return this.#feed.card?.guestStart === true
+      ? html`<p class="alt"><button type="button" class="link" @click=${() => void this.signInSheet.ask()}>${msg('Sign in with an account')}</button></p>`
+      : nothing
+  }
+
+  async #followAccount(): Promise<void> {
+    try {
+      await this.#account.follow()
+    } catch (error) {
+      // The feed reports the lost connection and asks again.
+      console.error('the live part could not be loaded', error)
+    }
+  }
+
+  readonly #onTap = (): void => {
+    this.#start.clear()
+    this.tappingSince = driveDeps.clock.now()
+  }
+
+  readonly #onSignInAndStart = async (): Promise<void> => {
+    if (await this.signInSheet.ask()) await this.#sendStart()
+  }
+
+  readonly #onSignOut = async (): Promise<void> => {
+    await (await driveDeps.loadLive()).live.signOut()
+  }
+
+  async #onStart(): Promise<void> {
+    const { person } = this.#account
+    const mayAsIs = person !== null && (!person.isGuest || this.#feed.card?.guestStart === true)
+    if (mayAsIs) {
+      await this.#sendStart()
+      return
+    }
+    if (this.#feed.card?.guestStart === true) {
+      if (await this.#becomeGuest()) await this.#sendStart()
+      return
+    }
+    if (await this.signInSheet.ask()) await this.#sendStart()
+  }
+
+  async #becomeGuest(): Promise<boolean> {
+    this.askingGuest = true
+    try {
+      const outcome = await (await driveDeps.loadLive()).live.signInAsGuest()
+      if (outcome === 'signedIn') return true
+      this.#start.refuse(outcome === 'unreachable' ? 'unreachable' : 'guest-start-not-allowed')
+    } catch (error) {
+      console.error('no guest account could be made', error)
+      this.#start.refuse('unreachable')
+    } finally {
+      this.askingGuest = false
+    }
+    return false
+  }
+
+  #sendStart(): Promise<void> {
+    this.tappingSince = null
+    return this.#start.send((key, idToken) => driveDeps.api.start(this.code, key, idToken))
+  }
+
+  async #onStop(transactionKey: string): Promise<void> {
+    if (!(await this.stopSheet.ask())) return
+    await this.#stop.send((key, idToken) => driveDeps.api.stop(transactionKey, key, idToken))
+  }
+}

@@ -1,0 +1,183 @@
+import { localized, msg } from '@lit/localize'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query } from 'lit/decorators.js'
+import { circleCheck, circleX, loaderCircle, lock, wifiOff, zap } from '../icons/generated/lucide.ts'
+import { Account } from './account.ts'
+import { announcement } from './announcement.ts'
+import { Announcer } from './announcer.ts'
+import { ChargeRequest } from './charge-requests.ts'
+import { driveDeps } from './deps.ts'
+import './drive-confirm-stop.ts'
+import type { DriveConfirmStop } from './drive-confirm-stop.ts'
+import { shell } from './drive-shell.ts'
+import './drive-sign-in.ts'
+import type { DriveSignIn } from './drive-sign-in.ts'
+import { dataAge, liveBlock } from './live-block.ts'
+import { OwnBill } from './own-bill.ts'
+import { ownEndedSession, ownLiveSession, ownPowerSamples } from './own-session.ts'
+import { placeHead, stateHead } from './page-head.ts'
+import { SessionFeed } from './session-feed.ts'
+import { type StateWords, stateWords } from './state-words.ts'
+import { stopProblem, stopState } from './stop-state.ts'
+import { summaryCard } from './summary-card.ts'
+
+const TICK_MS = 1000
+
+/** `/s/{transactionKey}`: an own session, on any device where its owner is signed in. */
+@customElement('drive-session')
+@localized()
+export class DriveSession extends LitElement {
+  @property() transactionKey = ''
+  @query('drive-sign-in') private signInSheet!: DriveSignIn
+  @query('drive-confirm-stop') private stopSheet!: DriveConfirmStop
+
+  readonly #account = new Account(this)
+  readonly #feed = new SessionFeed(this, driveDeps)
+  readonly #stop = new ChargeRequest(this, driveDeps)
+  readonly #bill = new OwnBill(this, driveDeps)
+  readonly #announcer = new Announcer()
+  #loadFailed = false
+  #timer = 0
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void this.#begin()
+    this.#timer = window.setInterval(() => this.requestUpdate(), TICK_MS)
+  }
+
+  override disconnectedCallback(): void {
+    clearInterval(this.#timer)
+    super.disconnectedCallback()
+  }
+
+  override render(): unknown {
+    const now = driveDeps.clock.now()
+    const { words, aside, body, foot, spoken } = this.#parts(now)
+    const { transaction } = this.#feed
+    document.title = `${words.heading} · ${transaction?.stationId ?? 'Charge-IT'}`
+    return html`${shell({
+      head:
+        transaction === null
+          ? nothing
+          : placeHead({
+              stationId: transaction.stationId,
+              connectorId: transaction.connectorId,
+              siteName: null,
+              demo: transaction.demo,
+            }),
+      body: html`${stateHead(words, aside)}${body}`,
+      foot,
+      announced: this.#announcer.next(spoken, now),
+    })}<drive-sign-in></drive-sign-in><drive-confirm-stop></drive-confirm-stop>`
+  }
+
+  protected override updated(): void {
+    const { person } = this.#account
+    if (person !== null) void this.#feed.follow(this.transactionKey, person.uid)
+    const ended = this.#feed.transaction !== null && this.#feed.transaction.state !== 'open'
+    this.#bill.follow(ended ? this.transactionKey : null)
+    if (ended && this.#stop.request !== null) this.#stop.clear()
+  }
+
+  #parts(now: Date): SessionParts {
+    const { transaction, buckets, problem } = this.#feed
+    if (this.#loadFailed || (problem === 'unreachable' && transaction === null)) {
+      return note(
+        {
+          iconPath: wifiOff,
+          tone: 'offline',
+          heading: msg('No connection'),
+          lead: msg('The session could not be loaded.'),
+        },
+        html`<button type="button" class="cta" @click=${() => void this.#begin()}>${msg('Refresh')}</button>`,
+      )
+    }
+    if (this.#account.known && this.#account.person === null) {
+      return note(
+        {
+          iconPath: lock,
+          tone: 'text',
+          heading: msg('Sign in to see this session'),
+          lead: msg('Only the account that started it can see it.'),
+        },
+        html`<button type="button" class="cta" @click=${() => void this.signInSheet.ask()}>${msg('Sign in')}</button>`,
+      )
+    }
+    if (problem === 'notFound') {
+      return note(
+        {
+          iconPath: circleX,
+          tone: 'faulted',
+          heading: msg('Session not found'),
+          lead: msg('It does not exist or belongs to another account.'),
+        },
+        html`<button type="button" class="cta" @click=${() => void this.signInSheet.ask()}>${msg('Sign in with another account')}</button>
+          <a class="cta ghost" href="/c">${msg('Enter a code')}</a>`,
+      )
+    }
+    if (transaction === null) {
+      return note({ iconPath: loaderCircle, tone: 'text', busy: true, heading: msg('Loading the session…') }, nothing)
+    }
+    const { timeZone } = transaction
+    const ended = ownEndedSession(transaction)
+    if (ended !== null) {
+      const words: StateWords = { iconPath: circleCheck, tone: 'available', heading: msg('Finished') }
+      const bill = this.#bill.bill
+      return {
+        words,
+        aside: nothing,
+        body: html`${bill === null ? html`<p class="lead l">${msg('The bill is being made; the amount appears here.')}</p>` : nothing}
+          ${summaryCard({ ended, bill, isEstimate: false, timeZone })}`,
+        foot: html`<a class="cta ghost" href="/c">${msg('Enter a code')}</a>`,
+        spoken: words.heading,
+      }
+    }
+    const session = ownLiveSession(transaction, buckets, now)
+    const stopping = stopState(this.#stop.request, now)
+    const words: StateWords =
+      stopping === null
+        ? { iconPath: zap, tone: 'charging', heading: msg('Charging') }
+        : stateWords({ kind: 'stopping', slow: stopping.slow, session }, { timeZone, now, mayStart: false })
+    return {
+      words,
+      aside: dataAge(session.sampledAt, now, timeZone),
+      body: html`${stopProblem(this.#stop)}${liveBlock({ session, samples: ownPowerSamples(buckets), timeZone, now, ticking: true })}`,
+      foot: html`<button type="button" class="cta" ?disabled=${stopping !== null} @click=${() => void this.#onStop()}>${
+        stopping === null ? msg('Stop charging') : msg('Stopping…')
+      }</button>`,
+      spoken: announcement(words.heading, session),
+    }
+  }
+
+  async #begin(): Promise<void> {
+    this.#loadFailed = false
+    try {
+      await this.#account.follow()
+    } catch (error) {
+      console.error('the live part could not be loaded', error)
+      this.#loadFailed = true
+    }
+    this.requestUpdate()
+  }
+
+  async #onStop(): Promise<void> {
+    if (!(await this.stopSheet.ask())) return
+    await this.#stop.send((key, idToken) => driveDeps.api.stop(this.transactionKey, key, idToken))
+  }
+}
+
+interface SessionParts {
+  readonly words: StateWords
+  readonly aside: TemplateResult | typeof nothing
+  readonly body: unknown
+  readonly foot: unknown
+  readonly spoken: string
+}
+
+function note(words: StateWords, foot: TemplateResult | typeof nothing): SessionParts {
+  return { words, aside: nothing, body: nothing, foot, spoken: words.heading }
+}

@@ -1,0 +1,47 @@
+import { msg } from '@lit/localize'
+import { html, type nothing, type TemplateResult } from 'lit'
+import { clockDuration } from '../format/duration.ts'
+import { fmt } from '../i18n/fmt.ts'
+import type { LiveSession } from './drive-state.ts'
+import type { PowerSample } from './power-samples.ts'
+import { sparkline } from './sparkline.ts'
+
+export interface LiveBlock {
+  readonly session: LiveSession
+  readonly samples: readonly PowerSample[]
+  readonly timeZone: string
+  readonly now: Date
+  /** False while the station is away: then the duration stands still, because nobody knows whether it goes on. */
+  readonly ticking: boolean
+}
+
+/** A running session: power, its curve, energy, duration, cost so far and the masked card. Only the duration ticks. */
+export function liveBlock({ session, samples, timeZone, now, ticking }: LiveBlock): TemplateResult {
+  const format = fmt()
+  const until = ticking ? now : (session.sampledAt ?? session.startedAt)
+  const durationS = (until.getTime() - session.startedAt.getTime()) / 1000
+  return html`
+    <p class="hero"><span class="vh">${msg('Power')}</span><b>${session.powerW === null ? '–' : format.kw(session.powerW)}</b><span>kW</span></p>
+    ${sparkline(samples, timeZone)}
+    <dl class="big5">
+      <div class="dr"><dt>${msg('Energy')}</dt><dd>${session.energyWh === null ? '–' : format.kwh(session.energyWh)} <small>kWh</small></dd></div>
+      <div class="dr"><dt>${msg('Duration')}</dt><dd>${clockDuration(durationS)}</dd></div>
+      <div class="dr"><dt>${msg('Cost')} <em>${msg('estimate')}</em></dt><dd>${
+        session.costIdr === null ? '–' : html`<small>${format.currency()}</small> ${format.number(session.costIdr)}`
+      }</dd></div>
+      <div class="dr sm"><dt>${msg('Card')}</dt><dd>${session.idTagMasked}</dd></div>
+    </dl>`
+}
+
+/** After so long without a sample the page says that it waits. */
+const WAITING_AFTER_S = 180
+
+/** How old the values are: `Data 4 detik lalu`. */
+export function dataAge(sampledAt: Date | null, now: Date, timeZone: string): TemplateResult | typeof nothing {
+  if (sampledAt === null) return html`<span class="age">${msg('Waiting for data')}</span>`
+  const ageS = Math.max(0, Math.round((now.getTime() - sampledAt.getTime()) / 1000))
+  if (ageS > WAITING_AFTER_S) {
+    return html`<span class="age">${msg(html`Data of ${fmt().moment(sampledAt, timeZone, now)}`)}</span>`
+  }
+  return html`<span class="age">${msg(html`Data ${ageS} seconds ago`)}</span>`
+}

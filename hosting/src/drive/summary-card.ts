@@ -1,0 +1,73 @@
+import type { Bill, BillLine } from '@charge-it/shared/model/transaction.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
+import { clockDuration } from '../format/duration.ts'
+import { fmt } from '../i18n/fmt.ts'
+import type { EndedSession } from './drive-state.ts'
+import { row } from './price-card.ts'
+
+export interface Summary {
+  readonly ended: EndedSession
+  /** Only its owner reads it; null until it exists. */
+  readonly bill: Bill | null
+  /** True while the bill may still change the amount. */
+  readonly isEstimate: boolean
+  readonly timeZone: string
+}
+
+/** A session that has ended: what it cost and why, energy, time. The amount is the bill's where it can be read. */
+export function summaryCard({ ended, bill, isEstimate, timeZone }: Summary): TemplateResult {
+  const format = fmt()
+  const costIdr = bill?.costIdr ?? ended.costIdr
+  const energyWh = bill?.energyWh ?? ended.energyWh
+  const estimate = bill === null && isEstimate && costIdr !== null
+  return html`<div class="pn rec">
+    <p class="tot"><span>${msg('Total')}${estimate ? html` <em>${msg('estimate')}</em>` : nothing}</span><b>${
+      costIdr === null ? '–' : html`<small>${format.currency()}</small> ${format.number(costIdr)}`
+    }</b></p>
+    ${
+      bill === null
+        ? html`<dl class="dl2">${row(msg('Energy'), format.energy(energyWh))}</dl>`
+        : html`<dl class="dl2">${bill.lines.map(
+            (line) =>
+              html`<div class="dr"><dt>${lineName(line)}<em>${lineDetail(line)}</em></dt><dd>${format.money(line.amountIdr)}</dd></div>`,
+          )}</dl>`
+    }
+    <dl class="dl2 f">
+      ${row(msg('Date'), format.date(ended.startedAt, timeZone))}
+      ${row(msg('Time'), html`${format.time(ended.startedAt, timeZone)}–${format.timeLabelled(ended.stoppedAt, timeZone)}`)}
+      ${row(msg('Duration'), clockDuration((ended.stoppedAt.getTime() - ended.startedAt.getTime()) / 1000))}
+      ${bill === null ? nothing : row(msg('Energy'), format.energy(energyWh))}
+      ${row(msg('Card'), ended.idTagMasked)}
+      ${row(msg('Number'), ended.transactionKey.split(':').at(-1) ?? '–')}
+    </dl>
+    <p class="paid">${
+      costIdr === null ? msg('No price applied to this session.') : msg('Payment is not collected on this page.')
+    }</p>
+  </div>`
+}
+
+function lineName({ kind }: BillLine): string {
+  switch (kind) {
+    case 'energy':
+      return msg('Energy')
+    case 'session':
+      return msg('Service fee')
+    case 'time':
+      return msg('Time fee')
+    case 'idle':
+      return msg('Parking after charging')
+  }
+}
+
+function lineDetail({ quantity, unit, unitPrice }: BillLine): string {
+  const format = fmt()
+  switch (unit) {
+    case 'Wh':
+      return `${format.energy(quantity)} × ${format.unitPrice(unitPrice)}`
+    case 'min':
+      return msg(str`${quantity} minutes × ${format.money(unitPrice)}`)
+    case 'session':
+      return msg(str`${format.money(unitPrice)} per session`)
+  }
+}
