@@ -221,7 +221,7 @@ export class ViewDashboard extends ViewElement {
     const sessionChange = soFar === null || before === null ? 0 : soFar.sessions - before.sessions
     const newest = days[0]
     const countedAt = newest === undefined ? null : f.moment(newest.lastUpdatedAt, this.app.timeZone, now)
-    const counted = countedAt === null ? {} : { note: msg(str`Counted ${countedAt}`) }
+    const counted = countedAt === null ? {} : { note: countedAt }
     const revenue: Tile[] = this.app.may('readMoney')
       ? [
           {
