@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Station, StationCredentials } from '@charge-it/shared/model/station.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
+import { startCommands } from '../src/commands/start-commands.ts'
 import { DEFAULT_LIMITS, type EdgeConfig, type EdgeLimits } from '../src/config.ts'
 import type { EdgeStore } from '../src/edge-heartbeat/edge-store.ts'
 import { type MemoryEdgeStore, memoryEdgeStore } from '../src/edge-heartbeat/memory-edge-store.ts'
@@ -29,6 +30,8 @@ export interface TestEdgeOptions {
   readonly documents?: MemoryDocuments
   readonly edgeId?: string
   readonly services?: EdgeDeps['services']
+  /** Sends queued commands, as the main program does. */
+  readonly commands?: boolean
   /** Instead of in-memory ones; `documents` of the result then stay empty. */
   readonly stores?: Stores
   readonly edges?: EdgeStore
@@ -90,6 +93,9 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     ...(options.messages === undefined ? {} : { messages: options.messages }),
     routes: options.routes ?? { '1.6': ROUTES_1_6 },
     ...(options.services === undefined ? {} : { services: options.services }),
+    ...(options.commands === true
+      ? { services: (sessions) => [startCommands({ stores, sessions, clock, log, edgeId, observations: observed })] }
+      : {}),
   })
   const origin = `ws://127.0.0.1:${edge.port}`
   const stations: FakeStation[] = []

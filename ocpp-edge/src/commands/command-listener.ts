@@ -72,8 +72,6 @@ export function commandListener(deps: ListenerDeps): CommandListener {
     const queue = queueOf(stationId)
     const send = async (command: Command, call: QuietCall, again: boolean) => {
       if (!again && expired(command)) return dismiss(command, 'expired', 'not sent in time')
-      const newer = again ? undefined : queue.replacementOf(command)
-      if (newer !== undefined) return dismiss(command, 'cancelled', `replaced by ${newer.commandId}`)
       try {
         const sent = await sendCommand(command, session, call, sendDeps, again)
         if (sent === 'unanswered') unsettled.expectAgain(stationId)
@@ -89,6 +87,13 @@ export function commandListener(deps: ListenerDeps): CommandListener {
     }
     const worker = stationWorker(session, queue, send)
     workers.set(stationId, worker)
+    // Wanted states that piled up while the station was away; what is asked of a present station is sent, all of it.
+    for (const command of [...queue.all()]) {
+      const newer = queue.replacementOf(command)
+      if (newer === undefined) continue
+      queue.remove(command.commandId)
+      dismiss(command, 'cancelled', `replaced by ${newer.commandId}`)
+    }
     for (const command of queue.takeOverflow()) dismiss(command, 'failed', 'too many commands wait for the station')
     unsettled.resume(session, worker)
     worker.wake()

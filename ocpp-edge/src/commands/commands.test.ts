@@ -397,7 +397,7 @@ test('the 101st waiting command of a connected station fails', async () => {
   expect(rig.stored(ids[102] ?? '').status).toBe('failed')
 })
 
-test('a newer value of the same key replaces one that still waits', async () => {
+test('a newer value of the same key replaces one that waited while the station was away', async () => {
   const rig = await commandRig()
   const older = await rig.queue('ChangeConfiguration', { key: 'HeartbeatInterval', value: '60' })
   const newer = await rig.queue('ChangeConfiguration', { key: 'HeartbeatInterval', value: '300' })

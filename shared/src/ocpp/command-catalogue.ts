@@ -250,7 +250,6 @@ export function wantedStateOf(action: string, payload: unknown): string | null {
   const connector = 'connectorId' in fields ? String(fields.connectorId) : ''
   if (action === 'ChangeConfiguration') return `ChangeConfiguration:${'key' in fields ? String(fields.key) : ''}`
   if (action === 'ChangeAvailability') return `ChangeAvailability:${connector}`
-  if (action === 'ClearCache') return 'ClearCache'
   if (action !== 'SetChargingProfile' || !('csChargingProfiles' in fields)) return null
   const profile = fields.csChargingProfiles
   if (typeof profile !== 'object' || profile === null) return null
