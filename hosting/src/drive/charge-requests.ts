@@ -1,3 +1,4 @@
+import type { ConnectorStatus } from '@charge-it/shared/model/connector.ts'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { type DriveApi, DriveApiError } from './drive-api.ts'
 import type { OwnRequest } from './drive-state.ts'
@@ -36,20 +37,21 @@ export class ChargeRequest implements ReactiveController {
     this.clear()
   }
 
-  async send(send: Send): Promise<void> {
+  /** @param statusBefore The connector's status now: it tells whether a car was plugged in already. */
+  async send(statusBefore: ConnectorStatus, send: Send): Promise<void> {
     this.#stop?.()
     this.#stop = null
     this.refusedBy = null
     this.#key ??= this.#deps.newKey()
-    const askedAt = this.#deps.clock.now()
-    this.#set({ askedAt, status: 'sending' })
+    const asked = { askedAt: this.#deps.clock.now(), statusBefore }
+    this.#set({ ...asked, status: 'sending' })
     try {
       const module = await this.#deps.loadLive()
       const idToken = await module.live.idToken()
       if (idToken === null) throw new DriveApiError(401, 'not-signed-in', null)
       const { commandId } = await send(this.#key, idToken)
       this.#key = null
-      this.#follow(commandId, askedAt, module)
+      this.#follow(commandId, asked, module)
     } catch (error) {
       if (!(error instanceof DriveApiError)) {
         console.error('the request was not sent', error)
@@ -71,11 +73,11 @@ export class ChargeRequest implements ReactiveController {
     this.#set(null)
   }
 
-  #follow(commandId: string, askedAt: Date, { live, followDocument }: LiveModule): void {
-    this.#set({ askedAt, status: 'queued' })
+  #follow(commandId: string, asked: Omit<OwnRequest, 'status'>, { live, followDocument }: LiveModule): void {
+    this.#set({ ...asked, status: 'queued' })
     this.#stop = followDocument(live.command(commandId), {
       changed: ({ document }) => {
-        if (document !== null) this.#set({ askedAt, status: document.status })
+        if (document !== null) this.#set({ ...asked, status: document.status })
       },
       failed: () => {
         // The connector itself shows whether it worked.

@@ -283,11 +283,15 @@ export class DriveConnector extends LitElement {
 
   #sendStart(): Promise<void> {
     this.tappingSince = null
-    return this.#start.send((key, idToken) => driveDeps.api.start(this.code, key, idToken))
+    return this.#start.send(this.#feed.card?.status ?? 'Unknown', (key, idToken) =>
+      driveDeps.api.start(this.code, key, idToken),
+    )
   }
 
   async #onStop(transactionKey: string): Promise<void> {
     if (!(await this.stopSheet.ask())) return
-    await this.#stop.send((key, idToken) => driveDeps.api.stop(transactionKey, key, idToken))
+    await this.#stop.send(this.#feed.card?.status ?? 'Unknown', (key, idToken) =>
+      driveDeps.api.stop(transactionKey, key, idToken),
+    )
   }
 }

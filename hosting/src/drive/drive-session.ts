@@ -166,7 +166,7 @@ export class DriveSession extends LitElement {
 
   async #onStop(): Promise<void> {
     if (!(await this.stopSheet.ask())) return
-    await this.#stop.send((key, idToken) => driveDeps.api.stop(this.transactionKey, key, idToken))
+    await this.#stop.send('Charging', (key, idToken) => driveDeps.api.stop(this.transactionKey, key, idToken))
   }
 }
 

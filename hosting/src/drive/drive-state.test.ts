@@ -68,7 +68,11 @@ const state = (changes: Partial<DriveFacts>) =>
     now: NOW,
     ...changes,
   })
-const request = (status: OwnRequest['status'], askedAt = before(5)): OwnRequest => ({ status, askedAt })
+const request = (status: OwnRequest['status'], askedAt = before(5)): OwnRequest => ({
+  status,
+  askedAt,
+  statusBefore: 'Available',
+})
 
 describe('before there is a card', () => {
   test('is resolving until the first answer', () => {
@@ -193,7 +197,11 @@ describe('the own start', () => {
 
   test('once accepted asks to plug in, and starts when a car is plugged in', () => {
     expect(state({ start: request('accepted') })).toEqual({ kind: 'plugIn' })
-    expect(state({ start: request('accepted'), card: card({ status: 'Preparing' }) })).toEqual({ kind: 'starting' })
+    expect(state({ start: request('accepted'), card: card({ status: 'Preparing' }) })).toEqual({ kind: 'plugIn' })
+    expect(state({ start: request('accepted'), card: card({ status: 'Charging' }) })).toEqual({ kind: 'starting' })
+    expect(
+      state({ start: { ...request('accepted'), statusBefore: 'Preparing' }, card: card({ status: 'Preparing' }) }),
+    ).toEqual({ kind: 'starting' })
     expect(state({ start: request('effectSeen') })).toEqual({ kind: 'starting' })
   })
 

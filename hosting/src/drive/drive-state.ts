@@ -9,6 +9,8 @@ export type EndedSession = NonNullable<PublicConnector['lastSession']>
 /** The own request to start or stop, from the press of the button to the station's answer. */
 export interface OwnRequest {
   readonly askedAt: Date
+  /** The connector's status at that time. */
+  readonly statusBefore: ConnectorStatus
   /** sending: the API has not answered; then the command's own status. */
   readonly status: 'sending' | CommandStatus
 }
@@ -155,7 +157,7 @@ function requestState(start: OwnRequest, status: ConnectorStatus, now: Date): Dr
       if ((now.getTime() - start.askedAt.getTime()) / 1000 > START_WAITED_S) {
         return { kind: 'startFailed', reason: 'notPluggedIn' }
       }
-      return status === 'Available' ? { kind: 'plugIn' } : { kind: 'starting' }
+      return hasCar(start.statusBefore, status) ? { kind: 'starting' } : { kind: 'plugIn' }
     case 'effectSeen':
       // The session begins in the card a moment later; if it is already over, the request says nothing any more.
       return (now.getTime() - start.askedAt.getTime()) / 1000 > START_WAITED_S ? null : { kind: 'starting' }
@@ -170,6 +172,11 @@ function requestState(start: OwnRequest, status: ConnectorStatus, now: Date): Dr
     case 'cancelled':
       return { kind: 'startFailed', reason: 'notSent' }
   }
+}
+
+/** Preparing alone proves no cable: a station also shows it while it waits for one (OCPP 1.6 section 4.9). */
+function hasCar(before: ConnectorStatus, now: ConnectorStatus): boolean {
+  return before !== 'Available' || (now !== 'Available' && now !== 'Preparing')
 }
 
 function refusalState({ refusal, lastSession }: PublicConnector, facts: DriveFacts): DriveState | null {

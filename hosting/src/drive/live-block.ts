@@ -29,7 +29,7 @@ export function liveBlock({ session, samples, timeZone, now, ticking }: LiveBloc
       <div class="dr"><dt>${msg('Cost')} <em>${msg('estimate')}</em></dt><dd>${
         session.costIdr === null ? '–' : html`<small>${format.currency()}</small> ${format.number(session.costIdr)}`
       }</dd></div>
-      <div class="dr sm"><dt>${msg('Card')}</dt><dd>${session.idTagMasked}</dd></div>
+      <div class="dr sm"><dt>${msg('Card')}</dt><dd class="msk">${session.idTagMasked}</dd></div>
     </dl>`
 }
 
@@ -43,5 +43,5 @@ export function dataAge(sampledAt: Date | null, now: Date, timeZone: string): Te
   if (ageS > WAITING_AFTER_S) {
     return html`<span class="age">${msg(html`Data of ${fmt().moment(sampledAt, timeZone, now)}`)}</span>`
   }
-  return html`<span class="age">${msg(html`Data ${ageS} seconds ago`)}</span>`
+  return html`<span class="age">${msg(html`Data ${ageS} s ago`)}</span>`
 }

@@ -10,11 +10,11 @@
 
     export const templates = {
       'h2d34cda7850d9828': html`Data pukul ${0}`,
-'h2f9ad9e1c7904f1f': html`Data ${0} detik lalu`,
 'h5714bced0bc2bf05': html`Tidak ada koneksi. Nilai pukul ${0}.`,
 'h5991ed8aa8cefd70': html`Masuk sebagai ${0}.`,
 'h6ca9037bb44d4c6a': html`konektor ${0}`,
 'hbaa6132e56724eb5': html`Cocokkan <b>${0}</b> dengan stiker di stasiun.`,
+'hf2d52f4153b44e77': html`Data ${0} detik lalu`,
 's036a3420d032bba2': `Bantuan: tanyakan di lokasi.`,
 's04693a06a59f3a44': `Mobil berhenti mengisi. Sesi tidak bisa dilanjutkan, hanya dimulai dari awal.`,
 's04dc72b5a6621449': `Pengisian mungkin tetap berjalan. Stasiun melaporkan semuanya saat tersambung lagi.`,
