@@ -245,7 +245,9 @@ async function startFleet(world: ChaosWorld, folder: string, origin: string, see
   const state = join(folder, 'stations')
   await mkdir(state)
   const keys = join(folder, 'keys.json')
-  await writeFile(keys, JSON.stringify(Object.fromEntries(world.stations.map((each) => [each.stationId, each.key]))))
+  await writeFile(keys, JSON.stringify(Object.fromEntries(world.stations.map((each) => [each.stationId, each.key]))), {
+    mode: 0o600,
+  })
   const listeners: ((event: StationEvent) => void)[] = []
   const pending = new Map<string, number>()
   const fleetFile = join(folder, 'fleet.json')
@@ -280,11 +282,19 @@ async function startFleet(world: ChaosWorld, folder: string, origin: string, see
       for (const listener of listeners) listener(event)
     },
   })
+  const running = () => {
+    if (!simulator.running) throw new Error(`the simulator has ended; see ${folder}`)
+  }
+  const ended = simulator.ended.then(running)
+  const connected = new Set<unknown>()
+  listeners.push(({ event, stationId }) => event === 'connected' && connected.add(stationId))
+  await Promise.race([ended, waitFor('the stations', () => connected.size === world.stations.length)])
+  ended.catch(() => undefined)
   return {
     send: (control) => simulator.writeLine(JSON.stringify(control)),
     onEvent: (listener) => listeners.push(listener),
     async pending(stationIds) {
-      if (!simulator.running) throw new Error('the simulator has ended')
+      running()
       pending.clear()
       for (const station of stationIds) simulator.writeLine(JSON.stringify({ station, do: 'status' }))
       await waitFor('the status of all stations', () => stationIds.every((stationId) => pending.has(stationId)))

@@ -31,7 +31,8 @@ export const createStation: Handler = async (call, deps) => {
   const codes = await firestore.runTransaction(async (transaction) => {
     const reader = { firestore, transaction }
     const reference = firestore.doc(paths.station(stationId))
-    if ((await transaction.get(reference)).exists) throw conflict('station-exists', 'A station of this id exists.')
+    if ((await transaction.get(reference)).exists)
+      throw conflict('station-exists', `A station ${stationId} exists already.`)
     if (siteId !== null && (await readDocument(reader, siteSchema, paths.site(siteId))) === undefined) {
       throw badParameter('siteId', 'there is no such site')
     }

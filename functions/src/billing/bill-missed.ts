@@ -4,14 +4,12 @@ import type { Deps } from '../deps.ts'
 import { parseSnapshots } from '../store/read-document.ts'
 import { type BillingOutcome, billTransaction } from './bill-transaction.ts'
 
-/** A trigger is delivered within seconds; later ones are taken as lost. */
-const YOUNGEST_MS = 5 * 60_000
 const OLDEST_MS = 150 * 60_000
 const PAGE = 300
 
 /**
  * Bills the sessions whose trigger was lost: hourly, over what changed in the last two and a half hours, so that
- * each is looked at twice. Bills nothing twice.
+ * each is looked at twice. Bills nothing twice, also when a trigger is at work on the same session.
  */
 export async function billMissed(deps: Deps) {
   const now = deps.now().getTime()
@@ -21,7 +19,6 @@ export async function billMissed(deps: Deps) {
     const { docs } = await deps.firestore
       .collection(collections.transactions)
       .where('lastUpdatedAt', '>', after)
-      .where('lastUpdatedAt', '<=', new Date(now - YOUNGEST_MS))
       .orderBy('lastUpdatedAt')
       .limit(PAGE)
       .get()

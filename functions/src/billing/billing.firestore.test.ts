@@ -218,8 +218,8 @@ test('a session whose event was lost is billed by the hourly search', async () =
   await putTransaction(world, stoppedOf(2, { lastUpdatedAt: new Date('2026-03-02T04:59:00Z') }))
   await billTransaction('CP_1:2', world.deps)
 
-  expect(await billMissed(world.deps)).toEqual({ changed: 1, looked: 1 })
-  expect(await billMissed(world.deps)).toEqual({ changed: 0, looked: 1 })
+  expect(await billMissed(world.deps)).toEqual({ changed: 1, looked: 2 })
+  expect(await billMissed(world.deps)).toEqual({ changed: 0, looked: 2 })
 
   expect(await statsDay()).toMatchObject({ sessionsTotal: 2 })
 })

@@ -1,0 +1,179 @@
+import { connectorCodeOf } from '@charge-it/emulator-seed/src/connector-code-of.ts'
+import type { Browser, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { waitFor } from '../scripts/lib/wait-for.ts'
+import { launchBrowser, type WatchedContext, watchedContext } from './src/browser.ts'
+import { type Charger, connectCharger } from './src/charger.ts'
+import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
+import { signIn } from './src/sign-in.ts'
+
+let system: LocalSystem
+let browser: Browser
+let contexts: WatchedContext[] = []
+
+beforeAll(async () => {
+  system = await startLocalSystem(['--stations', '2'])
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await system?.stop()
+})
+afterEach(async () => {
+  for (const { context, thirdParty, errors } of contexts) {
+    await context.close()
+    expect(thirdParty, 'requests that left the machine').toEqual([])
+    expect(errors, 'errors on the page').toEqual([])
+  }
+  contexts = []
+})
+
+async function newPage(options: Parameters<typeof watchedContext>[1] = {}): Promise<Page> {
+  const watched = await watchedContext(browser, options)
+  contexts.push(watched)
+  await watched.context.addInitScript(() => localStorage.setItem('charge-it.language', 'en'))
+  return watched.context.newPage()
+}
+
+const address = (path: string) => new URL(path, system.run.console).href
+
+async function bootedCharger(stationId: 'CP_111' | 'CP_123', connectors: number): Promise<Charger> {
+  const charger = await connectCharger(system.run.ocpp[1] ?? '', stationId, system.run.stationKeys[stationId] ?? '')
+  await charger.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'One' })
+  for (let connectorId = 0; connectorId <= connectors; connectorId++) {
+    await charger.call('StatusNotification', { connectorId, errorCode: 'NoError', status: 'Available' })
+  }
+  return charger
+}
+
+const samples = (transactionId: unknown, energyWh: number, powerW: number) => ({
+  connectorId: 1,
+  transactionId,
+  meterValue: [
+    {
+      timestamp: new Date().toISOString(),
+      sampledValue: [
+        { value: String(energyWh), measurand: 'Energy.Active.Import.Register', unit: 'Wh' },
+        { value: String(powerW), measurand: 'Power.Active.Import', unit: 'W' },
+      ],
+    },
+  ],
+})
+
+test('an operator sees a station come online, starts a charge, watches it and sees it end with a cost, without a reload', async () => {
+  const page = await newPage()
+  await signIn(page, system.run, 'operator')
+  await page.goto(address('/stations/CP_111'))
+  await page.getByRole('heading', { level: 1, name: /CP_111/ }).waitFor()
+
+  const charger = await bootedCharger('CP_111', 2)
+  await page.getByText('Acme One').waitFor()
+  await page.getByRole('button', { name: 'Start', exact: true }).first().click()
+  await page.getByLabel('Card (idTag)').fill('DEMO-123')
+  await page.getByRole('button', { name: 'Send command', exact: true }).last().click()
+  const call = await waitFor('the CALL', () =>
+    charger.received.find(({ action }) => action === 'RemoteStartTransaction'),
+  )
+  expect(call.payload).toMatchObject({ connectorId: 1, idTag: 'DEMO-123' })
+
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Preparing' })
+  const start = await charger.call('StartTransaction', {
+    connectorId: 1,
+    idTag: 'DEMO-123',
+    meterStart: 500,
+    timestamp: new Date().toISOString(),
+  })
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging' })
+  await charger.call('MeterValues', samples(start.transactionId, 2500, 7200))
+  await page.getByText('2.00 kWh').first().waitFor()
+  await page.getByText('7.2').first().waitFor()
+  await page.getByText('Effect seen').first().waitFor()
+
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await page.getByRole('button', { name: 'Send command', exact: true }).last().click()
+  await waitFor('the stop', () => charger.received.find(({ action }) => action === 'RemoteStopTransaction'))
+  await charger.call('StopTransaction', {
+    transactionId: start.transactionId,
+    meterStop: 5500,
+    timestamp: new Date().toISOString(),
+    reason: 'Remote',
+  })
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+  await page.getByRole('link', { name: 'Transactions' }).first().click()
+  const row = page.getByRole('row').filter({ hasText: 'CP_111' }).first()
+  await row.getByText('5.00 kWh').waitFor()
+  await row.getByText('12,334').waitFor()
+  charger.close()
+})
+
+test('a driver scans, signs in, starts, watches and stops, and reads what it cost', async () => {
+  const charger = await bootedCharger('CP_123', 1)
+  const page = await newPage({ phone: true })
+  const driver = system.run.signIns.find(({ role }) => role === 'driver')
+  await page.goto(address(`/c/${connectorCodeOf('CP_123', 1)}/1`))
+  await page.getByRole('heading', { level: 1, name: /CP_123/ }).waitFor()
+  await page.getByText('2,466.78').first().waitFor()
+
+  await page.getByRole('button', { name: 'Start charging' }).click()
+  await page.getByLabel('E-mail').fill(driver?.email ?? '')
+  await page.getByLabel('Password').fill(driver?.password ?? '')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  const call = await waitFor('the CALL', () =>
+    charger.received.find(({ action }) => action === 'RemoteStartTransaction'),
+  )
+  const start = await charger.call('StartTransaction', {
+    connectorId: 1,
+    idTag: call.payload.idTag,
+    meterStart: 0,
+    timestamp: new Date().toISOString(),
+  })
+  expect(start).toMatchObject({ idTagInfo: { status: 'Accepted' } })
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging' })
+  await charger.call('MeterValues', samples(start.transactionId, 1000, 7400))
+  await page.getByText('7.4', { exact: true }).waitFor()
+  await page.getByText('1.00').first().waitFor()
+  await page.getByText('2,467').first().waitFor()
+
+  await page.getByRole('button', { name: 'Stop charging' }).first().click()
+  await page.getByRole('button', { name: 'Stop charging' }).last().click()
+  const stop = await waitFor('the stop', () =>
+    charger.received.find(({ action }) => action === 'RemoteStopTransaction'),
+  )
+  expect(stop.payload).toEqual({ transactionId: start.transactionId })
+  await charger.call('StopTransaction', {
+    transactionId: start.transactionId,
+    meterStop: 4000,
+    timestamp: new Date().toISOString(),
+    reason: 'Remote',
+  })
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+  await page.getByText('Finished').first().waitFor()
+  await page.getByText('9,867').first().waitFor()
+  charger.close()
+})
+
+test('somebody who only looks at a running session sees it live and has no stop button', async () => {
+  const page = await newPage({ phone: true })
+  await page.goto(address(`/c/${connectorCodeOf('BLM-01', 1)}/1`))
+
+  await page
+    .getByText(/••:.*[0-9A-F]{2}$/)
+    .first()
+    .waitFor({ timeout: 60_000 })
+  expect(await page.getByRole('button', { name: 'Stop charging' }).count()).toBe(0)
+})
+
+test('a page of the console that needs a sign-in leads there, and a wrong password says so', async () => {
+  const page = await newPage()
+  await page.goto(address('/stations'))
+  await page.waitForURL(/sign-in/)
+
+  await page.getByLabel('E-mail').fill('operator@demo.charge-it.test')
+  await page.getByLabel('Password').fill('not the password')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+
+  await page.getByRole('alert').waitFor()
+  expect(page.url()).toContain('sign-in')
+  // The refused sign-in is an answer of 400 that the browser logs by itself.
+  contexts = contexts.map((watched) => ({ ...watched, errors: watched.errors.filter((text) => !text.includes('400')) }))
+})
