@@ -36,7 +36,7 @@ const ZONE_UNTIL_KNOWN = 'Asia/Jakarta'
 @localized()
 export class DriveConnector extends LitElement {
   @property() code = ''
-  @state() private tappingSince: Date | null = null
+  @state() private tapping: { readonly seenRefusalAt: Date | null } | null = null
   @state() private askingGuest = false
   @query('drive-sign-in') private signInSheet!: DriveSignIn
   @query('drive-confirm-stop') private stopSheet!: DriveConfirmStop
@@ -96,7 +96,7 @@ export class DriveConnector extends LitElement {
     this.#bill.follow(current.kind === 'finished' && current.own ? current.ended.transactionKey : null)
     if (current.kind !== 'session' && current.kind !== 'stopping' && this.#stop.request !== null) this.#stop.clear()
     if ((current.kind === 'session' || current.kind === 'finished') && this.#start.request !== null) this.#start.clear()
-    if (current.kind !== this.#kind && current.kind === 'session') this.tappingSince = null
+    if (current.kind !== this.#kind && current.kind === 'session') this.tapping = null
     this.#kind = current.kind
   }
 
@@ -111,7 +111,7 @@ export class DriveConnector extends LitElement {
       startRefusedBy: this.#start.refusedBy,
       stop: this.#stop.request,
       followedKey,
-      tappingSince: this.tappingSince,
+      tapping: this.tapping,
       openedAt: this.#openedAt ?? now,
       now,
     })
@@ -241,7 +241,7 @@ export class DriveConnector extends LitElement {
 
   readonly #onTap = (): void => {
     this.#start.clear()
-    this.tappingSince = driveDeps.clock.now()
+    this.tapping = { seenRefusalAt: this.#feed.card?.refusal?.at ?? null }
   }
 
   readonly #onSignInAndStart = async (): Promise<void> => {
@@ -282,7 +282,7 @@ export class DriveConnector extends LitElement {
   }
 
   #sendStart(): Promise<void> {
-    this.tappingSince = null
+    this.tapping = null
     return this.#start.send(this.#feed.card?.status ?? 'Unknown', (key, idToken) =>
       driveDeps.api.start(this.code, key, idToken),
     )

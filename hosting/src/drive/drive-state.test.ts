@@ -63,7 +63,7 @@ const state = (changes: Partial<DriveFacts>) =>
     startRefusedBy: null,
     stop: null,
     followedKey: null,
-    tappingSince: null,
+    tapping: null,
     openedAt: before(60),
     now: NOW,
     ...changes,
@@ -131,8 +131,10 @@ describe('nobody charges', () => {
   })
 
   test('a driver who chose the card is asked to tap it, but only where a session can start', () => {
-    expect(state({ tappingSince: before(3) })).toEqual({ kind: 'tapCard' })
-    expect(state({ tappingSince: before(3), card: card({ status: 'Reserved' }) })).toEqual({ kind: 'reserved' })
+    expect(state({ tapping: { seenRefusalAt: null } })).toEqual({ kind: 'tapCard' })
+    expect(state({ tapping: { seenRefusalAt: null }, card: card({ status: 'Reserved' }) })).toEqual({
+      kind: 'reserved',
+    })
   })
 
   test('a fault carries its error code', () => {
@@ -174,8 +176,8 @@ describe('a refused card', () => {
   test('gives way to the next tap', () => {
     const refusal = { idTagMasked: '••:••:••:22', status: 'Blocked', at: before(20) }
 
-    expect(state({ card: card({ refusal }), tappingSince: before(10) })).toEqual({ kind: 'tapCard' })
-    expect(state({ card: card({ refusal }), tappingSince: before(30) }).kind).toBe('cardRefused')
+    expect(state({ card: card({ refusal }), tapping: { seenRefusalAt: before(20) } })).toEqual({ kind: 'tapCard' })
+    expect(state({ card: card({ refusal }), tapping: { seenRefusalAt: before(30) } }).kind).toBe('cardRefused')
   })
 
   test('is forgotten after three minutes and after a later session', () => {

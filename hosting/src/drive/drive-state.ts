@@ -31,8 +31,8 @@ export interface DriveFacts {
   readonly stop: OwnRequest | null
   /** The session that this page followed last: its end is shown here. */
   readonly followedKey: string | null
-  /** When the driver chose to tap a card; null = not now. Refusals before it are dealt with. */
-  readonly tappingSince: Date | null
+  /** The driver chose to tap a card; the refusal that was there at that time is dealt with. null = not now. */
+  readonly tapping: { readonly seenRefusalAt: Date | null } | null
   /** Since when this page is open: older refusals belong to somebody else. */
   readonly openedAt: Date
   readonly now: Date
@@ -103,7 +103,7 @@ export function driveState(facts: DriveFacts): DriveState {
   if (refused !== null) return refused
   const idle = idleState(card)
   const mayTap = idle.kind === 'available' || idle.kind === 'pluggedIn'
-  return mayTap && facts.tappingSince !== null ? { kind: 'tapCard' } : idle
+  return mayTap && facts.tapping !== null ? { kind: 'tapCard' } : idle
 }
 
 /** True when the station is connected and its instance still vouches for it. */
@@ -184,8 +184,8 @@ function refusalState({ refusal, lastSession }: PublicConnector, facts: DriveFac
   const { at, idTagMasked } = refusal
   const ageS = (facts.now.getTime() - at.getTime()) / 1000
   const beforeOpenS = (facts.openedAt.getTime() - at.getTime()) / 1000
-  const overtaken =
-    (lastSession !== null && lastSession.startedAt > at) || (facts.tappingSince !== null && facts.tappingSince >= at)
+  const seenAt = facts.tapping?.seenRefusalAt ?? null
+  const overtaken = (lastSession !== null && lastSession.startedAt > at) || (seenAt !== null && seenAt >= at)
   if (ageS > REFUSAL_SHOWN_S || beforeOpenS > REFUSAL_BEFORE_OPEN_S || overtaken) return null
   return { kind: 'cardRefused', reason: refusalReason(refusal.status), idTagMasked, at }
 }

@@ -13,3 +13,11 @@ test('a device that is an hour slow shows the server time after one answer', () 
   device += 5000
   expect(clock.now().toISOString()).toBe('2026-10-15T07:00:05.400Z')
 })
+
+test('a slow answer is not taken to be old', () => {
+  const clock = new ServerClock(() => 100_000)
+
+  clock.set(new Date(500_000), 96_000)
+
+  expect(clock.now()).toEqual(new Date(500_200))
+})

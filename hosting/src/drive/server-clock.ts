@@ -1,3 +1,6 @@
+/** An answer is stamped as it leaves: what a request took longer than this, it spent before. */
+const LONGEST_WAY_BACK_MS = 200
+
 /**
  * The server's time on a device whose clock may be wrong. Until the first answer the device's own clock is taken.
  */
@@ -15,10 +18,11 @@ export class ServerClock {
 
   /**
    * Sets the clock by an answer.
-   * @param askedAtMs Device time in ms at which the request left; the answer is taken to have been made half-way.
+   * @param askedAtMs Device time in ms at which the request left; the answer is taken to have been half as long on its way.
    */
   set(serverTime: Date, askedAtMs: number): void {
-    const halfWayMs = (askedAtMs + this.#deviceNow()) / 2
-    this.#offsetMs = serverTime.getTime() - halfWayMs
+    const arrivedAtMs = this.#deviceNow()
+    const wayBackMs = Math.min((arrivedAtMs - askedAtMs) / 2, LONGEST_WAY_BACK_MS)
+    this.#offsetMs = serverTime.getTime() + wayBackMs - arrivedAtMs
   }
 }

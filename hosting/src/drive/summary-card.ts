@@ -37,7 +37,6 @@ export function summaryCard({ ended, bill, isEstimate, timeZone }: Summary): Tem
       ${row(msg('Date'), format.date(ended.startedAt, timeZone))}
       ${row(msg('Time'), html`${format.time(ended.startedAt, timeZone)}–${format.timeLabelled(ended.stoppedAt, timeZone)}`)}
       ${row(msg('Duration'), clockDuration((ended.stoppedAt.getTime() - ended.startedAt.getTime()) / 1000))}
-      ${bill === null ? nothing : row(msg('Energy'), format.energy(energyWh))}
       ${row(msg('Card'), html`<span class="msk">${ended.idTagMasked}</span>`)}
       ${row(msg('Number'), ended.transactionKey.split(':').at(-1) ?? '–')}
     </dl>
