@@ -63,13 +63,13 @@ function transactionProblems(
   for (const transaction of believed) {
     const { stationId, localId, transactionId, stop, givenUp } = transaction
     const name = `${stationId} ${localId}`
+    // By what was measured, not by the id: the same session under two ids is booked twice.
+    const same = stored.filter((each) => isSame(each, transaction))
+    for (const each of same) claimed.add(each)
     if (givenUp) {
       problems.push(`${name}: the station gave a message up`)
       continue
     }
-    // By what was measured, not by the id: the same session under two ids is booked twice.
-    const same = stored.filter((each) => isSame(each, transaction))
-    for (const each of same) claimed.add(each)
     if (transactionId === null) {
       problems.push(`${name}: the start was never confirmed`)
       continue

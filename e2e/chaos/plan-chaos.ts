@@ -64,5 +64,6 @@ export function planChaos(options: {
       mishaps.push({ kind: 'stationPowerCut', atMs, station: pick(stations), forMs: between(random, 500, 5_000) })
     }
   }
-  return { mishaps: mishaps.sort((a, b) => a.atMs - b.atMs), idleOffAtMs }
+  const whole = mishaps.map((each) => ({ ...each, atMs: Math.round(each.atMs), forMs: Math.round(each.forMs) }))
+  return { mishaps: whole.sort((a, b) => a.atMs - b.atMs), idleOffAtMs }
 }

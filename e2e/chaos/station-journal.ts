@@ -36,8 +36,8 @@ export function believedTransactions(stationId: string, journals: readonly Buffe
     const messages = new Map<number, { readonly kind: string; readonly localId: string }>()
     for (const record of recordsOf(journal)) {
       const { t: kind } = record
-      const localId = text(record.localId)
       if (kind === 'start') {
+        const localId = text(record.localId)
         messages.set(number(record.seq), { kind, localId })
         if (!found.has(localId)) found.set(localId, startedBy(stationId, record))
         continue
@@ -50,6 +50,7 @@ export function believedTransactions(stationId: string, journals: readonly Buffe
         }
         continue
       }
+      const localId = text(record.localId)
       const transaction = found.get(localId)
       if (transaction === undefined) throw new Error(`${stationId}: a ${text(kind)} of a transaction without a start`)
       if (kind === 'id') transaction.transactionId = number(record.transactionId)
