@@ -15,19 +15,22 @@ export interface LiveBlock {
   readonly ticking: boolean
 }
 
+/** A value that nobody has measured yet. */
+const MISSING = html`<span class="na">–</span>`
+
 /** A running session: power, its curve, energy, duration, cost so far and the masked card. Only the duration ticks. */
 export function liveBlock({ session, samples, timeZone, now, ticking }: LiveBlock): TemplateResult {
   const format = fmt()
   const until = ticking ? now : (session.sampledAt ?? session.startedAt)
   const durationS = (until.getTime() - session.startedAt.getTime()) / 1000
   return html`
-    <p class="hero"><span class="vh">${msg('Power')}</span><b>${session.powerW === null ? '–' : format.kw(session.powerW)}</b><span>kW</span></p>
+    <p class="hero"><span class="vh">${msg('Power')}</span><b>${session.powerW === null ? MISSING : format.kw(session.powerW)}</b><span>kW</span></p>
     ${sparkline(samples, timeZone)}
     <dl class="big5">
-      <div class="dr"><dt>${msg('Energy')}</dt><dd>${session.energyWh === null ? '–' : format.kwh(session.energyWh)} <small>kWh</small></dd></div>
+      <div class="dr"><dt>${msg('Energy')}</dt><dd>${session.energyWh === null ? MISSING : format.kwh(session.energyWh)} <small>kWh</small></dd></div>
       <div class="dr"><dt>${msg('Duration')}</dt><dd>${clockDuration(durationS)}</dd></div>
       <div class="dr"><dt>${msg('Cost')} <em>${msg('estimate')}</em></dt><dd>${
-        session.costIdr === null ? '–' : html`<small>${format.currency()}</small> ${format.number(session.costIdr)}`
+        session.costIdr === null ? MISSING : html`<small>${format.currency()}</small> ${format.number(session.costIdr)}`
       }</dd></div>
       <div class="dr sm"><dt>${msg('Card')}</dt><dd class="msk">${session.idTagMasked}</dd></div>
     </dl>`

@@ -42,3 +42,10 @@ test('keeps the newest 600 samples', () => {
   expect(samples).toHaveLength(600)
   expect(samples.at(-1)?.at).toEqual(at(699))
 })
+
+test('a curve is not drawn across a long gap', () => {
+  const before = withSample(withSample([], at(0), 7000), at(300), 7000)
+
+  expect(before).toHaveLength(2)
+  expect(withSample(before, at(601), 7400)).toEqual([{ at: at(601), powerW: 7400 }])
+})
