@@ -5,7 +5,7 @@ import { waitFor } from '../scripts/lib/wait-for.ts'
 import { launchBrowser, type WatchedContext, watchedContext } from './src/browser.ts'
 import { type Charger, connectCharger } from './src/charger.ts'
 import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
-import { signIn } from './src/sign-in.ts'
+import { inEnglish, signIn } from './src/sign-in.ts'
 
 let system: LocalSystem
 let browser: Browser
@@ -31,8 +31,9 @@ afterEach(async () => {
 async function newPage(options: Parameters<typeof watchedContext>[1] = {}): Promise<Page> {
   const watched = await watchedContext(browser, options)
   contexts.push(watched)
-  await watched.context.addInitScript(() => localStorage.setItem('charge-it.language', 'en'))
-  return watched.context.newPage()
+  const page = await watched.context.newPage()
+  await inEnglish(page)
+  return page
 }
 
 const address = (path: string) => new URL(path, system.run.console).href
@@ -166,14 +167,13 @@ test('somebody who only looks at a running session sees it live and has no stop 
 test('a page of the console that needs a sign-in leads there, and a wrong password says so', async () => {
   const page = await newPage()
   await page.goto(address('/stations'))
-  await page.waitForURL(/sign-in/)
 
   await page.getByLabel('E-mail').fill('operator@demo.charge-it.test')
   await page.getByLabel('Password').fill('not the password')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 
   await page.getByRole('alert').waitFor()
-  expect(page.url()).toContain('sign-in')
+  expect(await page.getByLabel('Password').count()).toBe(1)
   // The refused sign-in is an answer of 400 that the browser logs by itself.
   contexts = contexts.map((watched) => ({ ...watched, errors: watched.errors.filter((text) => !text.includes('400')) }))
 })

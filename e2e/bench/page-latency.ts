@@ -5,7 +5,7 @@ import { launchBrowser, watchedContext } from '../src/browser.ts'
 import { type Charger, connectCharger } from '../src/charger.ts'
 import { type LocalSystem, startLocalSystem } from '../src/local-system.ts'
 import { type Quantiles, quantiles } from '../src/quantiles.ts'
-import { signIn } from '../src/sign-in.ts'
+import { inEnglish, signIn } from '../src/sign-in.ts'
 
 export interface PageLatency {
   /** From sending a MeterValues frame to its energy standing on the watched driver page, in ms. */
@@ -22,7 +22,7 @@ export async function pageLatency(rounds: number): Promise<PageLatency> {
     const charger = await bootedCharger(system)
     const { context } = await watchedContext(browser)
     const driver = await context.newPage()
-    await driver.addInitScript(() => localStorage.setItem('charge-it.language', 'en'))
+    await inEnglish(driver)
 
     const start = await charger.call('StartTransaction', {
       connectorId: 1,

@@ -1,7 +1,7 @@
 import { Cron } from 'croner'
 
 export interface ScheduledFunction {
-  /** Trigger id of the emulator, for example `asia-southeast2-sweepPresence-0`. */
+  /** Trigger id of the emulator without its generation, for example `asia-southeast2-sweepPresence`. */
   readonly id: string
   readonly name: string
   /** A cron expression. */
@@ -27,24 +27,25 @@ export function cronOf(schedule: string): string {
   throw new RangeError(`unknown schedule: ${schedule}`)
 }
 
-/** The scheduled functions that the Functions emulator has loaded. */
+/** The scheduled functions that the Functions emulator has loaded; it lists each once for every time it loaded them. */
 export async function scheduledFunctions(functionsOrigin: string): Promise<readonly ScheduledFunction[]> {
   const response = await fetch(`${functionsOrigin}/backends`)
   const { backends } = (await response.json()) as { backends: { functionTriggers: BackendTrigger[] }[] }
-  return backends
-    .flatMap((backend) => backend.functionTriggers)
-    .flatMap((trigger) =>
-      trigger.schedule === undefined
-        ? []
-        : [
-            {
-              id: trigger.id,
-              name: trigger.name ?? trigger.entryPoint,
-              cron: cronOf(trigger.schedule.schedule),
-              timeZone: trigger.schedule.timeZone ?? 'UTC',
-            },
-          ],
-    )
+  const triggers = new Map(
+    backends.flatMap((backend) => backend.functionTriggers).map((trigger) => [trigger.id, trigger]),
+  )
+  return [...triggers.values()].flatMap((trigger) =>
+    trigger.schedule === undefined
+      ? []
+      : [
+          {
+            id: trigger.id,
+            name: trigger.name ?? trigger.entryPoint,
+            cron: cronOf(trigger.schedule.schedule),
+            timeZone: trigger.schedule.timeZone ?? 'UTC',
+          },
+        ],
+  )
 }
 
 interface BackendTrigger {
@@ -54,9 +55,14 @@ interface BackendTrigger {
   readonly schedule?: { readonly schedule: string; readonly timeZone?: string }
 }
 
+/** A trigger of an earlier generation: the emulator takes the call and does nothing. */
+const OUTDATED = 204
+const MOST_RELOADS = 200
+
 /**
- * Calls a scheduled function as Cloud Scheduler would.
- * @returns the HTTP status that the emulator answered.
+ * Calls a scheduled function as Cloud Scheduler would. The emulator numbers a trigger anew each time it enables its
+ * triggers, tells the number to nobody, and answers 204 to calls of the old ones.
+ * @returns the HTTP status of the newest trigger: 200 when the function ran to its end.
  */
 export async function fireScheduled(
   functionsOrigin: string,
@@ -64,19 +70,21 @@ export async function fireScheduled(
   job: ScheduledFunction,
   scheduleTime: Date,
 ): Promise<number> {
-  // Trigger ids change when the emulator reloads; the newest of the function counts.
-  const current = (await scheduledFunctions(functionsOrigin)).find(({ name }) => name === job.name) ?? job
-  const id = /-\d+$/.test(current.id) ? current.id : `${current.id}-0`
-  const response = await fetch(`${functionsOrigin}/functions/projects/${projectId}/triggers/${id}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'X-CloudScheduler-ScheduleTime': scheduleTime.toISOString(),
-      'X-CloudScheduler-JobName': `firebase-schedule-${job.name}`,
-    },
-    body: '{}',
-  })
-  return response.status
+  for (let generation = 0; generation < MOST_RELOADS; generation++) {
+    const url = `${functionsOrigin}/functions/projects/${projectId}/triggers/${job.id}-${generation}`
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'X-CloudScheduler-ScheduleTime': scheduleTime.toISOString(),
+        'X-CloudScheduler-JobName': `firebase-schedule-${job.name}`,
+      },
+      body: '{}',
+    })
+    await response.body?.cancel()
+    if (response.status !== OUTDATED) return response.status
+  }
+  return OUTDATED
 }
 
 /**

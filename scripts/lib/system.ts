@@ -223,8 +223,11 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
         }),
       )
       // Sessions that ended meanwhile had no trigger.
-      const missed = (await scheduledFunctions(functions)).find(({ name }) => name === 'billMissed')
-      if (missed !== undefined && stopping === undefined) await fireScheduled(functions, projectId, missed, new Date())
+      await waitFor('the functions to bill what ended meanwhile', async () => {
+        if (stopping !== undefined) return true
+        const missed = (await scheduledFunctions(functions)).find(({ name }) => name === 'billMissed')
+        return missed !== undefined && (await fireScheduled(functions, projectId, missed, new Date())) === 200
+      })
     }
     const history = options.empty ? Promise.resolve() : seedHistoryQuietly()
     history.catch((error: unknown) => {
