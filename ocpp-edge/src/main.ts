@@ -8,7 +8,6 @@ import { ConfigError, type EdgeConfig, readConfig } from './config.ts'
 import { firestoreEdgeStore } from './edge-heartbeat/firestore-edge-store.ts'
 import { ROUTES_1_6 } from './handlers/v16/routes.ts'
 import { jsonLog } from './log.ts'
-import { firestoreMessageStore } from './message-trace/firestore-message-store.ts'
 import { observations } from './observations.ts'
 import { startEdge } from './start-edge.ts'
 import { firestoreStores } from './store/firestore/firestore-stores.ts'
@@ -37,7 +36,6 @@ try {
     ...{ config, stores, clock, log, edgeId, observations: observed },
     routes: { '1.6': ROUTES_1_6 },
     edges: firestoreEdgeStore(firestore),
-    messages: firestoreMessageStore(firestore),
     services: (sessions) => [startCommands({ stores, sessions, observations: observed, clock, log, edgeId })],
   })
   cancelStart()

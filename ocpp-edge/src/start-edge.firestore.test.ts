@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { edgeSchema } from '@charge-it/shared/model/edge.ts'
-import { messageSchema } from '@charge-it/shared/model/message.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import { deleteApp, initializeApp } from 'firebase-admin/app'
@@ -11,7 +10,6 @@ import { until } from '../test/until.ts'
 import { systemClock } from './clock.ts'
 import { firestoreEdgeStore } from './edge-heartbeat/firestore-edge-store.ts'
 import { jsonLog } from './log.ts'
-import { firestoreMessageStore } from './message-trace/firestore-message-store.ts'
 import type { Fields } from './store/documents.ts'
 import { firestoreStores } from './store/firestore/firestore-stores.ts'
 import { seedDocuments } from './store/testing/seed-documents.ts'
@@ -40,7 +38,6 @@ async function edgeNamed(edgeId: string): Promise<TestEdge> {
     stores,
     edgeId,
     edges: firestoreEdgeStore(firestore),
-    messages: firestoreMessageStore(firestore),
   })
   onTestFinished(() => edge.stop())
   return edge
@@ -109,27 +106,4 @@ test('a refused handshake leaves its reason for the operator [edge 33]', async (
   await expect(edge.connect('CP_NOBODY')).rejects.toMatchObject({ statusCode: 404 })
 
   await until(async () => (await stored(paths.attempt('CP_NOBODY_unknownStation')))?.reason === 'unknownStation')
-})
-
-test('keeps the frames of a traced station, with cards masked, and of no other', async () => {
-  await firestore.doc(paths.station('CP_4')).update({ traceUntil: new Date(Date.now() + 60_000) })
-  const edge = await edgeNamed('edge-f')
-  const station = await edge.connect('CP_4', { answer: () => ({ status: 'Accepted' }) })
-  await station.call('Authorize', { idTag: 'AB12' })
-  await station.call('Nonsense', {})
-  await edge.edge.registry.get('CP_4')?.call('ChangeConfiguration', { key: 'AuthorizationKey', value: 'SECRET' })
-  const kept = async () => (await firestore.collection('messages').orderBy('at').orderBy('sequence').get()).docs
-  await until(async () => (await kept()).length === 6)
-
-  const messages = (await kept()).map((document) => parseDocument(messageSchema, document.ref.path, document.data()))
-  expect(messages.map(({ direction, type, action, errorCode }) => [direction, type, action, errorCode])).toEqual([
-    ['in', 'CALL', 'Authorize', null],
-    ['out', 'CALLRESULT', 'Authorize', null],
-    ['in', 'CALL', 'Nonsense', null],
-    ['out', 'CALLERROR', 'Nonsense', 'NotImplemented'],
-    ['out', 'CALL', 'ChangeConfiguration', null],
-    ['in', 'CALLRESULT', 'ChangeConfiguration', null],
-  ])
-  expect(messages.every(({ stationId }) => stationId === 'CP_4')).toBe(true)
-  expect(JSON.stringify(messages)).not.toMatch(/AB12|SECRET/)
 })

@@ -4,8 +4,7 @@ import { edgeHeartbeat } from './edge-heartbeat/edge-heartbeat.ts'
 import type { EdgeStore } from './edge-heartbeat/edge-store.ts'
 import { usageMeter } from './edge-heartbeat/usage.ts'
 import type { Log } from './log.ts'
-import type { MessageStore } from './message-trace/message-store.ts'
-import { type MessageTrace, messageTrace } from './message-trace/message-trace.ts'
+import { messageTrace } from './message-trace/message-trace.ts'
 import { metrics } from './metrics.ts'
 import type { Observations } from './observations.ts'
 import { rpcServer } from './rpc/ocpp-rpc.ts'
@@ -33,8 +32,6 @@ export interface EdgeDeps {
   /** This process; new at every start. */
   readonly edgeId: string
   readonly edges: EdgeStore
-  /** Where frames of traced stations go; without it none are kept. */
-  readonly messages?: MessageStore
   /** Started before the first socket is accepted. */
   readonly services?: (registry: SessionRegistry) => readonly EdgeService[]
   /** 0 to below 1, for phases and spreads. Default Math.random: it decides no result. */
@@ -64,10 +61,7 @@ export async function startEdge(deps: EdgeDeps): Promise<RunningEdge> {
   let draining = false
 
   await stores.ready
-  const trace: MessageTrace =
-    deps.messages === undefined
-      ? { note: () => undefined }
-      : messageTrace({ messages: deps.messages, stations: stores.stations, clock, log, edgeId: deps.edgeId })
+  const trace = messageTrace({ messages: stores.messages, clock, log, edgeId: deps.edgeId })
   const sockets = stationSockets({ ...deps, random, trace, metrics: counts })
   const { sessions } = sockets
   const rpc = rpcServer({

@@ -35,11 +35,12 @@ export interface StationSession {
   /**
    * Sends a CALL. `payloadJson`, when given, is sent byte for byte instead of `payload` (key order kept).
    * @param timeoutMs default 30 s
+   * @param commandId The command document that it comes from, for the trace.
    */
   call(
     action: string,
     payload: unknown,
-    options?: { readonly timeoutMs?: number; readonly payloadJson?: string },
+    options?: { readonly timeoutMs?: number; readonly payloadJson?: string; readonly commandId?: string },
   ): Promise<CallOutcome>
   /** True while a CALL is outstanding or queued, in either direction. */
   readonly busy: boolean

@@ -8,7 +8,6 @@ import type { EdgeStore } from '../src/edge-heartbeat/edge-store.ts'
 import { type MemoryEdgeStore, memoryEdgeStore } from '../src/edge-heartbeat/memory-edge-store.ts'
 import { ROUTES_1_6 } from '../src/handlers/v16/routes.ts'
 import { jsonLog, type Log } from '../src/log.ts'
-import type { MessageStore } from '../src/message-trace/message-store.ts'
 import { type Observations, observations } from '../src/observations.ts'
 import type { RouteTables } from '../src/rpc/rpc-server.ts'
 import { type EdgeDeps, type RunningEdge, startEdge } from '../src/start-edge.ts'
@@ -35,7 +34,6 @@ export interface TestEdgeOptions {
   /** Instead of in-memory ones; `documents` of the result then stay empty. */
   readonly stores?: Stores
   readonly edges?: EdgeStore
-  readonly messages?: MessageStore
 }
 
 /** One edge on loopback with in-memory stores. */
@@ -90,7 +88,6 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
   const edge = await startEdge({
     ...{ config, stores, clock, log, edgeId, observations: observed },
     edges: options.edges ?? edges,
-    ...(options.messages === undefined ? {} : { messages: options.messages }),
     routes: options.routes ?? { '1.6': ROUTES_1_6 },
     ...(options.services === undefined ? {} : { services: options.services }),
     ...(options.commands === true

@@ -55,6 +55,7 @@ export async function sendCommand(
   const outcome = await session.call(action, at.payload, {
     timeoutMs: CALL_TIMEOUT_MS,
     payloadJson: prepared.payloadJson,
+    commandId,
   })
   const ending = endingOf(action, outcome)
   log.info('command sent', { stationId, commandId, action, status: ending.status, detail: ending.detail })

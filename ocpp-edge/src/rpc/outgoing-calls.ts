@@ -6,18 +6,26 @@ interface WaitingCall {
   readonly action: string
   readonly payloadJson: string
   readonly timeoutMs: number
+  readonly commandId: string | null
   readonly end: (outcome: CallOutcome) => void
 }
 
 /** CALLs to one station: one outstanding at a time (OCPP-J 1.6 §4.1.1), the others in order. */
 export interface OutgoingCalls {
-  call(action: string, payloadJson: string, timeoutMs: number): Promise<CallOutcome>
+  /** @param commandId The command document that the CALL comes from. */
+  call(action: string, payloadJson: string, timeoutMs: number, commandId?: string | null): Promise<CallOutcome>
   /** @returns the text to send for a CALL that ocpp-rpc sends: with the payload byte for byte. */
   written(text: string): string
   /** A CALLERROR came. False = nobody waits for it. ocpp-rpc forgets codes that it does not know, so we keep them. */
   failed(messageId: string, code: string, description: string, details: unknown): boolean
-  /** The outstanding message id, action and the time it was sent. */
-  readonly outstanding: { readonly messageId: string; readonly action: string; readonly sentAt: number } | null
+  /** The CALL that waits for its answer; `sentAt` in ms since 1970. */
+  readonly outstanding: {
+    readonly messageId: string
+    readonly action: string
+    readonly payloadJson: string
+    readonly commandId: string | null
+    readonly sentAt: number
+  } | null
   readonly busy: boolean
   /** The socket is gone: everything ends at once. */
   end(): void
@@ -67,11 +75,11 @@ export function outgoingCalls(deps: {
   }
 
   return {
-    call: (action, payloadJson, timeoutMs) =>
+    call: (action, payloadJson, timeoutMs, commandId = null) =>
       new Promise((resolve) => {
         if (ended) return resolve({ kind: 'disconnected' })
         if (waiting.length >= limit) return resolve({ kind: 'queueFull' })
-        waiting.push({ action, payloadJson, timeoutMs, end: resolve })
+        waiting.push({ action, payloadJson, timeoutMs, commandId, end: resolve })
         next()
       }),
     written(text) {
@@ -88,7 +96,8 @@ export function outgoingCalls(deps: {
     },
     get outstanding() {
       if (current === null || current.messageId === null) return null
-      return { messageId: current.messageId, action: current.action, sentAt: current.sentAt }
+      const { messageId, action, payloadJson, commandId, sentAt } = current
+      return { messageId, action, payloadJson, commandId, sentAt }
     },
     get busy() {
       return current !== null || waiting.length > 0

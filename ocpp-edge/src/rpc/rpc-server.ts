@@ -3,8 +3,9 @@ import type { Clock } from '../clock.ts'
 import type { EdgeConfig } from '../config.ts'
 import type { HandlerDeps, Route } from '../handlers/route.ts'
 import type { Log } from '../log.ts'
+import type { QueuedMessage } from '../message-trace/message-store.ts'
 import type { MessageTrace } from '../message-trace/message-trace.ts'
-import { type AnsweredCall, receivedFrame, sentFrame } from '../message-trace/traced-frame.ts'
+import { receivedFrame, sentCallFrame, sentReplyFrame } from '../message-trace/traced-frame.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Observations } from '../observations.ts'
 import { OcppError } from '../ocpp-error.ts'
@@ -52,6 +53,8 @@ export function serveStation(
   const { socket } = client
   const handlerDeps: HandlerDeps = deps
   let unusableInARow = 0
+  /** CALLs of a traced station, so that what validation finds is kept with them. */
+  const notedCalls = new WeakMap<CallFrame, QueuedMessage>()
 
   const session = wireSession(admission, { client, socketNumber, clock, limits, inbound: () => lane })
   const lane = pipeline({
@@ -111,16 +114,16 @@ export function serveStation(
     else if (frame.answer !== null) sendPast(errorFrame(frame.answer.messageId, frame.answer.error, ocppVersion))
   }
 
-  function answeredBy(frame: StationFrame): AnsweredCall | null {
+  function answeredBy(frame: StationFrame) {
     const { outstanding } = session.calls
     if (outstanding === null || (frame.kind !== 'result' && frame.kind !== 'error')) return null
     if (outstanding.messageId !== frame.messageId) return null
-    return { action: outstanding.action, latencyMs: clock.now().getTime() - outstanding.sentAt }
+    return { ...outstanding, latencyMs: clock.now().getTime() - outstanding.sentAt }
   }
 
   /** A reply to a frame that ocpp-rpc never saw. */
   function sendPast(text: string): void {
-    deps.trace.note(stationId, () => sentFrame(text, null, null))
+    deps.trace.note(stationId, () => sentReplyFrame(text, null))
     const { onSend } = socket
     socket.onSend = null
     socket.send(text)
@@ -133,8 +136,8 @@ export function serveStation(
     if (text.trim() === '') return
     const frame = readFrame(text)
     metrics.count('ocpp_messages_received_total', frame.kind)
-    const answered = answeredBy(frame)
-    deps.trace.note(stationId, () => receivedFrame(frame, bytes, answered))
+    const noted = deps.trace.note(stationId, () => receivedFrame(frame, text, bytes, answeredBy(frame)))
+    if (noted !== null && frame.kind === 'call') notedCalls.set(frame, noted)
     if (frame.kind !== 'unusable') unusableInARow = 0
     lane.receive(frame, bytes)
   }
@@ -145,7 +148,7 @@ export function serveStation(
       const action = outstanding?.action ?? null
       log.info('message out', { stationId, socketNumber, type: 'CALL', action, bytes: written.length })
       metrics.count('ocpp_messages_sent_total', 'call')
-      deps.trace.note(stationId, () => sentFrame(written, action, null))
+      deps.trace.note(stationId, () => sentCallFrame(written, outstanding))
       return written
     }
     const { current } = lane
@@ -153,8 +156,10 @@ export function serveStation(
     const isError = text.startsWith('[4,')
     metrics.count('ocpp_messages_sent_total', isError ? 'error' : 'result')
     if (!lane.reply(isError ? 'CALLERROR' : 'CALLRESULT', current.call.messageId, text.length)) return null
-    const latencyMs = clock.now().getTime() - current.receivedAt.getTime()
-    deps.trace.note(stationId, () => sentFrame(text, current.call.action, latencyMs))
+    deps.trace.note(stationId, () => {
+      const latencyMs = clock.now().getTime() - current.receivedAt.getTime()
+      return sentReplyFrame(text, { ...current.call, latencyMs })
+    })
     return text
   }
 
@@ -200,6 +205,7 @@ export function serveStation(
       )
     }
     const { payload, warnings } = validated
+    notedCalls.get(call)?.warn(warnings)
     if (warnings.length > 0) log.info('message mended', { stationId, action, warnings: warnings.join('; ') })
     const context = { session, receivedAt, messageId: call.messageId, warnings }
     const answer = await withDeadline(

@@ -84,7 +84,7 @@ export function wireSession(
     booted: admission.booted,
     call(action, payload, options = {}): Promise<CallOutcome> {
       const payloadJson = options.payloadJson ?? JSON.stringify(payload ?? {})
-      return calls.call(action, payloadJson, options.timeoutMs ?? limits.callTimeoutMs)
+      return calls.call(action, payloadJson, options.timeoutMs ?? limits.callTimeoutMs, options.commandId)
     },
     get busy() {
       return calls.busy || deps.inbound().size > 0

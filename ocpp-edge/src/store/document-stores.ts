@@ -1,6 +1,7 @@
 import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import { messageStore } from '../message-trace/message-store.ts'
 import { commandStore } from './command-store.ts'
 import { configurationStore } from './configuration-store.ts'
 import { connectorStore, type LiveConnectorStore } from './connector-store.ts'
@@ -56,6 +57,11 @@ export function documentStores(deps: StoreDeps): Stores {
   }
   const journal = journalStore({ documents, group, clock, log, edgeId, timeZoneOf })
 
+  const messages = messageStore({
+    ...{ documents, clock, log },
+    tracedUntil: (stationId) => stations.peek(stationId)?.traceUntil ?? null,
+    ...(deps.group === undefined ? {} : { group: deps.group }),
+  })
   const stale = staleTransactions({
     ...{ documents, board, stations, live: connectors, journal, clock, log, edgeId },
     lastReading: transactions.maxRegisterWh,
@@ -70,6 +76,7 @@ export function documentStores(deps: StoreDeps): Stores {
     commands,
     watches,
     journal,
+    messages,
     configuration: configurationStore({ documents, clock, log }),
     ready: Promise.all([sites.ready, stations.ready, watches.ready, idTags.ready, commands.ready]).then(
       () => undefined,
@@ -83,7 +90,7 @@ export function documentStores(deps: StoreDeps): Stores {
       try {
         await writer.close()
       } finally {
-        await group.close()
+        await Promise.all([group.close(), messages.close()])
       }
     },
   }

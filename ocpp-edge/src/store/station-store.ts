@@ -194,7 +194,11 @@ export function stationStore(deps: {
           }
           return { station: { ...stored, connection, ocppVersion: version }, cameOnline: !stored.connection.online }
         })
-        held.set(stationId, station)
+        // The listener may have been faster and then knows more than this transaction read.
+        const heard = held.get(stationId)
+        const { connection, ocppVersion: version } = station
+        const isOlder = heard === undefined || heard.connection.epoch < connection.epoch
+        held.set(stationId, isOlder ? station : { ...heard, connection, ocppVersion: version })
         if (cameOnline) for (const listener of presence) listener(stationId, true, station.connection.lastSeenAt)
         return station.connection.epoch
       } finally {

@@ -4,6 +4,7 @@ import type { ConnectorStatus } from '@charge-it/shared/model/connector.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
 import type { Station, StationCredentials } from '@charge-it/shared/model/station.ts'
 import type { AuthorizationStatus, MeterSample, Transaction } from '@charge-it/shared/model/transaction.ts'
+import type { MessageStore } from '../message-trace/message-store.ts'
 import type { ConfigurationStore } from './configuration-store.ts'
 
 /** Nothing was stored. The answer to the station is InternalError, so that it sends again. */
@@ -225,6 +226,7 @@ export interface Stores {
   readonly watches: WatchStore
   readonly journal: JournalStore
   readonly configuration: ConfigurationStore
+  readonly messages: MessageStore
   /** Resolves when all listeners have delivered their first state. */
   readonly ready: Promise<void>
   /** Committed writes so far, per collection (`stations/connectors` for a sub-collection). */
