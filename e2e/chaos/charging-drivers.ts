@@ -55,7 +55,7 @@ export function chargingDrivers(deps: {
     const now = Date.now()
     if (visit.phase === 'asking' && visit.isRunning) {
       visit.phase = 'charging'
-      visit.nextAt = now + between(random, 2_000, 12_000)
+      visit.nextAt = now + between(random, 500, 8_000)
     }
     if (visit.phase === 'charging' && !visit.isRunning) {
       visit.phase = 'ending'

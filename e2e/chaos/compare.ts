@@ -42,6 +42,9 @@ export interface StationsWorld {
   readonly online: ReadonlyMap<string, boolean>
 }
 
+/** What a station's clock is corrected by at most when it learns the time: on one machine the clocks agree. */
+const UNSURE_MS = 2_000
+
 /**
  * Compares the stations' own records with the database. Knows neither the edge's code nor the simulator's.
  * @returns one sentence for each difference; none = everything that was confirmed is stored exactly once.
@@ -111,7 +114,9 @@ function stopProblems(
   if (document.stopReason !== stop.reason) {
     problems.push(`${name}: stopped for ${stop.reason}, stored as ${String(document.stopReason)}`)
   }
-  if (timeOf(document.stoppedAt) !== Date.parse(stop.stoppedAt)) problems.push(`${name}: stored with another end`)
+  if (!isSameTime(document.stoppedAt, stop.stoppedAt, stop.isUnsure)) {
+    problems.push(`${name}: ended at ${stop.stoppedAt}, stored as ${String(document.stoppedAt)}`)
+  }
   return problems
 }
 
@@ -120,7 +125,7 @@ function isSame(stored: StoredTransaction, believed: BelievedTransaction): boole
     stored.stationId === believed.stationId &&
     stored.connectorId === believed.connectorId &&
     stored.meterStartWh === believed.meterStartWh &&
-    timeOf(stored.startedAt) === Date.parse(believed.startedAt)
+    isSameTime(stored.startedAt, believed.startedAt, believed.startIsUnsure)
   )
 }
 
@@ -157,8 +162,9 @@ function isShownOnline(connection: unknown, { heartbeats, readAt }: StoredWorld)
   return online === true && typeof edgeId === 'string' && edgeIsFresh(heartbeats.get(edgeId), readAt)
 }
 
-function timeOf(value: unknown): number {
-  return value instanceof Date ? value.getTime() : Number.NaN
+function isSameTime(stored: unknown, sent: string, isUnsure: boolean): boolean {
+  const differenceMs = stored instanceof Date ? Math.abs(stored.getTime() - Date.parse(sent)) : Number.NaN
+  return differenceMs <= (isUnsure ? UNSURE_MS : 0)
 }
 
 /** Reads what the comparison needs. */

@@ -53,8 +53,8 @@ export interface ChaosResult {
 
 const EDGES = 2
 /** Per message: how likely its socket is cut there. Messages about money are hit more often. */
-const CUT_SHARE = 0.004
-const CUT_SHARE_OF_TRANSACTIONS = 0.06
+const CUT_SHARE = 0.01
+const CUT_SHARE_OF_TRANSACTIONS = 0.12
 const KEEP_JOURNALS_MS = 300
 const DRAIN_BY_MS = 240_000
 /** An instance counts as alive for 70 s after its last heartbeat. */

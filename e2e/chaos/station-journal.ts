@@ -11,12 +11,15 @@ export interface BelievedTransaction {
   readonly idTag: string
   readonly meterStartWh: number
   readonly startedAt: string
+  /** The clock was not set yet: what was sent is corrected by some seconds. */
+  readonly startIsUnsure: boolean
   /** The id that the CSMS gave; null while the start is not confirmed. */
   readonly transactionId: number | null
   readonly stop: {
     readonly meterStopWh: number
     readonly reason: string
     readonly stoppedAt: string
+    readonly isUnsure: boolean
     readonly confirmed: boolean
   } | null
   /** The station stopped trying to send one of its messages. */
@@ -72,6 +75,7 @@ function startedBy(stationId: string, record: Readonly<Record<string, unknown>>)
     idTag: text(record.idTag),
     meterStartWh: number(record.meterStartWh),
     startedAt: text(record.at),
+    startIsUnsure: record.unsynced !== undefined,
     transactionId: null,
     stop: null,
     givenUp: false,
@@ -83,6 +87,7 @@ function stopOf(record: Readonly<Record<string, unknown>>): NonNullable<Believed
     meterStopWh: number(record.meterStopWh),
     reason: text(record.reason),
     stoppedAt: text(record.at),
+    isUnsure: record.unsynced !== undefined,
     confirmed: false,
   }
 }

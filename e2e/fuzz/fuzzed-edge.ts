@@ -55,7 +55,7 @@ process.on('message', () => {
     globalThis.gc?.()
     globalThis.gc?.()
     const { heapUsed, rss } = process.memoryUsage()
-    process.send?.({ heapUsedBytes: heapUsed, rssBytes: rss })
+    process.send?.({ heapUsedBytes: heapUsed, rssBytes: rss, isPolluted: 'polluted' in {} })
   }, 50)
 })
 process.once('SIGTERM', () => void edge.stop().then(() => process.exit(0)))

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { VALID_REQUESTS } from './valid-frames.ts'
 
 export type Random = () => number
@@ -10,7 +11,7 @@ export interface FuzzedFrame {
 
 const ODD_TEXTS = [
   ...['', ' ', '\u0000', '\uFFFD', '\u202E', '🔌'.repeat(50), 'é\u0301', '\uD83D', '\uDC00', '\uFEFF', 'null', 'NaN'],
-  ...['1e999', '-0', '1,5', '0x10', '__proto__', 'constructor', '../../x', '%2F', "'; DROP TABLE", '{{7*7}}', '${x}'],
+  ...['1e999', '-0', '1,5', '0x10', '__proto__', 'constructor', '../../x', '%2F', "'; DROP TABLE", '{{7*7}}', '%s%n'],
   ...[
     '2026-02-30T25:61:61Z',
     '0000-00-00',
@@ -45,7 +46,8 @@ export function mutatedFrame(random: Random): FuzzedFrame {
   for (let change = 0; change < changes; change++) frame = (pick(TREE_CHANGES) ?? typeSwap)(frame, random)
   let bytes = Buffer.from(spelled(frame, random))
   if (random() < 0.3) bytes = (pick(BYTE_CHANGES) ?? bitFlips)(bytes, random)
-  return { bytes, binary: random() < 0.02 }
+  // A text message that is no UTF-8 ends the socket (RFC 6455 §8.1): now and then is enough.
+  return { bytes, binary: isUtf8(bytes) ? random() < 0.02 : random() < 0.99 }
 }
 
 /** Repeated ids are common; some are no ids. */
@@ -105,7 +107,10 @@ const typeSwap: TreeChange = (frame, random) => changeOne(frame, random, () => o
 const TREE_CHANGES: readonly TreeChange[] = [
   typeSwap,
   // A number as text and back.
-  (frame, random) => changeOne(frame, random, (value) => (typeof value === 'number' ? String(value) : Number(value))),
+  (frame, random) =>
+    changeOne(frame, random, (value) =>
+      typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? Number(value) : String(value),
+    ),
   // A text made longer.
   (frame, random) =>
     changeOne(frame, random, (value) =>
