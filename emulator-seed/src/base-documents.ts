@@ -16,6 +16,10 @@ import { demoTariffs } from './demo-tariffs.ts'
 import type { HistorySession } from './history.ts'
 import type { SeedDocument } from './seed-document.ts'
 
+/** One of the fleet and one for outside chargers, so that the inspector has frames to show. */
+const TRACED_STATIONS: readonly string[] = ['BLM-01', 'CP_111']
+const TRACE_MS = 24 * 3_600_000
+
 /** Everything but the history: organisation, sites, tariffs, people, cards, stations with their connectors. */
 export function baseDocuments(options: {
   readonly stations: readonly DemoStation[]
@@ -127,6 +131,7 @@ function demoStation(demo: DemoStation, own: readonly HistorySession[], now: Dat
     totalEnergyWh: own.reduce((sum, { energyWh }) => sum + energyWh, 0),
     connection: { ...blank.connection, lastSeenAt: lastStop(own) },
     simulated: demo.simulated,
+    ...(TRACED_STATIONS.includes(demo.stationId) ? { traceUntil: new Date(now.getTime() + TRACE_MS) } : {}),
     demo: demo.demo,
   }
 }

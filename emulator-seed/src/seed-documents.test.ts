@@ -189,3 +189,10 @@ describe('what others rely on', () => {
     expect(JSON.stringify(documents)).not.toContain(KEYS.CP_111)
   })
 })
+
+test('two stations are traced for a day, no others', () => {
+  const traced = documents.filter(({ fields }) => 'traceUntil' in fields)
+
+  expect(traced.map(({ path }) => path).sort()).toEqual([paths.station('BLM-01'), paths.station('CP_111')])
+  for (const { fields } of traced) expect(fields).toMatchObject({ traceUntil: new Date('2026-11-22T05:00:00Z') })
+})

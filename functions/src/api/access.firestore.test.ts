@@ -57,6 +57,7 @@ const CELLS: readonly (readonly [string, string, readonly string[]])[] = [
   ['GET', '/v1/stations', STAFF],
   ['GET', '/v1/stations/CP_1', STAFF],
   ['POST', '/v1/stations', ['admin', 'operator', 'technician']],
+  ['GET', '/v1/stations/CP_1/messages', ['admin', 'operator', 'technician']],
   ['PATCH', '/v1/stations/CP_1', ['admin', 'operator', 'technician']],
   ['DELETE', '/v1/stations/CP_1', ['admin', 'operator', 'technician']],
   ['POST', '/v1/stations/CP_1/key', ['admin', 'operator', 'technician']],

@@ -23,9 +23,9 @@ import { readBody } from './read-input.ts'
 import { completeFacts, stationChanges, stationKeyBody } from './station-bodies.ts'
 import { getStation } from './stations.ts'
 
-/** `PATCH /stations/{stationId}`: site, registration, flags, facts of its connectors. Answers as GET does. */
+/** `PATCH /stations/{stationId}`: site, registration, flags, tracing, facts of its connectors. Answers as GET does. */
 export const changeStation: Handler = async (call, deps) => {
-  const { connectors: facts = [], ...changes } = readBody(call, stationChanges)
+  const { connectors: facts = [], traceMinutes, ...changes } = readBody(call, stationChanges)
   const stationId = call.parts.stationId ?? ''
   const { firestore } = deps
   await firestore.runTransaction(async (transaction) => {
@@ -41,7 +41,11 @@ export const changeStation: Handler = async (call, deps) => {
     const siteId = changes.siteId === undefined ? station.siteId : changes.siteId
     const now = deps.now()
 
-    transaction.update(firestore.doc(path), { ...changes, lastUpdatedAt: now })
+    transaction.update(firestore.doc(path), {
+      ...changes,
+      ...(traceMinutes === undefined ? {} : { traceUntil: traceEnd(traceMinutes, now) }),
+      lastUpdatedAt: now,
+    })
     const given = new Map(facts.map((entry) => [entry.connectorId, entry]))
     for (const connector of stored.values()) {
       const entry = given.get(connector.connectorId)
@@ -58,11 +62,19 @@ export const changeStation: Handler = async (call, deps) => {
       const connector = newConnector({ stationId, siteId, connectorId, code: null, facts: completeFacts(entry) }, now)
       transaction.create(firestore.doc(paths.connector(stationId, connectorId)), connector)
     }
-    const detail = [...Object.keys(changes), ...facts.map(({ connectorId }) => `connector ${connectorId}`)].join(', ')
+    const detail = [
+      ...Object.keys(changes),
+      ...(traceMinutes === undefined ? [] : [`trace ${traceMinutes} min`]),
+      ...facts.map(({ connectorId }) => `connector ${connectorId}`),
+    ].join(', ')
     audit(transaction, firestore, { caller: call.caller, action: 'station.change', path, detail, at: now })
   })
   await refreshCardsOfStation(stationId, deps)
   return getStation(call, deps)
+}
+
+function traceEnd(minutes: number, now: Date): Date | null {
+  return minutes === 0 ? null : new Date(now.getTime() + minutes * 60_000)
 }
 
 /**

@@ -4,6 +4,7 @@ import { createCommand, getCommand } from './commands.ts'
 import { createStation } from './create-station.ts'
 import { changeIdTag, createIdTag, getIdTag, listIdTags, removeIdTag } from './id-tags.ts'
 import { listChargePoints, listConnectors, listOldTransactions } from './legacy.ts'
+import { listMessages } from './messages.ts'
 import { getPublicConnector, postSession, postSessionStop } from './public.ts'
 import { changeOrganisation, getOrganisation } from './settings.ts'
 import { createFirstAdmin, getSetup } from './setup.ts'
@@ -22,6 +23,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'PATCH', pattern: '/stations/:stationId', needs: 'manageStations', handler: changeStation },
   { method: 'DELETE', pattern: '/stations/:stationId', needs: 'manageStations', handler: removeStation },
   { method: 'POST', pattern: '/stations/:stationId/key', needs: 'manageStations', handler: changeStationKey },
+  { method: 'GET', pattern: '/stations/:stationId/messages', needs: 'command', handler: listMessages },
   { method: 'POST', pattern: '/stations/:stationId/commands', needs: 'command', handler: createCommand },
   { method: 'GET', pattern: '/commands/:commandId', needs: 'signedIn', handler: getCommand },
 

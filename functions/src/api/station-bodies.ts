@@ -3,9 +3,10 @@ import { connectorFactsSchema } from '@charge-it/shared/model/connector.ts'
 import { wholeNumber } from '@charge-it/shared/model/fields.ts'
 import { REGISTRATIONS, SECURITY_PROFILES } from '@charge-it/shared/model/station.ts'
 import * as v from 'valibot'
-import { booleanText, momentText, pageFields } from './query-fields.ts'
+import { booleanText, pageFields } from './query-fields.ts'
 
 export const MAX_CONNECTORS = 64
+export const MAX_TRACE_MINUTES = 1_440
 
 const connectorId = v.pipe(wholeNumber, v.minValue(1, 'must be at least 1'), v.maxValue(MAX_CONNECTORS))
 const factsBody = v.strictObject({ connectorId, ...v.partial(connectorFactsSchema).entries })
@@ -35,7 +36,8 @@ export const stationChanges = v.strictObject({
   securityProfile: v.optional(v.picklist(SECURITY_PROFILES)),
   defaultProtocol: v.optional(v.nullable(v.literal('ocpp1.6'))),
   noCloseFrame: v.optional(v.boolean()),
-  traceUntil: v.optional(v.nullable(momentText)),
+  /** From now on; 0 ends it. Every frame of a traced station costs a write, so a trace ends by itself. */
+  traceMinutes: v.optional(v.pipe(wholeNumber, v.maxValue(MAX_TRACE_MINUTES, `must be at most ${MAX_TRACE_MINUTES}`))),
   connectors: v.optional(v.pipe(v.array(factsBody), v.maxLength(MAX_CONNECTORS))),
 })
 
@@ -51,6 +53,8 @@ export const stationQuery = v.strictObject({
   registration: v.optional(v.picklist(REGISTRATIONS)),
   online: v.optional(booleanText),
 })
+
+export const messageQuery = v.strictObject(pageFields)
 
 /** The facts of one entry, with null for what was not said. */
 export function completeFacts({ connectorId: _, ...facts }: v.InferOutput<typeof factsBody>) {

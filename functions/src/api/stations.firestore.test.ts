@@ -1,3 +1,4 @@
+import type { Message } from '@charge-it/shared/model/message.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { stationCredentialsSchema } from '@charge-it/shared/model/station.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
@@ -253,4 +254,44 @@ test('a station in use is not removed; afterwards nothing of it stays but its tr
   expect(await world.count(collections.publicConnectors)).toBe(0)
   expect(await world.count(collections.transactions)).toBe(1)
   expect((await remove()).status).toBe(404)
+})
+
+test('tracing runs for a stated time and is switched off by 0', async () => {
+  await putStation(world)
+  const trace = (traceMinutes: unknown) =>
+    world.call('PATCH', `/v1/stations/${STATION}`, { token, body: { traceMinutes } })
+
+  expect((await trace(90)).body).toMatchObject({ traceUntil: new Date(NOW.getTime() + 90 * 60_000).toISOString() })
+  const [entry] = (await world.firestore.collection(collections.audit).get()).docs
+  expect(entry?.data()).toMatchObject({ action: 'station.change', detail: 'trace 90 min' })
+  expect((await trace(0)).body).toMatchObject({ traceUntil: null })
+  for (const wrong of [1_441, -1, 1.5, '5', null]) expect((await trace(wrong)).status).toBe(400)
+})
+
+test('frames of a trace come newest first, page by page', async () => {
+  await putStation(world)
+  const frameOf = (sequence: number, at: Date, stationId = STATION): Message => ({
+    ...{ stationId, at, sequence, direction: 'in', type: 'CALL', messageId: `m${sequence}`, action: 'Heartbeat' },
+    ...{ payloadJson: '{}', errorCode: null, sizeBytes: 20, latencyMs: null, transactionKey: null, commandId: null },
+    ...{ warnings: [], edgeId: 'edge', expireAt: new Date(at.getTime() + 1_000) },
+  })
+  const put = (message: Message) =>
+    world.put(paths.message(`${message.stationId}_${message.at.toISOString()}_${message.sequence}`), message)
+  // Two of the same millisecond: their ids decide.
+  for (const sequence of [1, 2, 3, 4, 5]) await put(frameOf(sequence, new Date(NOW.getTime() + (sequence >> 1))))
+  await put(frameOf(6, NOW, 'CP_OTHER'))
+
+  const seen: number[] = []
+  let cursor = ''
+  do {
+    const { body } = await world.call('GET', `/v1/stations/${STATION}/messages?limit=2${cursor}`, { token })
+    for (const { sequence } of body.items) seen.push(sequence)
+    cursor = body.nextCursor === null ? '' : `&cursor=${encodeURIComponent(body.nextCursor)}`
+  } while (cursor !== '')
+
+  expect(seen).toEqual([5, 4, 3, 2, 1])
+  const missing = await world.call('GET', '/v1/stations/CP_NONE/messages', { token })
+  expect(missing.status).toBe(404)
+  const foreign = await world.call('GET', `/v1/stations/${STATION}/messages?cursor=bm8`, { token })
+  expect(foreign.status).toBe(400)
 })

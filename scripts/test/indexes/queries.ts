@@ -23,6 +23,7 @@ export const QUERIES: readonly QueryShape[] = [
   { file: api('api/setup.ts'), collection: 'users', equal: ['role'] },
   { file: api('api/id-tags.ts'), collection: 'idTags', optional: ['status', 'kind'] },
   { file: api('api/change-station.ts'), collection: 'transactions', equal: ['stationId', 'state'] },
+  { file: api('api/messages.ts'), collection: 'messages', equal: ['stationId'], order: [['at', 'desc']] },
   {
     file: api('api/transaction-query.ts'),
     collection: 'transactions',
