@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { apiOfRun } from '../lib/api-of-run.ts'
+import { exportFrames } from '../lib/export-frames.ts'
 import { PlainError, runMain } from '../lib/plain-error.ts'
 import { type RunFile, runningSystem } from '../lib/run-file.ts'
 import { watchFrames } from '../lib/watch-frames.ts'
@@ -6,7 +8,8 @@ import { watchFrames } from '../lib/watch-frames.ts'
 const HELP = `npm run station -- add ID [--profile 0|1|2] [--key SECRET] [--connectors N] [--site SITE]
 npm run station -- list
 npm run station -- remove ID
-npm run station -- watch ID     prints the station's frames live`
+npm run station -- watch ID          prints the station's frames live
+npm run station -- export ID FILE    writes the frames that were kept, for npm run replay`
 
 await runMain(async () => {
   const { positionals, values } = parseArgs({
@@ -19,7 +22,7 @@ await runMain(async () => {
       help: { type: 'boolean', short: 'h' },
     },
   })
-  const [verb, stationId] = positionals
+  const [verb, stationId, file] = positionals
   if (values.help || verb === undefined) {
     console.log(HELP)
     return values.help ? 0 : 2
@@ -30,6 +33,10 @@ await runMain(async () => {
   if (verb === 'add') return add(run, stationId, values)
   if (verb === 'remove') return remove(run, stationId)
   if (verb === 'watch') return watchFrames(run, stationId)
+  if (verb === 'export') {
+    if (file === undefined) throw new PlainError(`To which file? ${HELP}`)
+    return exportFrames(run, stationId, file)
+  }
   throw new PlainError(`"${verb}" is not known.\n${HELP}`)
 })
 
@@ -38,7 +45,7 @@ async function add(
   stationId: string,
   values: { readonly profile?: string; readonly key?: string; readonly connectors?: string; readonly site?: string },
 ): Promise<number> {
-  const created = await api(run, 'POST', '/stations', {
+  const created = await apiOfRun(run, 'POST', '/stations', {
     stationId,
     ...(values.site === undefined ? {} : { siteId: values.site }),
     ...(values.connectors === undefined ? {} : { connectors: wholeNumber('connectors', values.connectors) }),
@@ -65,7 +72,7 @@ async function list(run: RunFile): Promise<number> {
   let cursor: string | null = null
   const rows: string[][] = [['station', 'site', 'online', 'vendor', 'model', 'connectors']]
   do {
-    const page: Record<string, unknown> = await api(
+    const page: Record<string, unknown> = await apiOfRun(
       run,
       'GET',
       `/stations?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
@@ -95,24 +102,9 @@ async function list(run: RunFile): Promise<number> {
 }
 
 async function remove(run: RunFile, stationId: string): Promise<number> {
-  await api(run, 'DELETE', `/stations/${encodeURIComponent(stationId)}`)
+  await apiOfRun(run, 'DELETE', `/stations/${encodeURIComponent(stationId)}`)
   console.log(`Station ${stationId} is removed.`)
   return 0
-}
-
-async function api(run: RunFile, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-  const response = await fetch(`${run.api}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${run.apiKey}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  const answer: Record<string, unknown> = text === '' ? {} : JSON.parse(text)
-  if (response.ok) return answer
-  throw new PlainError(String(answer.detail ?? answer.title ?? `The API answered ${response.status}.`))
 }
 
 function wholeNumber(option: string, text: string): number {
