@@ -21,6 +21,8 @@ export interface ChaosOptions {
   readonly stations: number
   /** Of Firestore, at most. */
   readonly longestOutageMs: number
+  /** Keeps journals, events and logs even when nothing is wrong. */
+  readonly keep?: boolean
   readonly say: (line: string) => void
 }
 
@@ -47,7 +49,7 @@ export interface ChaosResult {
   /** Until every station was shown as it is. */
   readonly shownAfterS: number
   readonly problems: readonly string[]
-  /** Kept when there are problems: journals, events, logs. */
+  /** Journals, events and logs, if they were kept; always when there are problems. */
   readonly folder: string | null
 }
 
@@ -224,7 +226,7 @@ async function inWorld(
     drainedAfterS,
     shownAfterS,
     problems,
-    folder: problems.length === 0 ? null : folder,
+    folder: problems.length === 0 && options.keep !== true ? null : folder,
   }
 }
 

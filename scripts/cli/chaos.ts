@@ -12,6 +12,7 @@ Afterwards the stations' own journals are compared with the database.
   --stations N   stations that charge, two connectors each (default 8)
   --outage-s N   longest outage of Firestore (default 60, a third of the time at most)
   --seed N       repeats the draws of an earlier run (default: drawn and printed)
+  --keep         keeps journals, events and logs even when nothing is wrong
   --json         the result as one JSON object`
 
 await runMain(async () => {
@@ -21,6 +22,7 @@ await runMain(async () => {
       stations: { type: 'string' },
       'outage-s': { type: 'string' },
       seed: { type: 'string' },
+      keep: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -34,7 +36,7 @@ await runMain(async () => {
   const say = (line: string) => (values.json ? console.error(line) : console.log(line))
   say(`seed ${seed}`)
   const result = await runChaos({
-    ...{ seed, durationMs, say },
+    ...{ seed, durationMs, say, keep: values.keep },
     stations: Math.floor(numberOption('stations', values.stations, 8, 1)),
     longestOutageMs: Math.min(numberOption('outage-s', values['outage-s'], 60, 1) * 1000, durationMs / 3),
   })
