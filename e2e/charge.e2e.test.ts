@@ -71,7 +71,7 @@ test('an operator sees a station come online, starts a charge, watches it and se
   await page.getByText('Acme One').waitFor()
   await page.getByRole('button', { name: 'Start', exact: true }).first().click()
   await page.getByLabel('Card (idTag)').fill('DEMO-123')
-  await page.getByRole('button', { name: 'Send command', exact: true }).last().click()
+  await page.locator('wa-dialog[open]').getByRole('button', { name: 'Send command', exact: true }).click()
   const call = await waitFor('the CALL', () =>
     charger.received.find(({ action }) => action === 'RemoteStartTransaction'),
   )
@@ -91,7 +91,7 @@ test('an operator sees a station come online, starts a charge, watches it and se
   await page.getByText('Effect seen').first().waitFor()
 
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
-  await page.getByRole('button', { name: 'Send command', exact: true }).last().click()
+  await page.locator('wa-dialog[open]').getByRole('button', { name: 'Send command', exact: true }).click()
   await waitFor('the stop', () => charger.received.find(({ action }) => action === 'RemoteStopTransaction'))
   await charger.call('StopTransaction', {
     transactionId: start.transactionId,
@@ -112,7 +112,7 @@ test('a driver scans, signs in, starts, watches and stops, and reads what it cos
   const page = await newPage({ phone: true })
   const driver = system.run.signIns.find(({ role }) => role === 'driver')
   await page.goto(address(`/c/${connectorCodeOf('CP_123', 1)}/1`))
-  await page.getByRole('heading', { level: 1, name: /CP_123/ }).waitFor()
+  await page.getByText('CP_123').waitFor()
   await page.getByText('2,466.78').first().waitFor()
 
   await page.getByRole('button', { name: 'Start charging' }).click()
@@ -136,7 +136,7 @@ test('a driver scans, signs in, starts, watches and stops, and reads what it cos
   await page.getByText('2,467').first().waitFor()
 
   await page.getByRole('button', { name: 'Stop charging' }).first().click()
-  await page.getByRole('button', { name: 'Stop charging' }).last().click()
+  await page.getByRole('button', { name: 'Yes, stop' }).click()
   const stop = await waitFor('the stop', () =>
     charger.received.find(({ action }) => action === 'RemoteStopTransaction'),
   )

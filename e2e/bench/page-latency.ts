@@ -76,7 +76,7 @@ export async function pageLatency(rounds: number): Promise<PageLatency> {
       const card = `BENCH-${randomUUID().slice(0, 8)}`
       await console_.getByRole('button', { name: 'Start', exact: true }).first().click()
       await console_.getByLabel('Card (idTag)').fill(card)
-      await console_.getByRole('button', { name: 'Send command', exact: true }).last().click()
+      await console_.locator('wa-dialog[open]').getByRole('button', { name: 'Send command', exact: true }).click()
       const call = await waitFor('the CALL', () =>
         charger.received.find(({ action, payload }) => action === 'RemoteStartTransaction' && payload.idTag === card),
       )

@@ -17,6 +17,10 @@ export function buildFunctions(): Promise<boolean> {
 /** Builds the console and the driver page into hosting/dist. */
 export function buildHosting(): Promise<boolean> {
   return buildOnce('hosting', ['hosting', 'shared/src', 'package-lock.json'], 'hosting/dist/index.html', async () => {
-    await runCommand('npm', ['run', '--silent', 'build', '-w', 'hosting'], { cwd: ROOT })
+    await runCommand('npm', ['run', '--silent', 'build', '-w', 'hosting'], {
+      cwd: ROOT,
+      // A test runner's NODE_ENV would build the libraries' development variants in.
+      env: { ...process.env, NODE_ENV: 'production' },
+    })
   })
 }

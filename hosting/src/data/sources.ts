@@ -118,6 +118,20 @@ export const transactionSource = (db: Firestore, transactionKey: string) =>
 export const billSource = (db: Firestore, transactionKey: string) =>
   liveDocument(doc(db, paths.transactionBill(transactionKey)), billSchema)
 
+/** Bills that are written while a page is open, the newest first. They follow their sessions by a moment. */
+export const newBillsSource = (db: Firestore, since: Date, count: number) =>
+  liveDocuments(
+    `bills:${since.getTime()}:${count}`,
+    query(
+      collectionGroup(db, collections.private),
+      where('kind', '==', 'bill'),
+      where('billedAt', '>=', Timestamp.fromDate(since)),
+      orderBy('billedAt', 'desc'),
+      limit(count),
+    ),
+    billSchema,
+  )
+
 /** The meter samples of a transaction: 96 buckets are a day. */
 export const meterBucketsSource = (db: Firestore, transactionKey: string) =>
   liveDocuments(

@@ -14,7 +14,7 @@ import { filterSelect } from '../components/filter-select.ts'
 import { shortCard } from '../components/short-card.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import type { LiveState } from '../data/live-state.ts'
-import { connectorsOfSource, openTransactionsSource, sitesSource } from '../data/sources.ts'
+import { connectorsOfSource, newBillsSource, openTransactionsSource, sitesSource } from '../data/sources.ts'
 import {
   allTransactions,
   billsOf,
@@ -74,6 +74,11 @@ export class ViewTransactions extends ViewElement {
     const ids = this.#liveStationIds
     return ids.length === 0 ? null : connectorsOfSource(this.#db, ids)
   })
+
+  readonly #openedAt = new Date()
+  readonly #newBills = new LiveQueryController<readonly Bill[]>(this, () =>
+    this.app.may('readMoney') ? newBillsSource(this.#db, this.#openedAt, LIVE_LIMIT) : null,
+  )
 
   constructor() {
     super()
@@ -280,8 +285,12 @@ export class ViewTransactions extends ViewElement {
     const costIdr =
       transaction.state === 'open'
         ? estimateIdr(transaction, energyWh, now)
-        : (this.bills.get(transaction.transactionKey)?.costIdr ?? null)
+        : (this.#billOf(transaction.transactionKey)?.costIdr ?? null)
     return { live, energyWh, cost: costIdr === null ? '–' : fmt().money(costIdr) }
+  }
+
+  #billOf(transactionKey: string): Bill | undefined {
+    return this.bills.get(transactionKey) ?? this.#newBills.data?.find((bill) => bill.transactionKey === transactionKey)
   }
 
   #timeOf(transaction: Transaction): Date {

@@ -82,6 +82,14 @@ export const QUERIES: readonly QueryShape[] = [
 
   // Pages
   { file: page('sources.ts'), collection: 'edges', range: 'heartbeatAt', order: [['heartbeatAt', 'desc']] },
+  {
+    file: page('sources.ts'),
+    collection: 'private',
+    group: true,
+    equal: ['kind'],
+    range: 'billedAt',
+    order: [['billedAt', 'desc']],
+  },
   { file: page('sources.ts'), collection: 'sites', order: [['name', 'asc']] },
   { file: page('sources.ts'), collection: 'stations', optional: ['siteId'], order: [['stationId', 'asc']] },
   { file: page('sources.ts'), collection: 'stations', optional: ['siteId'] },
