@@ -27,6 +27,9 @@ export interface MessageStore {
 export interface QueuedMessage {
   /** What was found out about it after it came. */
   warn(warnings: readonly string[]): void
+  /** The transaction that its answer named. */
+  belongsTo(transactionKey: string): void
+  readonly transactionKey: string | null
 }
 
 interface Entry {
@@ -95,12 +98,19 @@ export function messageStore(deps: {
         dropped++
       }
       handOver(MAX_IN_COMMIT)
+      const amend = (changes: Partial<Message>) => {
+        if (entry.state === 'dropped') return
+        entry.message = { ...entry.message, ...changes }
+        if (entry.state === 'handedOver') commit(entry.path, changes)
+      }
       return {
         warn(warnings) {
-          if (entry.state === 'dropped' || warnings.length === 0) return
-          entry.message = { ...entry.message, warnings: [...entry.message.warnings, ...warnings] }
-          if (entry.state === 'handedOver') commit(entry.path, { warnings: entry.message.warnings })
+          if (warnings.length > 0) amend({ warnings: [...entry.message.warnings, ...warnings] })
         },
+        belongsTo(transactionKey) {
+          if (entry.message.transactionKey === null) amend({ transactionKey })
+        },
+        transactionKey: message.transactionKey,
       }
     },
     async close() {

@@ -156,10 +156,11 @@ export function serveStation(
     const isError = text.startsWith('[4,')
     metrics.count('ocpp_messages_sent_total', isError ? 'error' : 'result')
     if (!lane.reply(isError ? 'CALLERROR' : 'CALLRESULT', current.call.messageId, text.length)) return null
-    deps.trace.note(stationId, () => {
+    const noted = deps.trace.note(stationId, () => {
       const latencyMs = clock.now().getTime() - current.receivedAt.getTime()
       return sentReplyFrame(text, { ...current.call, latencyMs })
     })
+    if (noted !== null && noted.transactionKey !== null) notedCalls.get(current.call)?.belongsTo(noted.transactionKey)
     return text
   }
 
