@@ -42,9 +42,6 @@ export interface StationsWorld {
   readonly online: ReadonlyMap<string, boolean>
 }
 
-/** What a station's clock is corrected by at most when it learns the time: on one machine the clocks agree. */
-const UNSURE_MS = 2_000
-
 /**
  * Compares the stations' own records with the database. Knows neither the edge's code nor the simulator's.
  * @returns one sentence for each difference; none = everything that was confirmed is stored exactly once.
@@ -114,7 +111,7 @@ function stopProblems(
   if (document.stopReason !== stop.reason) {
     problems.push(`${name}: stopped for ${stop.reason}, stored as ${String(document.stopReason)}`)
   }
-  if (!isSameTime(document.stoppedAt, stop.stoppedAt, stop.isUnsure)) {
+  if (!isSameTime(document.stoppedAt, stop.stoppedAt)) {
     problems.push(`${name}: ended at ${stop.stoppedAt}, stored as ${String(document.stoppedAt)}`)
   }
   return problems
@@ -125,7 +122,7 @@ function isSame(stored: StoredTransaction, believed: BelievedTransaction): boole
     stored.stationId === believed.stationId &&
     stored.connectorId === believed.connectorId &&
     stored.meterStartWh === believed.meterStartWh &&
-    isSameTime(stored.startedAt, believed.startedAt, believed.startIsUnsure)
+    isSameTime(stored.startedAt, believed.startedAt)
   )
 }
 
@@ -162,9 +159,8 @@ function isShownOnline(connection: unknown, { heartbeats, readAt }: StoredWorld)
   return online === true && typeof edgeId === 'string' && edgeIsFresh(heartbeats.get(edgeId), readAt)
 }
 
-function isSameTime(stored: unknown, sent: string, isUnsure: boolean): boolean {
-  const differenceMs = stored instanceof Date ? Math.abs(stored.getTime() - Date.parse(sent)) : Number.NaN
-  return differenceMs <= (isUnsure ? UNSURE_MS : 0)
+function isSameTime(stored: unknown, sent: string): boolean {
+  return stored instanceof Date && stored.getTime() === Date.parse(sent)
 }
 
 /** Reads what the comparison needs. */

@@ -11,15 +11,12 @@ export interface BelievedTransaction {
   readonly idTag: string
   readonly meterStartWh: number
   readonly startedAt: string
-  /** The clock was not set yet: what was sent is corrected by some seconds. */
-  readonly startIsUnsure: boolean
   /** The id that the CSMS gave; null while the start is not confirmed. */
   readonly transactionId: number | null
   readonly stop: {
     readonly meterStopWh: number
     readonly reason: string
     readonly stoppedAt: string
-    readonly isUnsure: boolean
     readonly confirmed: boolean
   } | null
   /** The station stopped trying to send one of its messages. */
@@ -53,6 +50,10 @@ export function believedTransactions(stationId: string, journals: readonly Buffe
         }
         continue
       }
+      if (kind === 'time') {
+        settleTime(messages.get(number(record.seq)), found, text(record.at))
+        continue
+      }
       const localId = text(record.localId)
       const transaction = found.get(localId)
       if (transaction === undefined) throw new Error(`${stationId}: a ${text(kind)} of a transaction without a start`)
@@ -67,6 +68,18 @@ export function believedTransactions(stationId: string, journals: readonly Buffe
   return [...found.values()]
 }
 
+/** The station corrected a time before it sent the message. */
+function settleTime(
+  message: { readonly kind: string; readonly localId: string } | undefined,
+  found: ReadonlyMap<string, Draft>,
+  at: string,
+): void {
+  const transaction = message === undefined ? undefined : found.get(message.localId)
+  if (transaction === undefined) return
+  if (message?.kind === 'start') transaction.startedAt = at
+  if (message?.kind === 'stop' && transaction.stop !== null) transaction.stop = { ...transaction.stop, stoppedAt: at }
+}
+
 function startedBy(stationId: string, record: Readonly<Record<string, unknown>>): Draft {
   return {
     stationId,
@@ -75,7 +88,6 @@ function startedBy(stationId: string, record: Readonly<Record<string, unknown>>)
     idTag: text(record.idTag),
     meterStartWh: number(record.meterStartWh),
     startedAt: text(record.at),
-    startIsUnsure: record.unsynced !== undefined,
     transactionId: null,
     stop: null,
     givenUp: false,
@@ -87,7 +99,6 @@ function stopOf(record: Readonly<Record<string, unknown>>): NonNullable<Believed
     meterStopWh: number(record.meterStopWh),
     reason: text(record.reason),
     stoppedAt: text(record.at),
-    isUnsure: record.unsynced !== undefined,
     confirmed: false,
   }
 }

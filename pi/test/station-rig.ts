@@ -27,6 +27,8 @@ interface RigOptions {
   readonly answers?: Parameters<typeof startCsmsPeer>[0]
   readonly entry?: Record<string, unknown>
   readonly stateFolder?: string
+  /** Takes over the time that the server tells; default no. */
+  readonly followCsmsTime?: boolean
   /** When the rig is ready; by default once every connector has told its status. */
   readonly settled?: (peer: CsmsPeer) => boolean
 }
@@ -48,7 +50,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     clock: time.clock,
     timers: time.timers,
     random: seededRandom(1, 'rig'),
-    followCsmsTime: false,
+    followCsmsTime: options.followCsmsTime ?? false,
     reconnectFixedS: 0.05,
     emit: (event) => {
       events.push(event)

@@ -44,6 +44,8 @@ export const journalRecordSchema = v.variant('t', [
   stopRecordSchema,
   /** The message `seq` was answered. */
   v.object({ t: v.literal('sent'), seq: v.number() }),
+  /** The time of the message `seq` is settled: however often it is sent, it says this one. */
+  v.object({ t: v.literal('time'), seq: v.number(), at: v.string() }),
   /** The CSMS's id for a transaction. */
   v.object({ t: v.literal('id'), localId: v.string(), transactionId: v.number() }),
   /** The message `seq` and all that follow it in its transaction were given up. */
@@ -88,6 +90,14 @@ export function applyRecord(state: OutboxState, record: JournalRecord): OutboxSt
     case 'stop':
       update(record.localId, { stopped: true })
       return { pending: [...state.pending, record], transactions, nextSeq: record.seq + 1 }
+    case 'time': {
+      const timed = <R extends MessageRecord>(entry: R): R =>
+        entry.seq === record.seq ? { ...entry, at: record.at, unsynced: undefined } : entry
+      const owner = state.pending.find(({ seq }) => seq === record.seq)
+      const known = owner === undefined ? undefined : transactions.get(owner.localId)
+      if (owner?.t === 'start' && known !== undefined) update(owner.localId, { start: timed(known.start) })
+      return { ...state, transactions, pending: state.pending.map(timed) }
+    }
     case 'id':
       update(record.localId, { transactionId: record.transactionId })
       return { ...state, transactions }

@@ -104,7 +104,7 @@ export function createOutbox(deps: {
   }
 
   const request = (entry: MessageRecord): [string, Payload] => {
-    const timestamp = deps.clock.resolve(entry)
+    const timestamp = entry.at
     if (entry.t === 'start') {
       const { connectorId, idTag, meterStartWh: meterStart, reservationId } = entry
       return [
@@ -129,6 +129,16 @@ export function createOutbox(deps: {
         ...(transactionData === undefined ? {} : { transactionData }),
       },
     ]
+  }
+
+  /**
+   * A message from before the clock was set gets its time once, before it is first sent: a repeat with another time
+   * would be another transaction to the CSMS.
+   */
+  const withSettledTime = async (entry: MessageRecord): Promise<MessageRecord> => {
+    if (entry.unsynced === undefined) return entry
+    await write(() => ({ t: 'time', seq: entry.seq, at: deps.clock.resolve(entry) }))
+    return state.pending.find(({ seq }) => seq === entry.seq) ?? entry
   }
 
   const confirmed = async (entry: MessageRecord, answer: Payload): Promise<void> => {
@@ -183,7 +193,7 @@ export function createOutbox(deps: {
       return true
     }
     try {
-      const [action, payload] = request(entry)
+      const [action, payload] = request(await withSettledTime(entry))
       await confirmed(entry, await deps.csms.call(action, payload))
       attempts = 0
     } catch (error) {

@@ -372,6 +372,38 @@ describe('without a connection', () => {
     expect(await rig.event('tap-refused')).toMatchObject({ reason: 'Invalid' })
   })
 
+  test('a start from before the clock was set says the same time each time it is sent, even after a power cut', async () => {
+    const anHourAhead = () => new Date(Date.now() + 3_600_000).toISOString()
+    let losing = true
+    rig = await startRig({
+      followCsmsTime: true,
+      answers: {
+        BootNotification: () => ({ status: 'Accepted', currentTime: anHourAhead(), interval: 300 }),
+        StartTransaction: () =>
+          losing ? new Promise(() => {}) : { transactionId: 8, idTagInfo: { status: 'Accepted' } },
+      },
+    })
+    await call('ChangeConfiguration', { key: 'AllowOfflineTxForUnknownId', value: 'true' })
+    rig.sim.setNetwork(false)
+    await rig.event('disconnected')
+    await rig.sim.cutPower()
+    await rig.sim.restorePower()
+    rig.sim.hardware[0]?.plug(CAR)
+    rig.sim.tap(CARD)
+    await rig.event('transaction-started')
+    rig.sim.setNetwork(true)
+    await rig.peer.until(() => rig.peer.of('StartTransaction').length === 1)
+
+    await rig.sim.cutPower()
+    losing = false
+    await rig.sim.restorePower()
+    await rig.event('stop-confirmed')
+
+    const [first, second] = rig.peer.of('StartTransaction')
+    expect(Date.parse(String(first?.timestamp))).toBeGreaterThan(Date.now() + 3_000_000)
+    expect(second).toEqual(first)
+  })
+
   test('a message that the CSMS keeps refusing is given up with its followers, and the next session goes on', async () => {
     let refusing = true
     rig = await startRig({
