@@ -43,9 +43,11 @@ export function planChaos(options: {
   let firestoreUpAtMs = 0
   const firestoreDown = (atMs: number) => {
     if (atMs < firestoreUpAtMs) return
-    const forMs = between(random, 1_000, longestOutageMs)
+    const forMs = between(random, 0.2, 1) * longestOutageMs
     firestoreUpAtMs = atMs + forMs + 5_000
     mishaps.push({ kind: 'firestoreDown', atMs, forMs })
+    // What an edge would answer without having stored it dies with the edge.
+    if (random() < 0.7) killEdge(atMs + between(random, 0.3, 0.95) * forMs)
   }
   const killEdge = (atMs: number) =>
     mishaps.push({ kind: 'killEdge', atMs, edge: pick(edges), forMs: between(random, 200, 6_000) })
