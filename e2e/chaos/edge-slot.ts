@@ -11,6 +11,8 @@ export interface EdgeSlot {
   readonly isUp: boolean
   /** Ends the process and starts the next one after `forMs`. Does nothing while one is being replaced. */
   replace(signal: 'SIGKILL' | 'SIGTERM', forMs: number): Promise<void>
+  /** How often a process was ended by each signal. */
+  readonly ended: Readonly<Record<'SIGKILL' | 'SIGTERM', number>>
   /** Resolves when it answers /health. */
   ready(): Promise<void>
   stop(): Promise<void>
@@ -32,6 +34,7 @@ export async function edgeSlot(options: {
   let edge: ManagedProcess | null = null
   let replacing = false
   let stopped = false
+  const ended = { SIGKILL: 0, SIGTERM: 0 }
 
   const start = () => {
     const started = startProcess({
@@ -61,6 +64,7 @@ export async function edgeSlot(options: {
   start()
   return {
     port,
+    ended,
     get isUp() {
       return edge !== null && !replacing
     },
@@ -69,6 +73,7 @@ export async function edgeSlot(options: {
       replacing = true
       const old = edge
       edge = null
+      if (old !== null) ended[signal]++
       await old?.stop(signal, 12_000)
       await pause(forMs)
       replacing = false

@@ -208,8 +208,8 @@ async function inWorld(
     minutes: Math.round(durationMs / 6_000) / 10,
     stations: world.stations.length,
     connectors: charging.length * CONNECTORS,
-    edgesKilled: count('killEdge'),
-    edgesDrained: count('drainEdge'),
+    edgesKilled: edges.reduce((sum, { ended }) => sum + ended.SIGKILL, 0),
+    edgesDrained: edges.reduce((sum, { ended }) => sum + ended.SIGTERM, 0),
     firestoreOutages: count('firestoreDown'),
     firestoreDownS: Math.round(
       plan.mishaps.reduce((sum, mishap) => sum + (mishap.kind === 'firestoreDown' ? mishap.forMs / 1000 : 0), 0),
