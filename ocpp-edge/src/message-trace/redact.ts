@@ -68,7 +68,7 @@ function redactedText(text: string, cards: RegExp | null): string {
   const inner = innerJson(text)
   if (inner !== undefined) return JSON.stringify(copied(inner, cards))
   const masked = cards === null ? text : text.replace(cards, (card) => maskIdTag(card))
-  return masked.replace(/[a-z][a-z\d+.-]*:\/\/[^\s"'<>]+/gi, redactedAddress)
+  return masked.replace(/[a-z][a-z\d+.-]{0,20}:\/\/[^\s"'<>]+/gi, redactedAddress)
 }
 
 function redactedAddress(address: string): string {
