@@ -1,8 +1,9 @@
 import type { ConnectorStatus } from '@charge-it/shared/model/connector.ts'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { type DriveApi, DriveApiError } from './drive-api.ts'
-import type { OwnRequest } from './drive-state.ts'
+import { type OwnRequest, START_WAITED_S } from './drive-state.ts'
 import type { LiveModule } from './load-live.ts'
+import type { RequestMemory } from './request-memory.ts'
 import type { ServerClock } from './server-clock.ts'
 
 export interface RequestDeps {
@@ -11,6 +12,9 @@ export interface RequestDeps {
   loadLive(): Promise<LiveModule>
   newKey(): string
 }
+
+/** Memory of a request that need not survive a reload: the session itself shows what became of it. */
+const NO_MEMORY: RequestMemory = { read: () => null, write: () => {}, forget: () => {} }
 
 /** A request to the API that may be repeated with its key until the API has answered. */
 type Send = (idempotencyKey: string, idToken: string) => Promise<{ readonly commandId: string }>
@@ -24,17 +28,20 @@ export class ChargeRequest implements ReactiveController {
   refusedBy: string | null = null
   readonly #host: ReactiveControllerHost
   readonly #deps: RequestDeps
+  readonly #memory: RequestMemory
   #key: string | null = null
   #stop: (() => void) | null = null
 
-  constructor(host: ReactiveControllerHost, deps: RequestDeps) {
+  constructor(host: ReactiveControllerHost, deps: RequestDeps, memory: RequestMemory = NO_MEMORY) {
     this.#host = host
     this.#deps = deps
+    this.#memory = memory
     host.addController(this)
   }
 
   hostDisconnected(): void {
-    this.clear()
+    this.#stop?.()
+    this.#stop = null
   }
 
   /** @param statusBefore The connector's status now: it tells whether a car was plugged in already. */
@@ -42,6 +49,7 @@ export class ChargeRequest implements ReactiveController {
     this.#stop?.()
     this.#stop = null
     this.refusedBy = null
+    this.#memory.forget()
     this.#key ??= this.#deps.newKey()
     const asked = { askedAt: this.#deps.clock.now(), statusBefore }
     this.#set({ ...asked, status: 'sending' })
@@ -51,6 +59,7 @@ export class ChargeRequest implements ReactiveController {
       if (idToken === null) throw new DriveApiError(401, 'not-signed-in', null)
       const { commandId } = await send(this.#key, idToken)
       this.#key = null
+      this.#memory.write({ commandId, ...asked })
       this.#follow(commandId, asked, module)
     } catch (error) {
       if (!(error instanceof DriveApiError)) {
@@ -64,12 +73,25 @@ export class ChargeRequest implements ReactiveController {
     }
   }
 
+  /** Follows again what was asked before a reload; once the account is known, because only it may read the command. */
+  async resume(): Promise<void> {
+    const remembered = this.#memory.read()
+    if (remembered === null || this.request !== null) return
+    const { commandId, ...asked } = remembered
+    if ((this.#deps.clock.now().getTime() - asked.askedAt.getTime()) / 1000 > START_WAITED_S) {
+      this.#memory.forget()
+      return
+    }
+    this.#follow(commandId, asked, await this.#deps.loadLive())
+  }
+
   /** Forgets the request; what the station does with it stays visible in the connector. */
   clear(): void {
     this.#stop?.()
     this.#stop = null
     this.#key = null
     this.refusedBy = null
+    this.#memory.forget()
     this.#set(null)
   }
 

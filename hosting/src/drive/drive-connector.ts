@@ -17,9 +17,10 @@ import './drive-sign-in.ts'
 import type { DriveSignIn } from './drive-sign-in.ts'
 import { type DriveState, driveState, type LiveSession } from './drive-state.ts'
 import { dataAge, liveBlock } from './live-block.ts'
-import { OwnBill } from './own-bill.ts'
+import { OwnPapers } from './own-papers.ts'
 import { helpLine, placeHead, stateHead } from './page-head.ts'
 import { priceCard } from './price-card.ts'
+import { requestMemory } from './request-memory.ts'
 import { stateWords } from './state-words.ts'
 import { steps, tapPicture } from './steps.ts'
 import { stopProblem } from './stop-state.ts'
@@ -43,14 +44,22 @@ export class DriveConnector extends LitElement {
 
   readonly #feed = new ConnectorFeed(this, () => this.code, driveDeps)
   readonly #account = new Account(this)
-  readonly #start = new ChargeRequest(this, driveDeps)
+  readonly #start = new ChargeRequest(
+    this,
+    driveDeps,
+    requestMemory(
+      () => sessionStorage,
+      () => `charge-it.start.${this.code}`,
+    ),
+  )
   readonly #stop = new ChargeRequest(this, driveDeps)
-  readonly #bill = new OwnBill(this, driveDeps)
+  readonly #papers = new OwnPapers(this, driveDeps)
   readonly #announcer = new Announcer()
   #openedAt: Date | null = null
   #staleSinceMs: number | null = null
   #timer = 0
   #kind: DriveState['kind'] = 'resolving'
+  #resumedFor: string | null = null
 
   protected override createRenderRoot(): HTMLElement {
     return this
@@ -93,11 +102,26 @@ export class DriveConnector extends LitElement {
 
   protected override updated(): void {
     const current = this.#state(driveDeps.clock.now())
-    this.#bill.follow(current.kind === 'finished' && current.own ? current.ended.transactionKey : null)
-    if (current.kind !== 'session' && current.kind !== 'stopping' && this.#stop.request !== null) this.#stop.clear()
-    if ((current.kind === 'session' || current.kind === 'finished') && this.#start.request !== null) this.#start.clear()
+    this.#followPapers(current)
+    const { card } = this.#feed
+    if (current.kind === 'finished') this.#feed.followedKey = current.ended.transactionKey
+    // A request and a refusal end with the session they were about; a lost connection ends neither.
+    if (card !== null && card.session === null && isInUse(this.#stop)) this.#stop.clear()
+    if ((current.kind === 'session' || current.kind === 'finished') && isInUse(this.#start)) this.#start.clear()
+    const uid = this.#account.person?.uid ?? null
+    if (card !== null && uid !== null && uid !== this.#resumedFor) {
+      this.#resumedFor = uid
+      void this.#resumeStart()
+    }
     if (current.kind !== this.#kind && current.kind === 'session') this.tapping = null
     this.#kind = current.kind
+  }
+
+  #followPapers(current: DriveState): void {
+    if (current.kind === 'finished') this.#papers.follow(current.own ? current.ended.transactionKey : null, true)
+    else if (current.kind === 'session') this.#papers.follow(current.own ? current.session.transactionKey : null, false)
+    // While stopping or offline the session is the same; what was read stays.
+    else if (!('session' in current) || current.session === null) this.#papers.follow(null, false)
   }
 
   #state(now: Date): DriveState {
@@ -152,16 +176,25 @@ export class DriveConnector extends LitElement {
         return steps('charging', false)
       case 'session':
       case 'stopping':
-        return html`${stopProblem(this.#stop)}${liveBlock({ session: current.session, samples: this.#feed.samples, timeZone, now, ticking: true })}`
+        return html`${stopProblem(this.#stop)}${liveBlock({ session: current.session, idTag: this.#papers.idTag, samples: this.#feed.samples, timeZone, now, ticking: true })}`
       case 'offline':
         return current.session === null
           ? nothing
-          : liveBlock({ session: current.session, samples: this.#feed.samples, timeZone, now, ticking: false })
+          : liveBlock({
+              session: current.session,
+              idTag: this.#papers.idTag,
+              samples: this.#feed.samples,
+              timeZone,
+              now,
+              ticking: false,
+            })
       case 'finished':
         return summaryCard({
           ended: current.ended,
-          bill: this.#bill.bill,
-          isEstimate: (card?.tariff?.idleFeeIdrPerMinute ?? 0) > 0 && card?.status === 'Finishing',
+          bill: this.#papers.bill,
+          correction: this.#papers.correction,
+          idTag: this.#papers.idTag,
+          isEstimate: current.idleFee !== null,
           timeZone,
         })
       default:
@@ -239,6 +272,15 @@ export class DriveConnector extends LitElement {
     }
   }
 
+  async #resumeStart(): Promise<void> {
+    try {
+      await this.#start.resume()
+    } catch (error) {
+      // The feed reports the lost connection; the session shows itself when it begins.
+      console.error('the start could not be followed', error)
+    }
+  }
+
   readonly #onTap = (): void => {
     this.#start.clear()
     this.tapping = { seenRefusalAt: this.#feed.card?.refusal?.at ?? null }
@@ -294,4 +336,9 @@ export class DriveConnector extends LitElement {
       driveDeps.api.stop(transactionKey, key, idToken),
     )
   }
+}
+
+/** True while a request or its refusal is shown. */
+function isInUse({ request, refusedBy }: ChargeRequest): boolean {
+  return request !== null || refusedBy !== null
 }

@@ -2,6 +2,7 @@ import { localized, msg } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import { circleCheck, circleX, loaderCircle, lock, wifiOff, zap } from '../icons/generated/lucide.ts'
+import { icon } from '../icons/icon.ts'
 import { Account } from './account.ts'
 import { announcement } from './announcement.ts'
 import { Announcer } from './announcer.ts'
@@ -12,8 +13,8 @@ import type { DriveConfirmStop } from './drive-confirm-stop.ts'
 import { shell } from './drive-shell.ts'
 import './drive-sign-in.ts'
 import type { DriveSignIn } from './drive-sign-in.ts'
-import { dataAge, liveBlock } from './live-block.ts'
-import { OwnBill } from './own-bill.ts'
+import { dataAge, isSilent, liveBlock } from './live-block.ts'
+import { OwnPapers } from './own-papers.ts'
 import { ownEndedSession, ownLiveSession, ownPowerSamples } from './own-session.ts'
 import { placeHead, stateHead } from './page-head.ts'
 import { SessionFeed } from './session-feed.ts'
@@ -34,7 +35,7 @@ export class DriveSession extends LitElement {
   readonly #account = new Account(this)
   readonly #feed = new SessionFeed(this, driveDeps)
   readonly #stop = new ChargeRequest(this, driveDeps)
-  readonly #bill = new OwnBill(this, driveDeps)
+  readonly #papers = new OwnPapers(this, driveDeps)
   readonly #announcer = new Announcer()
   #loadFailed = false
   #timer = 0
@@ -79,8 +80,8 @@ export class DriveSession extends LitElement {
     const { person } = this.#account
     if (person !== null) void this.#feed.follow(this.transactionKey, person.uid)
     const ended = this.#feed.transaction !== null && this.#feed.transaction.state !== 'open'
-    this.#bill.follow(ended ? this.transactionKey : null)
-    if (ended && this.#stop.request !== null) this.#stop.clear()
+    this.#papers.follow(this.#feed.transaction === null ? null : this.transactionKey, ended)
+    if (ended && (this.#stop.request !== null || this.#stop.refusedBy !== null)) this.#stop.clear()
   }
 
   #parts(now: Date): SessionParts {
@@ -126,26 +127,41 @@ export class DriveSession extends LitElement {
     const ended = ownEndedSession(transaction)
     if (ended !== null) {
       const words: StateWords = { iconPath: circleCheck, tone: 'available', heading: msg('Finished') }
-      const bill = this.#bill.bill
+      const { bill, correction, idTag } = this.#papers
       return {
         words,
         aside: nothing,
         body: html`${bill === null ? html`<p class="lead l">${msg('The bill is being made; the amount appears here.')}</p>` : nothing}
-          ${summaryCard({ ended, bill, isEstimate: false, timeZone })}`,
+          ${summaryCard({ ended, bill, correction, idTag, isEstimate: false, timeZone })}`,
         foot: html`<a class="cta ghost" href="/c">${msg('Enter a code')}</a>`,
         spoken: words.heading,
       }
     }
     const session = ownLiveSession(transaction, buckets, now)
     const stopping = stopState(this.#stop.request, now)
+    const silent = isSilent(session, now)
+    const silence = silent
+      ? {
+          lead: msg(
+            'The station has sent nothing for some minutes; it may be offline. Charging may go on, and everything is reported when it is back.',
+          ),
+        }
+      : {}
     const words: StateWords =
       stopping === null
-        ? { iconPath: zap, tone: 'charging', heading: msg('Charging') }
+        ? { iconPath: zap, tone: 'charging', heading: msg('Charging'), ...silence }
         : stateWords({ kind: 'stopping', slow: stopping.slow, session }, { timeZone, now, mayStart: false })
     return {
       words,
       aside: dataAge(session.sampledAt, now, timeZone),
-      body: html`${stopProblem(this.#stop)}${liveBlock({ session, samples: ownPowerSamples(buckets), timeZone, now, ticking: true })}`,
+      body: html`${stopProblem(this.#stop)}${problem === 'unreachable' ? staleNote() : nothing}${liveBlock({
+        session,
+        idTag: this.#papers.idTag,
+        samples: ownPowerSamples(buckets),
+        timeZone,
+        now,
+        ticking: !silent,
+      })}`,
       foot: html`<button type="button" class="cta" ?disabled=${stopping !== null} @click=${() => void this.#onStop()}>${
         stopping === null ? msg('Stop charging') : msg('Stopping…')
       }</button>`,
@@ -176,6 +192,10 @@ interface SessionParts {
   readonly body: unknown
   readonly foot: unknown
   readonly spoken: string
+}
+
+function staleNote(): TemplateResult {
+  return html`<div class="stale" role="status">${icon(wifiOff, 's20')}<span>${msg('No connection. The values may be old.')}</span></div>`
 }
 
 function note(words: StateWords, foot: TemplateResult | typeof nothing): SessionParts {

@@ -243,6 +243,8 @@ describe('a session', () => {
       phase,
       own: false,
       session: running,
+      errorCode: 'NoError',
+      idleFee: null,
     })
   })
 
@@ -282,5 +284,72 @@ describe('a session', () => {
         start: request('effectSeen'),
       }).kind,
     ).toBe('finished')
+  })
+})
+
+describe('after charging', () => {
+  const tariff = {
+    tariffId: 'standard',
+    version: 1,
+    name: 'Standar',
+    currency: 'IDR',
+    priceMilliIdrPerKwh: 2_466_780,
+    sessionFeeIdr: 0,
+    timeFeeIdrPerMinute: 0,
+    idleFeeIdrPerMinute: 500,
+    idleFreeMinutes: 10,
+  }
+
+  test.each(['SuspendedEV', 'Finishing'] as const)(
+    'the parking fee runs once its free minutes are over (%s)',
+    (status) => {
+      expect(state({ card: card({ tariff, status, statusAt: before(601), session: session() }) })).toMatchObject({
+        kind: 'session',
+        idleFee: { isRunning: true, perMinuteIdr: 500 },
+      })
+    },
+  )
+
+  test('a finished session whose cable is still plugged in says what parking costs', () => {
+    const plugged = card({ tariff, status: 'Finishing', statusAt: before(60), lastSession: ended() })
+
+    expect(state({ card: plugged, followedKey: 'BLM-02:1' })).toMatchObject({
+      kind: 'finished',
+      idleFee: { isRunning: false, freeUntil: new Date(NOW.getTime() + 540_000) },
+    })
+  })
+
+  test('an unplugged car costs nothing more', () => {
+    const unplugged = card({ tariff, status: 'Available', statusAt: before(5), lastSession: ended() })
+
+    expect(state({ card: unplugged, followedKey: 'BLM-02:1' })).toMatchObject({ kind: 'finished', idleFee: null })
+  })
+})
+
+test('a fault during a session is not shown as charging', () => {
+  const faulted = card({ status: 'Faulted', errorCode: 'GroundFailure', session: session() })
+
+  expect(state({ card: faulted })).toMatchObject({ kind: 'session', phase: 'faulted', errorCode: 'GroundFailure' })
+})
+
+describe('a start that was asked for before a reload', () => {
+  const asked = request('effectSeen', before(200))
+
+  test('shows the session that it led to and that is over already', () => {
+    const over = card({ lastSession: ended({ startedAt: before(190) }) })
+
+    expect(state({ card: over, start: asked, ownUid: 'driver-1' })).toMatchObject({ kind: 'finished', own: true })
+  })
+
+  test('is not mixed up with the session before it', () => {
+    const earlier = card({ lastSession: ended({ startedAt: before(900) }) })
+
+    expect(state({ card: earlier, start: asked, ownUid: 'driver-1' })).toEqual({ kind: 'starting' })
+  })
+
+  test('does not show what somebody else charged meanwhile', () => {
+    const others = card({ lastSession: ended({ startedAt: before(190), ownerUid: 'driver-2' }) })
+
+    expect(state({ card: others, start: asked, ownUid: 'driver-1' })).toEqual({ kind: 'starting' })
   })
 })

@@ -2,6 +2,7 @@ import type { CommandStatus } from '@charge-it/shared/model/command.ts'
 import type { ConnectorStatus } from '@charge-it/shared/model/connector.ts'
 import { edgeIsFresh } from '@charge-it/shared/model/edge.ts'
 import type { PublicConnector } from '@charge-it/shared/model/public-connector.ts'
+import { type IdleFee, idleFee } from './idle-fee.ts'
 
 export type LiveSession = NonNullable<PublicConnector['session']>
 export type EndedSession = NonNullable<PublicConnector['lastSession']>
@@ -39,7 +40,7 @@ export interface DriveFacts {
 }
 
 export type CardRefusal = 'unknown' | 'blocked' | 'expired' | 'inUse'
-export type SessionPhase = 'starting' | 'charging' | 'suspendedByCar' | 'suspendedByStation' | 'finishing'
+export type SessionPhase = 'starting' | 'charging' | 'suspendedByCar' | 'suspendedByStation' | 'finishing' | 'faulted'
 export type StartFailure = 'rejected' | 'noAnswer' | 'notPluggedIn' | 'notSent'
 
 /** What the page shows: one of these, always. */
@@ -62,9 +63,22 @@ export type DriveState =
   | { readonly kind: 'plugIn' }
   | { readonly kind: 'starting' }
   | { readonly kind: 'cardRefused'; readonly reason: CardRefusal; readonly idTagMasked: string; readonly at: Date }
-  | { readonly kind: 'session'; readonly phase: SessionPhase; readonly own: boolean; readonly session: LiveSession }
+  | {
+      readonly kind: 'session'
+      readonly phase: SessionPhase
+      readonly own: boolean
+      readonly session: LiveSession
+      readonly errorCode: string
+      /** What parking costs now; null while the car still charges or where parking is free. */
+      readonly idleFee: IdleFee | null
+    }
   | { readonly kind: 'stopping'; readonly slow: boolean; readonly session: LiveSession }
-  | { readonly kind: 'finished'; readonly own: boolean; readonly ended: EndedSession }
+  | {
+      readonly kind: 'finished'
+      readonly own: boolean
+      readonly ended: EndedSession
+      readonly idleFee: IdleFee | null
+    }
   | { readonly kind: 'startRefused'; readonly code: string }
   | { readonly kind: 'startFailed'; readonly reason: StartFailure }
 export type DriveStateKind = DriveState['kind']
@@ -76,7 +90,7 @@ const REFUSAL_SHOWN_S = 180
 /** A card tapped just before the sticker was scanned is this person's. */
 const REFUSAL_BEFORE_OPEN_S = 30
 /** An accepted start becomes a session within this time, or the page stops waiting for it. */
-const START_WAITED_S = 240
+export const START_WAITED_S = 240
 
 /**
  * The one state that the facts amount to. Pure: the same facts give the same state.
@@ -93,8 +107,8 @@ export function driveState(facts: DriveFacts): DriveState {
   if (card.session !== null) return sessionState(card, card.session, facts)
 
   const ended = card.lastSession
-  if (ended !== null && ended.transactionKey === facts.followedKey) {
-    return { kind: 'finished', own: isOwn(ended.ownerUid, facts), ended }
+  if (ended !== null && (ended.transactionKey === facts.followedKey || cameOfStart(ended, facts))) {
+    return { kind: 'finished', own: isOwn(ended.ownerUid, facts), ended, idleFee: idleFee(card, now) }
   }
   if (facts.startRefusedBy !== null) return { kind: 'startRefused', code: facts.startRefusedBy }
   const asked = facts.start === null ? null : requestState(facts.start, card.status, now)
@@ -117,13 +131,19 @@ function lastSeenOf(card: PublicConnector, { heartbeatAt }: DriveFacts): Date | 
   return card.online && heartbeatAt != null ? heartbeatAt : card.lastSeenAt
 }
 
+/** The own start led to this session, which ended before the page saw it run. */
+function cameOfStart({ ownerUid, startedAt }: EndedSession, facts: DriveFacts): boolean {
+  return facts.start !== null && isOwn(ownerUid, facts) && startedAt >= facts.start.askedAt
+}
+
 function sessionState(card: PublicConnector, session: LiveSession, facts: DriveFacts): DriveState {
   const own = isOwn(session.ownerUid, facts)
   if (facts.stop !== null && isPending(facts.stop.status)) {
     const waitedS = (facts.now.getTime() - facts.stop.askedAt.getTime()) / 1000
     return { kind: 'stopping', slow: waitedS >= SLOW_STOP_S, session }
   }
-  return { kind: 'session', phase: phaseOf(card.status), own, session }
+  const { status, errorCode } = card
+  return { kind: 'session', phase: phaseOf(status), own, session, errorCode, idleFee: idleFee(card, facts.now) }
 }
 
 function phaseOf(status: ConnectorStatus): SessionPhase {
@@ -136,6 +156,8 @@ function phaseOf(status: ConnectorStatus): SessionPhase {
       return 'suspendedByStation'
     case 'Finishing':
       return 'finishing'
+    case 'Faulted':
+      return 'faulted'
     default:
       // A running session outweighs a status that was read before it.
       return 'charging'

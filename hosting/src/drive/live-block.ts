@@ -8,6 +8,8 @@ import { sparkline } from './sparkline.ts'
 
 export interface LiveBlock {
   readonly session: LiveSession
+  /** The card in full, for its owner; otherwise masked. */
+  readonly idTag: string | null
   readonly samples: readonly PowerSample[]
   readonly timeZone: string
   readonly now: Date
@@ -19,7 +21,7 @@ export interface LiveBlock {
 const MISSING = html`<span class="na">–</span>`
 
 /** A running session: power, its curve, energy, duration, cost so far and the masked card. Only the duration ticks. */
-export function liveBlock({ session, samples, timeZone, now, ticking }: LiveBlock): TemplateResult {
+export function liveBlock({ session, idTag, samples, timeZone, now, ticking }: LiveBlock): TemplateResult {
   const format = fmt()
   const until = ticking ? now : (session.sampledAt ?? session.startedAt)
   const durationS = (until.getTime() - session.startedAt.getTime()) / 1000
@@ -32,12 +34,17 @@ export function liveBlock({ session, samples, timeZone, now, ticking }: LiveBloc
       <div class="dr"><dt>${msg('Cost')} <em>${msg('estimate')}</em></dt><dd>${
         session.costIdr === null ? MISSING : html`<small>${format.currency()}</small> ${format.number(session.costIdr)}`
       }</dd></div>
-      <div class="dr sm"><dt>${msg('Card')}</dt><dd class="msk">${session.idTagMasked}</dd></div>
+      <div class="dr sm"><dt>${msg('Card')}</dt><dd class="msk">${idTag ?? session.idTagMasked}</dd></div>
     </dl>`
 }
 
 /** After so long without a sample the page says that it waits. */
 const WAITING_AFTER_S = 180
+
+/** True when the station has sent nothing for so long that nobody knows whether it still charges. */
+export function isSilent({ sampledAt, startedAt }: LiveSession, now: Date): boolean {
+  return (now.getTime() - (sampledAt ?? startedAt).getTime()) / 1000 > WAITING_AFTER_S
+}
 
 /** How old the values are: `Data 4 detik lalu`. */
 export function dataAge(sampledAt: Date | null, now: Date, timeZone: string): TemplateResult | typeof nothing {

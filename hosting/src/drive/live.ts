@@ -1,8 +1,14 @@
 /** Everything of Firebase that the driver page uses. Loaded by `import()` after the price is on the screen. */
+import { billCorrectionSchema } from '@charge-it/shared/model/bill-correction.ts'
 import { commandSchema } from '@charge-it/shared/model/command.ts'
 import { publicEdgeSchema } from '@charge-it/shared/model/edge.ts'
 import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.ts'
-import { billSchema, meterBucketSchema, transactionSchema } from '@charge-it/shared/model/transaction.ts'
+import {
+  billSchema,
+  meterBucketSchema,
+  transactionIdentitySchema,
+  transactionSchema,
+} from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { FirebaseError } from 'firebase/app'
 import { type Auth, onAuthStateChanged, signInAnonymously, signOut } from 'firebase/auth'
@@ -50,6 +56,10 @@ export class Live {
     liveDocument(doc(this.#db, collections.transactions, transactionKey), transactionSchema)
   readonly bill = (transactionKey: string) =>
     liveDocument(doc(this.#db, paths.transactionBill(transactionKey)), billSchema)
+  readonly correction = (transactionKey: string) =>
+    liveDocument(doc(this.#db, paths.transactionCorrection(transactionKey)), billCorrectionSchema)
+  readonly identity = (transactionKey: string) =>
+    liveDocument(doc(this.#db, paths.transactionIdentity(transactionKey)), transactionIdentitySchema)
   readonly samples = (transactionKey: string) =>
     liveDocuments(
       `meterValues:${transactionKey}`,

@@ -11,13 +11,15 @@ import {
   nfc,
   plug,
   scanLine,
+  timer,
   triangleAlert,
   unplug,
   wifiOff,
   wrench,
   zap,
 } from '../icons/generated/lucide.ts'
-import type { CardRefusal, DriveState, SessionPhase, StartFailure } from './drive-state.ts'
+import type { CardRefusal, DriveState, StartFailure } from './drive-state.ts'
+import type { IdleFee } from './idle-fee.ts'
 import { refusalWords } from './refusal-words.ts'
 
 /** The head of the page in a state: icon, colour family of tokens.css, one heading, one sentence, what to do next. */
@@ -175,7 +177,7 @@ export function stateWords(state: DriveState, context: WordsContext): StateWords
     case 'cardRefused':
       return cardRefusedWords(state.reason, state.idTagMasked, fmt().timeLabelled(state.at, context.timeZone), context)
     case 'session':
-      return phaseWords(state.phase)
+      return phaseWords(state, context)
     case 'stopping':
       return {
         iconPath: loaderCircle,
@@ -189,7 +191,12 @@ export function stateWords(state: DriveState, context: WordsContext): StateWords
           : msg('Waiting until the station confirms.'),
       }
     case 'finished':
-      return { iconPath: circleCheck, tone: 'available', heading: msg('Finished') }
+      return {
+        iconPath: circleCheck,
+        tone: 'available',
+        heading: msg('Finished'),
+        ...(state.idleFee === null ? {} : { lead: idleFeeWords(state.idleFee, context) }),
+      }
     case 'startRefused':
       return { iconPath: circleX, tone: 'faulted', heading: msg('Charging did not start'), ...refusalWords(state.code) }
     case 'startFailed':
@@ -210,7 +217,22 @@ function offlineLead(lastSeenAt: Date | null, charging: boolean, { timeZone, now
     : msg(str`Last seen ${seen}. It cannot start a session from here.`)
 }
 
-function phaseWords(phase: SessionPhase): StateWords {
+function phaseWords(
+  { phase, errorCode, idleFee }: Extract<DriveState, { kind: 'session' }>,
+  context: WordsContext,
+): StateWords {
+  if (idleFee !== null) {
+    return {
+      iconPath: idleFee.isRunning ? timer : phase === 'finishing' ? unplug : circlePause,
+      tone: 'waiting',
+      heading: idleFee.isRunning
+        ? msg('Parking fee is running')
+        : phase === 'finishing'
+          ? msg('Unplug cable')
+          : msg('Paused by car'),
+      lead: `${phase === 'finishing' ? msg('Charging has ended.') : msg('The car takes no energy now.')} ${idleFeeWords(idleFee, context)}`,
+    }
+  }
   switch (phase) {
     case 'starting':
       return { iconPath: plug, tone: 'charging', heading: msg('Starting…') }
@@ -237,7 +259,24 @@ function phaseWords(phase: SessionPhase): StateWords {
         heading: msg('Unplug cable'),
         lead: msg('Charging has ended. Unplug the car to free the connector.'),
       }
+    case 'faulted':
+      return {
+        iconPath: triangleAlert,
+        tone: 'faulted',
+        heading: msg('Faulted'),
+        lead: msg(
+          str`The station reports a fault (${errorCode}) during this session. The values below are the last ones received. Unplug the car; what was delivered is still billed.`,
+        ),
+      }
   }
+}
+
+/** What parking costs from when on; the free time may have begun before the status that the page knows. */
+function idleFeeWords({ isRunning, perMinuteIdr, freeUntil }: IdleFee, { timeZone, now }: WordsContext): string {
+  const fee = fmt().money(perMinuteIdr)
+  return isRunning
+    ? msg(str`Parking costs ${fee} per minute until the car is unplugged.`)
+    : msg(str`Parking is free until ${fmt().moment(freeUntil, timeZone, now)} at the latest, then ${fee} per minute.`)
 }
 
 function cardRefusedWords(reason: CardRefusal, card: string, time: string, { mayStart }: WordsContext): StateWords {

@@ -1,3 +1,4 @@
+import type { BillCorrection } from '@charge-it/shared/model/bill-correction.ts'
 import type { Bill, BillLine } from '@charge-it/shared/model/transaction.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
@@ -10,25 +11,30 @@ export interface Summary {
   readonly ended: EndedSession
   /** Only its owner reads it; null until it exists. */
   readonly bill: Bill | null
+  /** The station told later than the bill what the session really had. */
+  readonly correction: BillCorrection | null
+  /** The card in full, for its owner; otherwise masked. */
+  readonly idTag: string | null
   /** True while the bill may still change the amount. */
   readonly isEstimate: boolean
   readonly timeZone: string
 }
 
 /** A session that has ended: what it cost and why, energy, time. The amount is the bill's where it can be read. */
-export function summaryCard({ ended, bill, isEstimate, timeZone }: Summary): TemplateResult {
+export function summaryCard({ ended, bill, correction, idTag, isEstimate, timeZone }: Summary): TemplateResult {
   const format = fmt()
-  const costIdr = bill?.costIdr ?? ended.costIdr
-  const energyWh = bill?.energyWh ?? ended.energyWh
-  const estimate = bill === null && isEstimate && costIdr !== null
+  const costIdr = correction?.totalCostIdr ?? bill?.costIdr ?? ended.costIdr
+  const energyWh = correction?.energyWh ?? bill?.energyWh ?? ended.energyWh
+  const lines = correction?.lines ?? bill?.lines ?? null
+  const estimate = lines === null && isEstimate && costIdr !== null
   return html`<div class="pn rec">
     <p class="tot"><span>${msg('Total')}${estimate ? html` <em>${msg('estimate')}</em>` : nothing}</span><b>${
       costIdr === null ? '–' : html`<small>${format.currency()}</small> ${format.number(costIdr)}`
     }</b></p>
     ${
-      bill === null
+      lines === null
         ? html`<dl class="dl2">${row(msg('Energy'), format.energy(energyWh))}</dl>`
-        : html`<dl class="dl2">${bill.lines.map(
+        : html`<dl class="dl2">${lines.map(
             (line) =>
               html`<div class="dr"><dt>${lineName(line)}<em>${lineDetail(line)}</em></dt><dd>${format.money(line.amountIdr)}</dd></div>`,
           )}</dl>`
@@ -37,7 +43,8 @@ export function summaryCard({ ended, bill, isEstimate, timeZone }: Summary): Tem
       ${row(msg('Date'), format.date(ended.startedAt, timeZone))}
       ${row(msg('Time'), html`${format.time(ended.startedAt, timeZone)}–${format.timeLabelled(ended.stoppedAt, timeZone)}`)}
       ${row(msg('Duration'), clockDuration((ended.stoppedAt.getTime() - ended.startedAt.getTime()) / 1000))}
-      ${row(msg('Card'), html`<span class="msk">${ended.idTagMasked}</span>`)}
+      ${row(msg('Card'), html`<span class="msk">${idTag ?? ended.idTagMasked}</span>`)}
+      ${correction === null ? nothing : row(msg('Corrected on'), format.date(correction.correctedAt, timeZone))}
       ${row(msg('Number'), ended.transactionKey.split(':').at(-1) ?? '–')}
     </dl>
     <p class="paid">${
