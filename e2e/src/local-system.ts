@@ -33,7 +33,9 @@ export async function startLocalSystem(options: readonly string[]): Promise<Loca
       // A terminal's Ctrl-C reaches the whole group; so does ours.
       detached: true,
       env: Object.fromEntries(
-        Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_ENV|TEST$|FIREBASE_|FIRESTORE_|GCLOUD_)/.test(name)),
+        Object.entries(process.env).filter(
+          ([name]) => !/^(VITEST|NODE_ENV|TEST$|FIREBASE_|FIRESTORE_|GCLOUD_)/.test(name),
+        ),
       ),
     },
   )
