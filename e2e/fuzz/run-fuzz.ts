@@ -40,7 +40,7 @@ const BATCH = 100
 const ANSWER_MS = 30_000
 /** 1002 too many unusable frames, 1007 no UTF-8, 1009 too long (ocpp-edge: limits of a connection; RFC 6455 §7.4.1). */
 const DOCUMENTED_CODES: ReadonlySet<number> = new Set([1002, 1007, 1009])
-/** OCPP-J 1.6 §4.2.3, spelt as there. */
+/** OCPP-J 1.6 §4.2.3, spelt as there. No GenericError: the edge always knows a better one. */
 const ERROR_CODES: ReadonlySet<unknown> = new Set([
   ...['NotImplemented', 'NotSupported', 'InternalError', 'ProtocolError', 'SecurityError', 'FormationViolation'],
   ...['PropertyConstraintViolation', 'OccurenceConstraintViolation', 'TypeConstraintViolation', 'GenericError'],

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { gatedRoutes } from '../../test/gated-routes.ts'
 import { startTestEdge, type TestEdgeOptions } from '../../test/start-test-edge.ts'
 import { until } from '../../test/until.ts'
+import { ROUTES_1_6 } from '../handlers/v16/routes.ts'
 import { StoreError } from '../store/stores.ts'
 import { fakeClock } from '../store/testing/clocks.ts'
 import { seedDocuments } from '../store/testing/seed-documents.ts'
@@ -83,6 +84,21 @@ test('answers InternalError without detail when nothing was stored, so that the 
 
   expect(await answer).toMatchObject({ kind: 'error', code: 'InternalError' })
   expect(JSON.stringify(station.received)).not.toContain('10.0.0.1')
+})
+
+test('answers InternalError without detail when a message cannot even be mended', async () => {
+  const dataTransfer = ROUTES_1_6.DataTransfer
+  if (dataTransfer === undefined) throw new Error('no route of DataTransfer')
+  const repair = () => {
+    throw new Error('secret of 10.0.0.1')
+  }
+  const edge = await startTestEdge({ routes: { '1.6': { ...ROUTES_1_6, DataTransfer: { ...dataTransfer, repair } } } })
+  onTestFinished(() => edge.stop())
+  const station = await edge.connect()
+
+  expect(await station.call('DataTransfer', transfer('a'))).toMatchObject({ kind: 'error', code: 'InternalError' })
+  expect(JSON.stringify(station.received)).not.toContain('10.0.0.1')
+  expect(await station.call('Heartbeat', {})).toMatchObject({ kind: 'result' })
 })
 
 test('answers InternalError when our own answer breaks the schema', async () => {

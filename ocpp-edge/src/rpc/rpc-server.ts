@@ -167,7 +167,12 @@ export function serveStation(
   client.handle(async ({ messageId }) => {
     const { current } = lane
     if (current === null || current.call.messageId !== messageId) return NO_REPLY
-    const answer = await handle(current.call, current.receivedAt)
+    const answer = await handle(current.call, current.receivedAt).catch((error: unknown): Answer => {
+      const cause = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      log.error('message path failed', { stationId, action: current.call.action.slice(0, 50), cause })
+      // ocpp-rpc would tell the station the exception's text.
+      return { kind: 'error', error: new OcppError('InternalError', 'Not processed. Please send again.') }
+    })
     if (answer.kind === 'result') return answer.payload
     const { error } = answer
     metrics.count('ocpp_call_errors_total', spellErrorCode(error.code, ocppVersion))

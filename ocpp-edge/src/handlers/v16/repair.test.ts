@@ -60,3 +60,12 @@ test('never throws and is done after one round', () => {
     }),
   )
 })
+
+test('a field named __proto__ lends nothing to the message [edge 17]', () => {
+  const sent = JSON.parse('{"connectorId":1,"__proto__":[],"transactionId":7}')
+  const lending = JSON.parse('{"connectorId":1,"__proto__":{"idTag":"AB12"},"meterStart":0}')
+
+  expect(repairMeterValues(sent).payload.meterValue).toBeUndefined()
+  expect(Object.getPrototypeOf(repairStart(lending).payload)).toBe(Object.prototype)
+  expect(repairStart(lending).payload.idTag).toBeUndefined()
+})

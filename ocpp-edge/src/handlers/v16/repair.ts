@@ -8,7 +8,8 @@ export function repairFields(
   payload: Payload,
   fields: { readonly integers?: readonly string[]; readonly texts?: readonly string[] },
 ): RepairedPayload {
-  const repaired: Record<string, unknown> = {}
+  // Entries, not assignments: assigned, a field named __proto__ would lend its own fields to the payload.
+  const repaired: [name: string, value: unknown][] = []
   const warnings: string[] = []
   for (const [name, value] of Object.entries(payload)) {
     if (value === null) {
@@ -16,13 +17,13 @@ export function repairFields(
     } else if (fields.integers?.includes(name) === true && (typeof value === 'string' || !Number.isInteger(value))) {
       const number = parseStationNumber(value)
       if (number !== undefined) warnings.push(`${name} is no integer`)
-      repaired[name] = number === undefined ? value : Math.round(number)
+      repaired.push([name, number === undefined ? value : Math.round(number)])
     } else if (fields.texts?.includes(name) === true && typeof value === 'number') {
       warnings.push(`${name} is no text`)
-      repaired[name] = String(value)
-    } else repaired[name] = value
+      repaired.push([name, String(value)])
+    } else repaired.push([name, value])
   }
-  return { payload: repaired, warnings }
+  return { payload: Object.fromEntries(repaired), warnings }
 }
 
 /** StartTransaction. */
