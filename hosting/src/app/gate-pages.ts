@@ -23,8 +23,10 @@ export function forbiddenPage(auth: Auth, person: Person): TemplateResult {
       <p class="t2">
         ${msg(str`${account} has no role. Ask an administrator of your organisation to give you one, then check again.`)}
       </p>
+      <p class="t2">${msg('To charge a car, scan the code on the charger or open the driver page.')}</p>
       <div class="btns">
         <button class="btn primary" type="button" @click=${() => refreshRole(auth)}>${msg('Check again')}</button>
+        <a class="btn" href="/c">${msg('Driver page')}</a>
         <button class="btn" type="button" @click=${() => endSession(auth)}>${msg('Sign out')}</button>
       </div>
     </div>

@@ -83,7 +83,8 @@ export class ViewStation extends ViewElement {
   }
 
   get #tab(): Tab {
-    return TABS.find((tab) => tab === this.route.params.tab) ?? 'overview'
+    const wanted = TABS.find((tab) => tab === this.route.params.tab) ?? 'overview'
+    return wanted === 'commands' && !this.app.may('command') ? 'overview' : wanted
   }
 
   get #activeKeys(): readonly string[] {
