@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PlainError, runMain } from '../lib/plain-error.ts'
 import { stateFolder } from '../lib/run-file.ts'
 
 const HELP = `npm run logs                  the programs that have a log
-npm run logs -- edge-1        follow one (edge, functions and others match by their beginning)`
+npm run logs -- edge-1        follow one (edge, functions and others match by their beginning)
+npm run logs -- --base-port N of the system that was started with that option`
 
 await runMain(async () => {
   const { positionals, values } = parseArgs({
@@ -17,8 +18,7 @@ await runMain(async () => {
     console.log(HELP)
     return 0
   }
-  const basePort = values['base-port'] === undefined ? undefined : Number(values['base-port'])
-  const folder = join(stateFolder(basePort), 'logs')
+  const folder = join(stateOf(values['base-port']), 'logs')
   const names = existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.log$/, '')) : []
   if (names.length === 0) throw new PlainError('There are no logs yet. Start the system with: npm start')
   const [wanted] = positionals
@@ -34,3 +34,10 @@ await runMain(async () => {
   process.on('SIGINT', () => tail.kill('SIGINT'))
   return new Promise((resolve) => tail.once('close', () => resolve(0)))
 })
+
+/** The folder of the system that is meant: by its ports, else by CHARGE_IT_RUN_FILE, else the usual one. */
+function stateOf(basePort: string | undefined): string {
+  if (basePort !== undefined) return stateFolder(Number(basePort))
+  const runFile = process.env.CHARGE_IT_RUN_FILE
+  return runFile ? dirname(runFile) : stateFolder(undefined)
+}

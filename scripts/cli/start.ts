@@ -1,7 +1,9 @@
+import { join, relative } from 'node:path'
 import { START_HELP, startOptions } from '../lib/options.ts'
 import { runMain } from '../lib/plain-error.ts'
 import { progress } from '../lib/progress.ts'
-import type { RunFile } from '../lib/run-file.ts'
+import { ROOT } from '../lib/root.ts'
+import { type RunFile, readRunFile, stateFolder } from '../lib/run-file.ts'
 import { startSystem } from '../lib/system.ts'
 
 await runMain(async () => {
@@ -28,7 +30,7 @@ await runMain(async () => {
   }
   const seconds = (performance.now() - started) / 1000
   if (options.json) console.log(JSON.stringify({ step: 'system', status: 'ready', seconds, run: first.run }))
-  else console.log(summary(first.run, seconds))
+  else console.log(summary(first.run, runFileOf(options.basePort), seconds))
   void first.history.then(
     () => report.line('the demo history is in'),
     () => {},
@@ -46,7 +48,15 @@ await runMain(async () => {
   return 1
 })
 
-function summary(run: RunFile, seconds: number): string {
+/** The run file of this system, from the folder that people type commands in. */
+function runFileOf(basePort: number | undefined): string {
+  return relative(ROOT, join(stateFolder(basePort), 'run.json'))
+}
+
+function summary(run: RunFile, runFile: string, seconds: number): string {
+  // Commands talk to the system of .charge-it/run.json; another one must be named.
+  const own = readRunFile()?.pid === run.pid
+  const before = own ? '' : `CHARGE_IT_RUN_FILE=${runFile} `
   const rows: [string, string][] = [
     ['Console', run.console],
     ...run.signIns.map(({ role, email, password }): [string, string] => [`  ${role}`, `${email}  ${password}`]),
@@ -54,9 +64,9 @@ function summary(run: RunFile, seconds: number): string {
     ['Driver page', run.driver],
     ['OCPP 1.6J', run.ocpp.join('  ')],
     ['  over TLS', `${run.ocppSecure.join('  ')}  (CA: ${run.caFile})`],
-    ['REST API', `${run.api}  (key in .charge-it/run.json)`],
-    ['Add a charger', 'npm run station -- add MY-CHARGER'],
-    ['Logs', 'npm run logs'],
+    ['REST API', `${run.api}  (key in ${runFile})`],
+    ['Add a charger', `${before}npm run station -- add MY-CHARGER`],
+    ['Logs', `${before}npm run logs`],
     ['Stop', 'Ctrl-C'],
   ]
   const width = Math.max(...rows.map(([name]) => name.length))

@@ -11,6 +11,8 @@ npm run station -- remove ID
 npm run station -- watch ID          prints the station's frames live
 npm run station -- export ID FILE    writes the frames that were kept, for npm run replay`
 
+const VERBS: readonly string[] = ['add', 'list', 'remove', 'watch', 'export']
+
 await runMain(async () => {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -27,17 +29,15 @@ await runMain(async () => {
     console.log(HELP)
     return values.help ? 0 : 2
   }
+  if (!VERBS.includes(verb)) throw new PlainError(`"${verb}" is not known.\n${HELP}`)
   const run = runningSystem()
   if (verb === 'list') return list(run)
-  if (stationId === undefined) throw new PlainError(`Which station? ${HELP}`)
+  if (stationId === undefined) throw new PlainError(`Which station?\n${HELP}`)
   if (verb === 'add') return add(run, stationId, values)
   if (verb === 'remove') return remove(run, stationId)
   if (verb === 'watch') return watchFrames(run, stationId)
-  if (verb === 'export') {
-    if (file === undefined) throw new PlainError(`To which file? ${HELP}`)
-    return exportFrames(run, stationId, file)
-  }
-  throw new PlainError(`"${verb}" is not known.\n${HELP}`)
+  if (file === undefined) throw new PlainError(`To which file?\n${HELP}`)
+  return exportFrames(run, stationId, file)
 })
 
 async function add(

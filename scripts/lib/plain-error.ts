@@ -8,8 +8,13 @@ export async function runMain(main: () => Promise<number | undefined>): Promise<
   try {
     process.exitCode = (await main()) ?? 0
   } catch (error) {
-    if (error instanceof PlainError) process.stderr.write(`${error.message}\n`)
+    if (error instanceof PlainError || isUnknownOption(error)) process.stderr.write(`${error.message}\n`)
     else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     process.exitCode = 1
   }
+}
+
+/** What `parseArgs` throws for an option that it does not know; its message says which. */
+function isUnknownOption(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 }
