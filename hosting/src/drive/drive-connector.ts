@@ -60,6 +60,7 @@ export class DriveConnector extends LitElement {
   #timer = 0
   #kind: DriveState['kind'] = 'resolving'
   #resumedFor: string | null = null
+  #billHint = ''
 
   protected override createRenderRoot(): HTMLElement {
     return this
@@ -118,8 +119,13 @@ export class DriveConnector extends LitElement {
   }
 
   #followPapers(current: DriveState): void {
-    if (current.kind === 'finished') this.#papers.follow(current.own ? current.ended.transactionKey : null, true)
-    else if (current.kind === 'session') this.#papers.follow(current.own ? current.session.transactionKey : null, false)
+    if (current.kind === 'finished') {
+      this.#papers.follow(current.own ? current.ended.transactionKey : null, true)
+      const hint = `${this.#feed.card?.status} ${current.ended.costIdr}`
+      if (hint !== this.#billHint) this.#papers.hasten()
+      this.#billHint = hint
+    } else if (current.kind === 'session')
+      this.#papers.follow(current.own ? current.session.transactionKey : null, false)
     // While stopping or offline the session is the same; what was read stays.
     else if (!('session' in current) || current.session === null) this.#papers.follow(null, false)
   }
@@ -194,7 +200,9 @@ export class DriveConnector extends LitElement {
           bill: this.#papers.bill,
           correction: this.#papers.correction,
           idTag: this.#papers.idTag,
-          isEstimate: current.idleFee !== null,
+          // The owner's bill is yet to come; for others the amount moves only while parking may still cost.
+          isEstimate:
+            current.idleFee !== null || (current.own && this.#papers.bill === null && current.ended.costIdr !== null),
           timeZone,
         })
       default:

@@ -131,8 +131,8 @@ export class DriveSession extends LitElement {
       return {
         words,
         aside: nothing,
-        body: html`${bill === null ? html`<p class="lead l">${msg('The bill is being made; the amount appears here.')}</p>` : nothing}
-          ${summaryCard({ ended, bill, correction, idTag, isEstimate: false, timeZone })}`,
+        body: html`${bill === null && transaction.tariff !== null ? html`<p class="lead l">${msg('The bill is being made; the amount appears here.')}</p>` : nothing}
+          ${summaryCard({ ended, bill, correction, idTag, isEstimate: bill === null && transaction.tariff !== null, timeZone })}`,
         foot: html`<a class="cta ghost" href="/c">${msg('Enter a code')}</a>`,
         spoken: words.heading,
       }

@@ -58,6 +58,32 @@ test('a document that never comes later is not asked for again', async () => {
   expect(asked).toHaveLength(1)
 })
 
+test('a change brings a question that waits long forward', async () => {
+  const { own, asked } = setUp(true)
+  own.follow('BLM-02:1')
+  for (const waitedMs of [0, 2000, 4000, 8000, 16_000]) {
+    await vi.advanceTimersByTimeAsync(waitedMs)
+    asked.at(-1)?.failed(true)
+  }
+
+  own.hasten()
+  await vi.advanceTimersByTimeAsync(2000)
+
+  expect(asked).toHaveLength(6)
+})
+
+test('a change asks nothing twice once the document is there', async () => {
+  const { own, asked } = setUp(true)
+  own.follow('BLM-02:1')
+  await vi.advanceTimersByTimeAsync(0)
+  asked[0]?.changed({ document: 'bill' }, false)
+
+  own.hasten()
+  await vi.advanceTimersByTimeAsync(600_000)
+
+  expect([asked.length, own.document]).toEqual([1, 'bill'])
+})
+
 test('another session forgets the first one and its waiting question', async () => {
   const { own, asked } = setUp(true)
   own.follow('BLM-02:1')

@@ -23,6 +23,8 @@ export class OwnDocument<T> implements ReactiveController {
   #failures = 0
   /** Counts questions: an answer to an earlier one is dropped. */
   #turn = 0
+  /** True while the next question waits for its time. */
+  #waiting = false
 
   constructor(host: ReactiveControllerHost, deps: OwnDocumentDeps<T>) {
     this.#host = host
@@ -44,8 +46,16 @@ export class OwnDocument<T> implements ReactiveController {
     if (transactionKey !== null) void this.#begin(transactionKey)
   }
 
+  /** Something changed after which the document may exist: a waiting question is asked soon, not at its far distance. */
+  hasten(): void {
+    if (this.#key === null || !this.#waiting) return
+    this.#failures = 0
+    this.#later(this.#key)
+  }
+
   async #begin(transactionKey: string): Promise<void> {
     const turn = ++this.#turn
+    this.#waiting = false
     try {
       const stop = await this.#deps.follow(transactionKey, {
         changed: ({ document }) => {
@@ -67,12 +77,14 @@ export class OwnDocument<T> implements ReactiveController {
 
   #later(transactionKey: string): void {
     this.#leave()
+    this.#waiting = true
     this.#failures += 1
     this.#timer = setTimeout(() => void this.#begin(transactionKey), retryDelayMs(this.#failures))
   }
 
   #leave(): void {
     this.#turn += 1
+    this.#waiting = false
     clearTimeout(this.#timer)
     this.#stop?.()
     this.#stop = null

@@ -42,6 +42,11 @@ export class OwnPapers {
     this.#correction.follow(ended ? transactionKey : null)
   }
 
+  /** The connector changed, for example because the car left: that is when bills are made. */
+  hasten(): void {
+    this.#bill.hasten()
+  }
+
   /** The card as the station sent it; null until it is read. */
   get idTag(): string | null {
     return this.#identity.document?.idTag ?? null

@@ -47,9 +47,13 @@ export function summaryCard({ ended, bill, correction, idTag, isEstimate, timeZo
       ${correction === null ? nothing : row(msg('Corrected on'), format.date(correction.correctedAt, timeZone))}
       ${row(msg('Number'), ended.transactionKey.split(':').at(-1) ?? '–')}
     </dl>
-    <p class="paid">${
-      costIdr === null ? msg('No price applied to this session.') : msg('Payment is not collected on this page.')
-    }</p>
+    ${
+      costIdr === null && isEstimate
+        ? nothing
+        : html`<p class="paid">${
+            costIdr === null ? msg('No price applied to this session.') : msg('Payment is not collected on this page.')
+          }</p>`
+    }
   </div>`
 }
 
