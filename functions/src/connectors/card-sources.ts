@@ -3,9 +3,9 @@ import { siteSchema } from '@charge-it/shared/model/site.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import { tariffSchema } from '@charge-it/shared/model/tariff.ts'
 import { paths } from '@charge-it/shared/paths.ts'
+import type { CardSources } from '@charge-it/shared/stations/public-card.ts'
 import type { Firestore, Transaction } from 'firebase-admin/firestore'
 import { readDocument } from '../store/read-document.ts'
-import type { CardSources } from './public-card.ts'
 
 /** Site, price and organisation behind the cards of a station. */
 export async function cardSourcesOf(

@@ -1,11 +1,11 @@
 import { connectorSchema } from '@charge-it/shared/model/connector.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
 import { paths } from '@charge-it/shared/paths.ts'
+import { newCard } from '@charge-it/shared/stations/public-card.ts'
 import type { Deps } from '../deps.ts'
 import { readDocument } from '../store/read-document.ts'
 import { cardSourcesOf } from './card-sources.ts'
 import { unusedConnectorCodes } from './connector-code.ts'
-import { newCard } from './public-card.ts'
 
 /**
  * A connector that the edge saw first gets its code and public card, once. Connector 0 (the station itself) has none.

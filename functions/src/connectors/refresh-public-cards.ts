@@ -4,10 +4,10 @@ import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.
 import { siteSchema } from '@charge-it/shared/model/site.ts'
 import { type Station, stationSchema } from '@charge-it/shared/model/station.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
+import { cardFacts, newCard } from '@charge-it/shared/stations/public-card.ts'
 import type { Deps } from '../deps.ts'
 import { parseSnapshot, parseSnapshots, readDocument } from '../store/read-document.ts'
 import { cardSourcesOf } from './card-sources.ts'
-import { cardFacts, newCard } from './public-card.ts'
 
 /** Brings the public cards of a site's stations up to date. Writes only cards that changed. @returns how many. */
 export async function refreshCardsOfSite(siteId: string, deps: Deps): Promise<number> {
