@@ -29,7 +29,7 @@ export function summaryCard({ ended, bill, correction, idTag, isEstimate, timeZo
   const estimate = lines === null && isEstimate && costIdr !== null
   return html`<div class="pn rec">
     <p class="tot"><span>${msg('Total')}${estimate ? html` <em>${msg('estimate')}</em>` : nothing}</span><b>${
-      costIdr === null ? '–' : html`<small>${format.currency()}</small> ${format.number(costIdr)}`
+      costIdr === null ? html`<i class="na">–</i>` : html`<small>${format.currency()}</small> ${format.number(costIdr)}`
     }</b></p>
     ${
       lines === null
