@@ -32,7 +32,7 @@ await runMain(async () => {
   if (options.json) console.log(JSON.stringify({ step: 'system', status: 'ready', seconds, run: first.run }))
   else console.log(summary(first.run, runFileOf(options.basePort), seconds))
   void first.history.then(
-    () => report.line('the demo history is in'),
+    () => !options.empty && report.line('the demo history is in'),
     () => {},
   )
 
@@ -72,7 +72,7 @@ function summary(run: RunFile, runFile: string, seconds: number): string {
   const width = Math.max(...rows.map(([name]) => name.length))
   return [
     '',
-    `Charge-IT runs (${seconds.toFixed(0)} s). Demo data; nothing leaves this machine.`,
+    `Charge-IT runs (${seconds.toFixed(0)} s). ${run.setupCode === null ? 'Demo data; nothing' : 'Nothing'} leaves this machine.`,
     '',
     ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
     '',

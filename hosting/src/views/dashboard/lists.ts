@@ -40,7 +40,7 @@ export function attentionCard(state: LiveState<unknown>, all: readonly Attention
           ? emptyCard(
               badgeCheck,
               msg('Nothing needs action'),
-              msg('No connector is faulted and every station is online.'),
+              msg('No connector is faulted and no station is offline.'),
             )
           : html`<ul class="alerts">${shown.map(
               (each) => html`<li class="alert">

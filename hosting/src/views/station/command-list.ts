@@ -34,7 +34,7 @@ function row(command: Command, timeZone: string, now: Date): TemplateResult {
   const { createdBy } = command
   return html`<li>
     <div><b class="id">${command.action}</b><span>${payloadText(command.payloadJson)}</span>${answerText(command)}</div>
-    <ol class="chain" aria-label=${msg(str`Outcome of ${command.action}`)}>${chainSteps(command, now).map((step) => stepItem(step, timeZone, now))}</ol>
+    <ol class="chain" aria-label=${msg(str`Outcome of ${command.action}`)}>${chainSteps(command, now).map((step) => stepItem(withEffectInWords(step, command), timeZone, now))}</ol>
     <div><b>${createdBy.kind === 'system' ? msg('Automatic') : createdBy.kind === 'driver' ? msg('Driver') : createdBy.kind === 'apiKey' ? msg('API key') : createdBy.role === null ? '' : roleWord(createdBy.role)}</b>
       <span>${fmt().moment(command.createdAt, timeZone, now)}</span></div>
   </li>`
@@ -46,6 +46,15 @@ function stepItem(step: ChainStep, timeZone: string, now: Date): TemplateResult 
     ${icon(iconPath, step.tone === 'pending' ? 'spin' : '')}<b>${word(step)}</b>
     <em>${when(step, timeZone, now)}${step.detail === null ? nothing : html`${step.at === null ? '' : ', '}${step.detail}`}</em>
   </li>`
+}
+
+/** What was seen of a start or stop, for people; other effects name OCPP's own messages and states, which stay. */
+function withEffectInWords(step: ChainStep, { effect }: Command): ChainStep {
+  if (step.status !== 'effectSeen') return step
+  if (effect?.kind === 'transactionStarted') return { ...step, detail: msg('the transaction started') }
+  if (effect?.kind === 'transactionStopped') return { ...step, detail: msg('the transaction ended') }
+  if (effect?.kind === 'boot') return { ...step, detail: msg('the station started anew') }
+  return step
 }
 
 function word({ status, place, tone }: ChainStep): string {
