@@ -50,6 +50,8 @@ function stepItem(step: ChainStep, timeZone: string, now: Date): TemplateResult 
 
 /** What was seen of a start or stop, for people; other effects name OCPP's own messages and states, which stay. */
 function withEffectInWords(step: ChainStep, { effect }: Command): ChainStep {
+  // The word of this step says it all.
+  if (step.status === 'expired') return { ...step, detail: null }
   if (step.status !== 'effectSeen') return step
   if (effect?.kind === 'transactionStarted') return { ...step, detail: msg('the transaction started') }
   if (effect?.kind === 'transactionStopped') return { ...step, detail: msg('the transaction ended') }
@@ -63,7 +65,7 @@ function word({ status, place, tone }: ChainStep): string {
     if (place === 'sent') return msg('Waiting for the station')
     return place === 'answer' ? msg('Waiting for an answer') : msg('Waiting for the effect')
   }
-  if (place === 'sent') return commandStatusWord('sent')
+  if (place === 'sent') return msg('Not sent')
   return place === 'answer' ? msg('Answer') : msg('Effect')
 }
 

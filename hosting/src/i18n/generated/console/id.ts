@@ -181,6 +181,7 @@
 's72358880218ae46b': `Belum ada lokasi`,
 's7281cb03c0a71456': str`, kode vendor ${0}`,
 's7287feceec43cea6': `Menunggu izin`,
+'s739264aa3476b5b4': `Tidak terkirim`,
 's74a12752197edfa3': str`Terakhir diubah ${0}`,
 's74cad3ebc3a29d00': `Arus (A)`,
 's7584ded3d749c75e': `Muat lagi`,
