@@ -50,6 +50,8 @@ import './view-transaction.ts'
 const PAGE = 25
 const LIVE_LIMIT = 50
 const TYPING_MS = 250
+/** A bill carries the time at which its function began, which may be before this page was opened. */
+const BILL_LEAD_MS = 5 * 60_000
 
 /** Running and finished transactions, and one of them beside the list. */
 @customElement('view-transactions')
@@ -75,9 +77,9 @@ export class ViewTransactions extends ViewElement {
     return ids.length === 0 ? null : connectorsOfSource(this.#db, ids)
   })
 
-  readonly #openedAt = new Date()
+  readonly #billsSince = new Date(Date.now() - BILL_LEAD_MS)
   readonly #newBills = new LiveQueryController<readonly Bill[]>(this, () =>
-    this.app.may('readMoney') ? newBillsSource(this.#db, this.#openedAt, LIVE_LIMIT) : null,
+    this.app.may('readMoney') ? newBillsSource(this.#db, this.#billsSince, LIVE_LIMIT) : null,
   )
 
   constructor() {
