@@ -68,7 +68,7 @@ test('an operator sees a station come online, starts a charge, watches it and se
   await page.getByRole('heading', { level: 1, name: /CP_111/ }).waitFor()
 
   const charger = await bootedCharger('CP_111', 2)
-  await page.getByText('Acme One').waitFor()
+  await page.getByText('Acme One').first().waitFor()
   await page.getByRole('button', { name: 'Start', exact: true }).first().click()
   await page.getByLabel('Card (idTag)').fill('DEMO-123')
   await page.locator('wa-dialog[open]').getByRole('button', { name: 'Send command', exact: true }).click()
@@ -112,7 +112,7 @@ test('a driver scans, signs in, starts, watches and stops, and reads what it cos
   const page = await newPage({ phone: true })
   const driver = system.run.signIns.find(({ role }) => role === 'driver')
   await page.goto(address(`/c/${connectorCodeOf('CP_123', 1)}/1`))
-  await page.getByText('CP_123').waitFor()
+  await page.getByText('CP_123').first().waitFor()
   await page.getByText('2,466.78').first().waitFor()
 
   await page.getByRole('button', { name: 'Start charging' }).click()
@@ -131,7 +131,7 @@ test('a driver scans, signs in, starts, watches and stops, and reads what it cos
   expect(start).toMatchObject({ idTagInfo: { status: 'Accepted' } })
   await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging' })
   await charger.call('MeterValues', samples(start.transactionId, 1000, 7400))
-  await page.getByText('7.4', { exact: true }).waitFor()
+  await page.getByText('7.4', { exact: true }).first().waitFor()
   await page.getByText('1.00').first().waitFor()
   await page.getByText('2,467').first().waitFor()
 
@@ -172,7 +172,7 @@ test('a page of the console that needs a sign-in leads there, and a wrong passwo
   await page.getByLabel('Password').fill('not the password')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 
-  await page.getByRole('alert').waitFor()
+  await page.getByRole('alert').first().waitFor()
   expect(await page.getByLabel('Password').count()).toBe(1)
   // The refused sign-in is an answer of 400 that the browser logs by itself.
   contexts = contexts.map((watched) => ({ ...watched, errors: watched.errors.filter((text) => !text.includes('400')) }))
