@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { freePortBlock } from '../../scripts/lib/free-port.ts'
 import { descendants, identityOf, type ProcessIdentity } from '../../scripts/lib/managed-process.ts'
 import { ROOT } from '../../scripts/lib/root.ts'
-import type { RunFile } from '../../scripts/lib/run-file.ts'
+import { type RunFile, stateFolder } from '../../scripts/lib/run-file.ts'
 import { waitFor } from '../../scripts/lib/wait-for.ts'
 
 export interface LocalSystem {
@@ -73,6 +74,8 @@ export async function startLocalSystem(options: readonly string[]): Promise<Loca
       await waitFor('the end of every process', () =>
         family.every((one) => identityOf(one.pid)?.startedAt !== one.startedAt),
       )
+      // What a failed run left is there to be read; of a good one nothing is needed.
+      if (code === 0) rmSync(stateFolder(basePort), { recursive: true, force: true })
       return code
     },
   }
