@@ -20,11 +20,7 @@ export function progress(
       const started = performance.now()
       const seconds = () => Math.round((performance.now() - started) / 100) / 10
       // A person notices two seconds of silence; quicker steps only report their end.
-      let announced = false
-      const announce = setTimeout(() => {
-        announced = true
-        emit({ step: name, status: 'started' }, `… ${name}`)
-      }, 1500)
+      const announce = setTimeout(() => emit({ step: name, status: 'started' }, `… ${name}`), 1500)
       try {
         const result = await run()
         emit({ step: name, status: 'done', seconds: seconds() }, `✓ ${name} (${seconds().toFixed(1)} s)`)
@@ -34,7 +30,6 @@ export function progress(
         throw error
       } finally {
         clearTimeout(announce)
-        void announced
       }
     },
   }

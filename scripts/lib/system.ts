@@ -7,7 +7,7 @@ import { developmentCertificates } from './development-ca.ts'
 import { REGION, startSuite } from './emulator-suite.ts'
 import { portIsTaken } from './free-port.ts'
 import { fireScheduled, scheduledFunctions, startLocalScheduler } from './local-scheduler.ts'
-import { endPid, identityOf, type ManagedProcess, startProcess } from './managed-process.ts'
+import { descendants, endPid, identityOf, type ManagedProcess, startProcess } from './managed-process.ts'
 import type { StartOptions } from './options.ts'
 import { writePageConfig } from './page-config.ts'
 import { PlainError } from './plain-error.ts'
@@ -278,7 +278,6 @@ async function endLeftovers(folder: string): Promise<void> {
     )
   }
   for (const { pid, startedAt } of left.programs) {
-    const { descendants } = await import('./managed-process.ts')
     for (const child of descendants(pid)) endPid(child.pid, child.startedAt)
     endPid(pid, startedAt)
   }
