@@ -49,7 +49,17 @@ export const stationSchema = v.object({
       }),
     ),
   ),
-  health: v.optional(v.nullable(v.object({ score: finite, reasons: v.array(label), runAt: moment }))),
+  /** 0 to 100 and its parts, each 0 to 1: connected and in order, few errors, used as usual (null: unknown). */
+  health: v.optional(
+    v.nullable(
+      v.object({
+        score: finite,
+        parts: v.optional(v.object({ available: finite, errorFree: finite, usage: v.nullable(finite) })),
+        reasons: v.array(label),
+        runAt: moment,
+      }),
+    ),
+  ),
   /** A simulator: scenarios may drive it. */
   simulated: v.boolean(),
   demo: v.nullable(label),

@@ -3,6 +3,16 @@ import { integer, label, moment, wholeNumber } from './fields.ts'
 
 const hourly = v.array(v.nullable(v.pipe(v.number(), v.finite())))
 
+/** A station's hours; as many entries as the day has hours. A missing hour is null, never 0. */
+const stationHours = v.object({
+  /** Shares (0 to 1) of its connector time: free, faulted, offline. Offline time is neither free nor faulted. */
+  freeShare: hourly,
+  faultShare: hourly,
+  offlineShare: hourly,
+  energyWh: hourly,
+  sessions: hourly,
+})
+
 /**
  * `stats/{siteId}/days/{YYYY-MM-DD}`: one local day of a site (`all`: of the fleet, in its chosen zone). Energy and
  * sessions count at the hour in which they stopped. Written by functions. Holds no money.
@@ -17,7 +27,9 @@ export const statsDaySchema = v.object({
   energyTotalWh: wholeNumber,
   sessionsTotal: wholeNumber,
   /** stationKey -> its own day. */
-  stations: v.optional(v.record(v.string(), v.object({ energyWh: wholeNumber, sessions: wholeNumber }))),
+  stations: v.optional(
+    v.record(v.string(), v.object({ energyWh: wholeNumber, sessions: wholeNumber, hours: v.optional(stationHours) })),
+  ),
   demo: v.nullable(label),
   lastUpdatedAt: moment,
 })
