@@ -66,20 +66,29 @@ test('no query needs a single-field index that is switched off or was never decl
   expect(missing).toEqual([])
 })
 
-test.each(['messages', 'attempts', 'events', 'anomalies', 'patterns', 'meterValues', 'audit', 'idempotencyKeys'])(
-  '%s documents go when their time has come',
-  (collectionGroup) => {
-    expect(stored.fieldOverrides).toContainEqual(
-      expect.objectContaining({ collectionGroup, fieldPath: 'expireAt', ttl: true }),
-    )
-  },
-)
+test.each([
+  'messages',
+  'attempts',
+  'pendingStations',
+  'notifications',
+  'events',
+  'anomalies',
+  'patterns',
+  'meterValues',
+  'audit',
+  'idempotencyKeys',
+])('%s documents go when their time has come', (collectionGroup) => {
+  expect(stored.fieldOverrides).toContainEqual(
+    expect.objectContaining({ collectionGroup, fieldPath: 'expireAt', ttl: true }),
+  )
+})
 
 test.each([
   ['meterValues', 'samples'],
   ['events', 'entries'],
   ['commands', 'payloadJson'],
   ['messages', 'payloadJson'],
+  ['localLists', 'pending'],
 ])('%s.%s, which may grow large, is not indexed', (collectionGroup, fieldPath) => {
   expect(stored.fieldOverrides).toContainEqual({ collectionGroup, fieldPath, indexes: [] })
 })

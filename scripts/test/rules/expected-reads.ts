@@ -46,6 +46,8 @@ export const EXPECTED: Readonly<Record<PathPattern, Cells>> = {
   'chargingProfiles/{profileId}': { get: STAFF, list: STAFF },
   'firmwareJobs/{jobId}': { get: COMMANDERS, list: COMMANDERS },
   'watches/{stationKey}': { get: NOBODY, list: NOBODY },
+  'pendingStations/{stationKey}': { get: COMMANDERS, list: COMMANDERS },
+  'localLists/{stationKey}': { get: COMMANDERS, list: COMMANDERS },
   'attempts/{attemptId}': { get: COMMANDERS, list: COMMANDERS },
   'apiKeys/{keyId}': { get: NOBODY, list: NOBODY },
   'invitations/{invitationId}': { get: NOBODY, list: NOBODY },

@@ -15,3 +15,14 @@ export const organisationSchema = v.object({
   lastUpdatedAt: moment,
 })
 export type Organisation = v.InferOutput<typeof organisationSchema>
+
+/** `settings/connections`. Written by functions; without it the defaults below count. */
+export const connectionSettingsSchema = v.object({
+  /**
+   * A station that nobody registered may open a socket: its BootNotification is answered Pending, so that its make is
+   * known before it is accepted. Nothing else of it is stored.
+   */
+  unknownMayConnect: v.boolean(),
+  lastUpdatedAt: moment,
+})
+export type ConnectionSettings = v.InferOutput<typeof connectionSettingsSchema>
