@@ -113,6 +113,28 @@ export const QUERIES: readonly QueryShape[] = [
   { file: page('sources.ts'), collection: 'revenue', order: [['date', 'desc']] },
   { file: page('sources.ts'), collection: 'commands', equal: ['stationId'], order: [['createdAt', 'desc']] },
   { file: page('sources.ts'), collection: 'tariffs', order: [['name', 'asc']] },
+  {
+    file: page('station-sources.ts'),
+    collection: 'messages',
+    equal: ['stationId'],
+    range: 'at',
+    order: [['at', 'desc']],
+  },
+  {
+    file: page('station-sources.ts'),
+    collection: 'commands',
+    equal: ['stationId', 'action'],
+    order: [['createdAt', 'desc']],
+  },
+  { file: page('station-sources.ts'), collection: 'attempts', equal: ['stationId'], order: [['lastAt', 'desc']] },
+  { file: page('station-sources.ts'), collection: 'attempts', equal: ['reason'], order: [['lastAt', 'desc']] },
+  {
+    file: page('station-sources.ts'),
+    collection: 'anomalies',
+    equal: ['stationId'],
+    order: [['lastSeenAt', 'desc']],
+  },
+  { file: page('station-sources.ts'), collection: 'audit', equal: ['path'], order: [['at', 'desc']] },
   { file: page('sources.ts'), collection: 'idTags', optional: ['status'], order: [['lastUpdatedAt', 'desc']] },
   {
     file: page('transaction-history.ts'),
