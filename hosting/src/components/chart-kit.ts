@@ -2,9 +2,7 @@ import {
   ArcElement,
   BarController,
   BarElement,
-  CategoryScale,
   Chart,
-  type ChartDataset,
   type ChartOptions,
   Decimation,
   DoughnutController,
@@ -12,17 +10,17 @@ import {
   LinearScale,
   LineController,
   LineElement,
-  type Plugin,
   PointElement,
   Tooltip,
 } from 'chart.js'
-import type { ChartSeries, ChartSpec } from './chart-spec.ts'
+import { token } from './chart-colours.ts'
+import type { ChartSpec } from './chart-spec.ts'
 
+// Without a date adapter: time is a linear axis of epoch milliseconds with texts of the site's zone.
 Chart.register(
   ArcElement,
   BarController,
   BarElement,
-  CategoryScale,
   Decimation,
   DoughnutController,
   Filler,
@@ -35,96 +33,46 @@ Chart.register(
 
 /** Below this width every second label is left out. */
 const NARROW_PX = 430
+/** From this many points on a line is drawn with fewer. */
+const DECIMATED_FROM = 1000
+const DECIMATED_TO = 500
 
+export { mixed, token } from './chart-colours.ts'
+export { datasetsOf } from './chart-datasets.ts'
+export { chartNotes } from './chart-notes.ts'
 export { Chart }
-
-/** A colour token of the page, as Chart.js needs it. */
-export function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--ci-${name}`).trim()
-}
-
-function colourOf(series: ChartSeries, stale: boolean): string {
-  return stale || series.tone === 'quiet' ? token('chart-quiet') : token(`chart-${series.tone}`)
-}
-
-/** The series in the form of Chart.js; `parsing` is off, so points are taken as they are. */
-export function datasetsOf(spec: ChartSpec): ChartDataset<'line' | 'bar', { x: number; y: number | null }[]>[] {
-  return spec.series.map((series) => {
-    const colour = colourOf(series, spec.stale === true)
-    const data = series.points.map((point) => ({ ...point }))
-    if (spec.kind === 'bar') {
-      const soft = `color-mix(in srgb, ${colour} 32%, ${token('surface')})`
-      return {
-        type: 'bar',
-        label: series.label,
-        data,
-        backgroundColor: data.map((_, index) =>
-          spec.lastUnfinished === true && index === data.length - 1 ? resolved(soft) : colour,
-        ),
-        borderRadius: { topLeft: 2, topRight: 2 },
-        borderSkipped: false,
-        categoryPercentage: 0.84,
-        barPercentage: 0.92,
-        maxBarThickness: 28,
-        yAxisID: 'y0',
-      }
-    }
-    return {
-      type: 'line',
-      label: series.label,
-      data,
-      borderColor: colour,
-      backgroundColor: spec.stale === true ? 'transparent' : areaOf(series),
-      fill: series.area === true,
-      borderWidth: series.dotted === true ? 1.75 : 2,
-      borderDash: series.dotted === true ? [2, 4] : [],
-      borderJoinStyle: 'round',
-      tension: 0,
-      spanGaps: false,
-      pointRadius: data.map((_, index) => (index === data.length - 1 && series.dotted !== true ? 3.5 : 0)),
-      pointHoverRadius: 4,
-      pointBackgroundColor: colour,
-      pointBorderColor: token('surface'),
-      pointBorderWidth: 0,
-      yAxisID: `y${series.lane ?? 0}`,
-    }
-  })
-}
-
-function areaOf(series: ChartSeries): string {
-  return series.tone === 1
-    ? token('chart-area')
-    : resolved(`color-mix(in srgb, ${token(`chart-${series.tone}`)} 10%, transparent)`)
-}
-
-/** A canvas does not know color-mix in every browser: let the page compute it. */
-function resolved(colour: string): string {
-  const probe = document.createElement('i')
-  probe.style.color = colour
-  document.body.append(probe)
-  const computed = getComputedStyle(probe).color
-  probe.remove()
-  return computed
-}
 
 /** Axes, labels and tooltip of a chart. */
 export function optionsOf(spec: ChartSpec): ChartOptions<'line' | 'bar'> {
   const tick = token('chart-tick')
   const font = { family: getComputedStyle(document.body).fontFamily, size: 12 }
   const lanes = [...new Set(spec.series.map((series) => series.lane ?? 0))].sort()
-  const reduced = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const [lowest, highest] = rangeOf(spec)
+  const margin = spec.kind === 'bar' ? barMargin(spec) : 0
+  const highestNote = Math.max(
+    0,
+    ...(spec.limits ?? []).map((limit) => limit.y),
+    ...spec.series.flatMap((series) => (series.band ?? []).map((point) => point.hi)),
+  )
   return {
-    animation: reduced ? false : { duration: 0 },
+    // Numbers swap without moving, for everybody; so nothing is left to switch off under reduced motion.
+    animation: false,
     parsing: false,
-    normalized: true,
+    normalized: spec.kind !== 'scatter',
     maintainAspectRatio: false,
     responsive: true,
     events: ['mousemove', 'mouseout', 'touchstart', 'touchmove'],
-    interaction: { mode: 'index', intersect: false },
+    interaction:
+      spec.kind === 'scatter' ? { mode: 'nearest', intersect: true } : { mode: 'index', axis: 'x', intersect: false },
     layout: { padding: { right: spec.labelRoom ?? 8, top: 12 } },
     plugins: {
       legend: { display: false },
-      decimation: { enabled: spec.kind === 'line', algorithm: 'lttb', samples: 500, threshold: 1000 },
+      decimation: {
+        enabled: spec.kind === 'line',
+        algorithm: 'lttb',
+        samples: DECIMATED_TO,
+        threshold: DECIMATED_FROM,
+      },
       tooltip: {
         backgroundColor: token('text'),
         titleColor: token('surface'),
@@ -134,6 +82,7 @@ export function optionsOf(spec: ChartSpec): ChartOptions<'line' | 'bar'> {
         padding: 10,
         cornerRadius: 6,
         displayColors: false,
+        filter: (item) => item.parsed.y !== null,
         callbacks: {
           title: (items) => (items[0] === undefined ? '' : spec.xText(items[0].parsed.x ?? 0)),
           label: (item) => `${item.dataset.label ?? ''}: ${spec.yText(item.parsed.y ?? 0)}`,
@@ -144,10 +93,11 @@ export function optionsOf(spec: ChartSpec): ChartOptions<'line' | 'bar'> {
       x: {
         type: 'linear',
         offset: false,
-        min: Math.min(...xs(spec)) - (spec.kind === 'bar' ? 0.5 : 0),
-        max: Math.max(...xs(spec)) + (spec.kind === 'bar' ? 0.5 : 0),
+        min: lowest - margin,
+        max: highest + margin,
         grid: { display: false },
         border: { display: false },
+        title: { display: spec.xTitle !== undefined, text: spec.xTitle ?? '', color: tick, font },
         afterBuildTicks(axis) {
           const wanted = axis.chart.width < NARROW_PX ? spec.xTicks.filter((_, index) => index % 2 === 0) : spec.xTicks
           axis.ticks = wanted.map((value) => ({ value }))
@@ -167,7 +117,9 @@ export function optionsOf(spec: ChartSpec): ChartOptions<'line' | 'bar'> {
           {
             type: 'linear' as const,
             beginAtZero: true,
-            grace: '4%',
+            grace: spec.yMax === undefined ? '4%' : 0,
+            ...(spec.yMax === undefined ? {} : { max: spec.yMax }),
+            ...(lane === 0 && highestNote > 0 ? { suggestedMax: highestNote } : {}),
             stack: 'lanes',
             stackWeight: lane === 0 ? 2 : 1,
             weight: -lane,
@@ -189,31 +141,21 @@ export function optionsOf(spec: ChartSpec): ChartOptions<'line' | 'bar'> {
   }
 }
 
-function xs(spec: ChartSpec): number[] {
-  return spec.series.flatMap((series) => series.points.map((point) => point.x))
+/** Least and greatest x of all series; ticks of a scatter widen it. */
+function rangeOf(spec: ChartSpec): readonly [number, number] {
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  const widen = (x: number): void => {
+    lowest = Math.min(lowest, x)
+    highest = Math.max(highest, x)
+  }
+  for (const series of spec.series) for (const point of series.points) widen(point.x)
+  if (spec.kind === 'scatter') for (const x of spec.xTicks) widen(x)
+  return lowest > highest ? [0, 1] : [lowest, highest]
 }
 
-/** Writes each line's name after its last point, moved apart where two would touch. */
-export const endLabels: Plugin<'line' | 'bar'> = {
-  id: 'endLabels',
-  afterDatasetsDraw(chart, _args, options: { spec?: ChartSpec }) {
-    const { spec } = options
-    if (spec === undefined || spec.kind !== 'line' || (spec.labelRoom ?? 0) < 30) return
-    const { ctx } = chart
-    const placed: number[] = []
-    ctx.save()
-    ctx.font = `500 12px ${getComputedStyle(document.body).fontFamily}`
-    ctx.textBaseline = 'middle'
-    for (const [index, series] of spec.series.entries()) {
-      const last = chart.getDatasetMeta(index).data.at(-1)
-      if (last === undefined) continue
-      let { y } = last
-      for (const other of placed) if (Math.abs(other - y) < 15) y = other + (y >= other ? 15 : -15)
-      placed.push(y)
-      ctx.fillStyle =
-        series.tone === 'quiet' ? token('text-2') : series.tone === 1 ? token('accent-text') : token('text')
-      ctx.fillText(series.endLabel ?? series.label, last.x + 8, y)
-    }
-    ctx.restore()
-  },
+/** Half the distance of two bars, so that the outer ones are whole. */
+function barMargin(spec: ChartSpec): number {
+  const points = spec.series[0]?.points ?? []
+  const [first, second] = points
+  return first === undefined || second === undefined ? 0.5 : (second.x - first.x) / 2
 }

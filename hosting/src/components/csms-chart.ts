@@ -14,6 +14,7 @@ export class CsmsChart extends LitElement {
   @property({ attribute: false, hasChanged: differs }) spec: ChartSpec | null = null
   @property({ type: Boolean, attribute: 'as-table' }) asTable = false
   #chart: Chart<'line' | 'bar', { x: number; y: number | null }[]> | null = null
+  #kind: ChartSpec['kind'] | null = null
   #kit: Kit | null = null
   readonly #recolour = (): void => this.#draw(true)
 
@@ -55,8 +56,8 @@ export class CsmsChart extends LitElement {
     if (spec === null || canvas === null || this.#kit === null || !this.isConnected) return
     const kit = this.#kit
     const options = kit.optionsOf(spec)
-    const plugins = { ...options.plugins, endLabels: { spec } }
-    if (this.#chart !== null && this.#chart.canvas === canvas) {
+    const plugins = { ...options.plugins, chartNotes: { spec } }
+    if (this.#chart !== null && this.#chart.canvas === canvas && this.#kind === spec.kind) {
       if (!changed) return
       this.#chart.data = { datasets: kit.datasetsOf(spec) }
       this.#chart.options = { ...options, plugins }
@@ -64,11 +65,12 @@ export class CsmsChart extends LitElement {
       return
     }
     this.#destroy()
+    this.#kind = spec.kind
     this.#chart = new kit.Chart(canvas, {
-      type: spec.kind,
+      type: spec.kind === 'bar' ? 'bar' : 'line',
       data: { datasets: kit.datasetsOf(spec) },
       options: { ...options, plugins },
-      plugins: [kit.endLabels],
+      plugins: [kit.chartNotes],
     })
   }
 

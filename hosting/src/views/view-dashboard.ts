@@ -7,6 +7,7 @@ import { customElement, state } from 'lit/decorators.js'
 import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
 import { ViewElement } from '../app/view-element.ts'
+import { TableToggles } from '../components/table-toggles.ts'
 import {
   countGroups,
   countsOfEdges,
@@ -52,9 +53,9 @@ export class ViewDashboard extends ViewElement {
   @state() private stationCount: number | null = null
   @state() private days = 14
   @state() private measure: TrendMeasure = 'energy'
-  @state() private tables: ReadonlySet<string> = new Set()
 
   readonly #clock = new ClockController(this)
+  readonly #tables = new TableToggles(this)
   readonly #since = new Date(Date.now() - EDGE_WINDOW_MS)
   readonly #edges = new LiveQueryController(this, () => edgesSource(this.#db, this.#since))
   readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
@@ -147,14 +148,6 @@ export class ViewDashboard extends ViewElement {
           now,
           this.#faulted.data ?? [],
         )
-    const toggle = (name: string) => ({
-      asTable: this.tables.has(name),
-      toggleTable: () => {
-        this.tables = this.tables.has(name)
-          ? new Set([...this.tables].filter((other) => other !== name))
-          : new Set([...this.tables, name])
-      },
-    })
     const newest = (this.#stats.data ?? [])[0]
     const dayChart = {
       state: this.#stats.state,
@@ -165,10 +158,10 @@ export class ViewDashboard extends ViewElement {
     return html`${pageTop(app, { title: msg('Dashboard'), sub: msg(str`Full hours of today against last ${weekday}`) })}
       <main id="main"><div class="grid">
         ${tiles(this.#tiles(figures, fleet, counts.faulted, running, now))}
-        ${powerCard({ state: this.#edges.state, powerW, history: powerHistory, charging: running, timeZone: app.timeZone, ...toggle('power') })}
+        ${powerCard({ state: this.#edges.state, powerW, history: powerHistory, charging: running, timeZone: app.timeZone, ...this.#tables.of('power') })}
         ${attentionCard(this.#fleetState, attention, now)}
         ${energyCard(
-          { ...dayChart, figures: figures.slice(-this.days), ...toggle('energy') },
+          { ...dayChart, figures: figures.slice(-this.days), ...this.#tables.of('energy') },
           {
             days: this.days,
             choose: (days) => {
@@ -177,7 +170,7 @@ export class ViewDashboard extends ViewElement {
           },
         )}
         ${trendCard(
-          { ...dayChart, figures: figures.slice(-14), ...toggle('trend') },
+          { ...dayChart, figures: figures.slice(-14), ...this.#tables.of('trend') },
           {
             measure: this.measure,
             mayReadMoney: app.may('readMoney'),

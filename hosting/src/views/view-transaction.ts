@@ -13,6 +13,7 @@ import { ClockController } from '../app/clock-controller.ts'
 import { addressOf } from '../app/router.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import '../components/csms-chart.ts'
+import { tableButton } from '../components/table-toggles.ts'
 import { liveDocument } from '../data/live-query.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { samplesOf } from '../data/sample-series.ts'
@@ -33,7 +34,6 @@ import {
 import { icon } from '../icons/icon.ts'
 import { flagWord, stopReasonWord } from '../words/transaction.ts'
 import { liveOf } from './dashboard/lists.ts'
-import { tableButton } from './dashboard/power-card.ts'
 import { sessionSpec } from './station/station-charts.ts'
 
 /** One transaction: its figures, curve, timeline and cost. */

@@ -3,21 +3,19 @@ import { html, type TemplateResult } from 'lit'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
+import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
 import type { LiveState } from '../../data/live-state.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { plug } from '../../icons/generated/lucide.ts'
 import type { DayFigures } from './day-figures.ts'
-import { tableButton } from './power-card.ts'
 
 export const TREND_MEASURES = ['energy', 'sessions', 'revenue'] as const
 export type TrendMeasure = (typeof TREND_MEASURES)[number]
 
-export interface DayChart {
+export interface DayChart extends TableToggle {
   readonly state: LiveState<unknown>
   retry(): void
   readonly figures: readonly DayFigures[]
-  readonly asTable: boolean
-  toggleTable(): void
   /** When the roll-ups were written last, formatted; null before the first. */
   readonly countedAt: string | null
 }

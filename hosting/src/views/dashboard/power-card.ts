@@ -3,20 +3,19 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { loadingCard, staleNote } from '../../components/card-state.ts'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
+import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
 import type { PowerPoint } from '../../data/fleet.ts'
 import type { LiveState } from '../../data/live-state.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { table2 } from '../../icons/generated/lucide.ts'
-import { icon } from '../../icons/icon.ts'
 
-export interface PowerCard {
+export { tableButton } from '../../components/table-toggles.ts'
+
+export interface PowerCard extends TableToggle {
   readonly state: LiveState<unknown>
   readonly powerW: number
   readonly history: readonly PowerPoint[]
   readonly charging: number
   readonly timeZone: string
-  readonly asTable: boolean
-  toggleTable(): void
 }
 
 /** The fleet's power now, and its last hour. */
@@ -47,12 +46,6 @@ export function powerCard(card: PowerCard): TemplateResult {
             ${card.state.status === 'stale' && card.state.updatedAt !== null ? html`<footer class="cf">${staleNote(f.timeLabelled(card.state.updatedAt, card.timeZone))}</footer>` : nothing}`
     }
   </section>`
-}
-
-/** Switches a chart to a table and back. */
-export function tableButton(pressed: boolean, toggle: () => void): TemplateResult {
-  const name = pressed ? msg('Show as chart') : msg('Show as table')
-  return html`<button class="ib sm" type="button" aria-label=${name} title=${name} aria-pressed=${pressed} @click=${toggle}>${icon(table2)}</button>`
 }
 
 function powerSpec({ history, timeZone, state }: PowerCard): ChartSpec {
