@@ -28,7 +28,7 @@ export interface Reply {
 export type Handler = (call: ApiCall, deps: Deps) => Promise<Reply>
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** `/stations/:stationId`; a part with a colon matches one segment. */
   readonly pattern: string
   /** v1: `/v1/...` and without a version; old: only without a version. Default v1. */

@@ -11,14 +11,22 @@ import { unusedConnectorCodes } from '../connectors/connector-code.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../store/audit.ts'
 import { readDocument } from '../store/read-document.ts'
-import type { Handler } from './api-call.ts'
+import type { ApiCall, Handler, Reply } from './api-call.ts'
 import { badParameter, conflict } from './api-error.ts'
 import { readBody } from './read-input.ts'
 import { completeFacts, stationBody } from './station-bodies.ts'
 
 /** `POST /stations`: 201 with its address and its key, which is shown this once; 409 if the station exists. */
-export const createStation: Handler = async (call, deps) => {
-  const body = readBody(call, stationBody)
+export const createStation: Handler = async (call, deps) =>
+  registerStation(readBody(call, stationBody), 'station.create', call, deps)
+
+/** Registers a station, whether it knocked before or not: the document of one that knocks goes with it. */
+export async function registerStation(
+  body: v.InferOutput<typeof stationBody>,
+  action: 'station.create' | 'station.accept',
+  call: ApiCall,
+  deps: Deps,
+): Promise<Reply> {
   const { stationId, siteId = null } = body
   const addresses = await addressesOf(deps)
   const securityProfile = body.securityProfile ?? (addresses.plain?.startsWith('ws:') ? 1 : 2)
@@ -53,6 +61,7 @@ export const createStation: Handler = async (call, deps) => {
       changedAt: now,
     }
     transaction.create(reference, station)
+    transaction.delete(firestore.doc(paths.pendingStation(stationId)))
     // The edge may have stored an attempt of its own to connect, but credentials are ours: an old copy is replaced.
     transaction.set(firestore.doc(paths.stationCredentials(stationId)), credentials)
     const created = [...facts].map(([connectorId, known], index) => ({
@@ -72,7 +81,7 @@ export const createStation: Handler = async (call, deps) => {
     }
     audit(transaction, firestore, {
       caller: call.caller,
-      action: 'station.create',
+      action,
       path: reference.path,
       detail: `security profile ${securityProfile}, ${facts.size} connectors`,
       at: now,

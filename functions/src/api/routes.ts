@@ -1,10 +1,13 @@
 import type { Route } from './api-call.ts'
+import { changeBaselines, getBaselines } from './baselines.ts'
 import { changeStation, changeStationKey, removeStation } from './change-station.ts'
 import { createCommand, getCommand } from './commands.ts'
+import { changeConnectionSettings, getConnectionSettings } from './connection-settings.ts'
 import { createStation } from './create-station.ts'
 import { changeIdTag, createIdTag, getIdTag, listIdTags, removeIdTag } from './id-tags.ts'
 import { listChargePoints, listConnectors, listOldTransactions } from './legacy.ts'
 import { listMessages } from './messages.ts'
+import { acceptStation, dismissPendingStation, listPendingStations } from './pending-stations.ts'
 import { getPublicConnector, postSession, postSessionStop } from './public.ts'
 import { changeOrganisation, getOrganisation } from './settings.ts'
 import { createFirstAdmin, getSetup } from './setup.ts'
@@ -23,6 +26,14 @@ export const ROUTES: readonly Route[] = [
   { method: 'PATCH', pattern: '/stations/:stationId', needs: 'manageStations', handler: changeStation },
   { method: 'DELETE', pattern: '/stations/:stationId', needs: 'manageStations', handler: removeStation },
   { method: 'POST', pattern: '/stations/:stationId/key', needs: 'manageStations', handler: changeStationKey },
+  { method: 'POST', pattern: '/stations/:stationId/accept', needs: 'manageStations', handler: acceptStation },
+  { method: 'GET', pattern: '/pendingStations', needs: 'manageStations', handler: listPendingStations },
+  {
+    method: 'DELETE',
+    pattern: '/pendingStations/:stationId',
+    needs: 'manageStations',
+    handler: dismissPendingStation,
+  },
   { method: 'GET', pattern: '/stations/:stationId/messages', needs: 'command', handler: listMessages },
   { method: 'POST', pattern: '/stations/:stationId/commands', needs: 'command', handler: createCommand },
   { method: 'GET', pattern: '/commands/:commandId', needs: 'signedIn', handler: getCommand },
@@ -49,6 +60,10 @@ export const ROUTES: readonly Route[] = [
   { method: 'PATCH', pattern: '/tariffs/:tariffId', needs: 'manageTariffs', handler: changeTariff },
   { method: 'GET', pattern: '/settings/organisation', needs: 'read', handler: getOrganisation },
   { method: 'PATCH', pattern: '/settings/organisation', needs: 'manageUsers', handler: changeOrganisation },
+  { method: 'GET', pattern: '/settings/baselines', needs: 'read', handler: getBaselines },
+  { method: 'PUT', pattern: '/settings/baselines', needs: 'manageStations', handler: changeBaselines },
+  { method: 'GET', pattern: '/settings/connections', needs: 'read', handler: getConnectionSettings },
+  { method: 'PATCH', pattern: '/settings/connections', needs: 'manageUsers', handler: changeConnectionSettings },
 
   { method: 'GET', pattern: '/users', needs: 'manageUsers', handler: listUsers },
   { method: 'PATCH', pattern: '/users/:uid', needs: 'manageUsers', handler: changeRole },

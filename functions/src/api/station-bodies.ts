@@ -30,6 +30,12 @@ export const stationBody = v.strictObject({
   authorizationKey: v.optional(key),
 })
 
+/** What an operator may say when a station that knocked is accepted; its id stands in the address. */
+const { stationId: _knocked, ...accepted } = stationBody.entries
+export const acceptBody = v.strictObject(accepted)
+
+export const pendingQuery = v.strictObject(pageFields)
+
 export const stationChanges = v.strictObject({
   siteId: v.optional(siteId),
   registration: v.optional(v.picklist(REGISTRATIONS)),
