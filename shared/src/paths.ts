@@ -10,6 +10,9 @@ export const paths = {
   station: (stationId: string) => `stations/${stationKey(stationId)}`,
   connector: (stationId: string, connectorId: number) => `stations/${stationKey(stationId)}/connectors/${connectorId}`,
   stationCredentials: (stationId: string) => `stations/${stationKey(stationId)}/private/credentials`,
+  stationCertificate: (stationId: string, certificateId: string) =>
+    `stations/${stationKey(stationId)}/certificates/${certificateId}`,
+  certificateRequest: (requestId: string) => `certificateRequests/${requestId}`,
   stationConfiguration: (stationId: string) => `stations/${stationKey(stationId)}/configuration/current`,
   publicConnector: (code: string) => `publicConnectors/${code}`,
   transaction: (stationId: string, transactionId: number | string) =>
@@ -41,6 +44,13 @@ export const paths = {
   anomaly: (anomalyId: string) => `anomalies/${anomalyId}`,
   pattern: (patternId: string) => `patterns/${patternId}`,
   insightModel: (versionId: string) => `insights/models/versions/${versionId}`,
+  /** `part` counts from 1; a part holds 200 stations. */
+  siteInsight: (kind: 'availability' | 'maintenance' | 'load' | 'allocation', siteId: string, part = 1) =>
+    `insights/${kind}/sites/${siteId}${part === 1 ? '' : `~${part}`}`,
+  clusterRun: (runId: string) => `insights/clusters/runs/${runId}`,
+  clusterUser: (userHash: string) => `insights/clusters/users/${userHash}`,
+  insightOutcome: (kind: 'availability' | 'load', siteId: string, date: string) =>
+    `insights/outcomes/days/${kind}_${siteId}_${date}`,
   statsDay: (siteId: string, date: string) => `stats/${siteId}/days/${date}`,
   statsRevenueDay: (siteId: string, date: string) => `stats/${siteId}/revenue/${date}`,
   message: (messageId: string) => `messages/${messageId}`,
@@ -67,6 +77,8 @@ export const collections = {
   transactions: 'transactions',
   meterValues: 'meterValues',
   private: 'private',
+  certificates: 'certificates',
+  certificateRequests: 'certificateRequests',
   idTags: 'idTags',
   commands: 'commands',
   edges: 'edges',
@@ -106,6 +118,8 @@ export const PATTERNS = [
   'stations/{stationKey}/connectors/{connectorId}',
   'stations/{stationKey}/private/credentials',
   'stations/{stationKey}/configuration/current',
+  'stations/{stationKey}/certificates/{certificateId}',
+  'certificateRequests/{requestId}',
   'publicConnectors/{code}',
   'transactions/{transactionKey}',
   'transactions/{transactionKey}/private/identity',

@@ -9,6 +9,12 @@ export const ANOMALY_RULES = [
   'earlyStops',
   'meterGaps',
   'aboveLimit',
+  'silentStation',
+  'missedHeartbeats',
+  'manyErrors',
+  'criticalError',
+  'unexplainedBoots',
+  'failedStarts',
 ] as const
 export type AnomalyRule = (typeof ANOMALY_RULES)[number]
 export const ANOMALY_SEVERITIES = ['info', 'warning', 'critical'] as const
@@ -18,6 +24,21 @@ export type AnomalyState = (typeof ANOMALY_STATES)[number]
 /** What a person found: a real defect, a false alarm, or odd but expected. */
 export const ANOMALY_VERDICTS = ['real', 'false', 'expected'] as const
 export type AnomalyVerdict = (typeof ANOMALY_VERDICTS)[number]
+
+/** What people decide about an anomaly, as a new one has it. */
+export const UNJUDGED = {
+  state: 'open',
+  mutedUntil: null,
+  verdict: null,
+  cause: null,
+  fix: null,
+  changedBy: null,
+  changedAt: null,
+  expireAt: null,
+} as const
+
+/** Most samples that are kept as evidence. */
+export const MAX_EVIDENCE = 120
 
 /** `anomalies/{anomalyId}`. The detectors write what they saw, functions what people decided. */
 export const anomalySchema = v.object({
@@ -41,7 +62,7 @@ export const anomalySchema = v.object({
   /** In standard deviations of the station's own normal, when a pattern is active. */
   deviation: v.nullable(finite),
   /** What was seen, oldest first. */
-  evidence: v.pipe(v.array(v.object({ at: moment, value: v.nullable(finite) })), v.maxLength(120)),
+  evidence: v.pipe(v.array(v.object({ at: moment, value: v.nullable(finite) })), v.maxLength(MAX_EVIDENCE)),
   /** Of a swing: seconds between peaks, and half of their height. */
   fingerprint: v.nullable(v.object({ periodS: finite, amplitude: finite })),
   /** Sampling was too slow to be sure. */

@@ -64,6 +64,8 @@ export const stationAvailabilitySchema = v.object({
   sampleCount: wholeNumber,
   error: v.nullable(insightErrorSchema),
   hours: v.array(availableHour),
+  /** Typical absolute error of the last 30 days' forecasts; null before the first outcome. */
+  typicalError: v.optional(v.nullable(finite)),
 })
 export type StationAvailability = v.InferOutput<typeof stationAvailabilitySchema>
 
@@ -157,6 +159,20 @@ export const loadInsightSchema = v.object({
   gridLimitW: v.nullable(finite),
   /** Starts of the hours whose forecast is above the limit. */
   hoursAboveLimit: v.array(moment),
+  /** Typical absolute error of an hour in the last 30 days' forecasts, Wh; null before the first outcome. */
+  typicalErrorWh: v.optional(v.nullable(finite)),
+  /** What the forecast means for the grid connection. It plans and warns, and never loosens a limit. */
+  plan: v.optional(
+    v.object({
+      /** Starts of the hours whose upper bound is above the limit. */
+      hoursAtRisk: v.array(moment),
+      peak: v.nullable(v.object({ start: moment, powerW: finite, hi80W: finite })),
+      /** Forecast energy above the limit, Wh. */
+      excessWh: finite,
+      /** Hours with most room below the limit, best first; without a limit those with least load. */
+      quietHours: v.array(moment),
+    }),
+  ),
 })
 export type LoadInsight = v.InferOutput<typeof loadInsightSchema>
 
@@ -202,9 +218,15 @@ export const insightOutcomeSchema = v.object({
   kind: v.picklist(INSIGHT_KINDS),
   scopeId: v.string(),
   date: v.string(),
+  /** The day's hours, forecast from its midnight: mean share of the site's stations, or Wh. */
   forecast: v.array(v.nullable(finite)),
   actual: v.array(v.nullable(finite)),
   error: v.nullable(insightErrorSchema),
+  method: v.optional(v.nullable(v.string())),
+  /** stationKey -> mean absolute error of the day (availability). */
+  stations: v.optional(v.record(v.string(), finite)),
+  /** Share of the hours whose outcome lay in the band. */
+  inBand: v.optional(v.nullable(finite)),
   lastUpdatedAt: moment,
 })
 export type InsightOutcome = v.InferOutput<typeof insightOutcomeSchema>

@@ -15,6 +15,12 @@ export const CAPABILITIES = {
   manageSites: ['admin', 'operator'],
   manageIdTags: ['admin', 'operator'],
   manageTariffs: ['admin', 'operator'],
+  /** Start a training before its hour. */
+  runInsights: ['admin', 'operator'],
+  /** Acknowledge, mute, resolve and judge anomalies. */
+  judgeAnomalies: ['admin', 'operator', 'technician'],
+  /** Correct or delete what was recorded of an anomaly. */
+  correctAnomalies: ['admin'],
   manageUsers: ['admin'],
   manageApiKeys: ['admin'],
 } as const satisfies Record<string, readonly Role[]>

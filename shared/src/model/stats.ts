@@ -4,7 +4,7 @@ import { integer, label, moment, wholeNumber } from './fields.ts'
 const hourly = v.array(v.nullable(v.pipe(v.number(), v.finite())))
 
 /** A station's hours; as many entries as the day has hours. A missing hour is null, never 0. */
-const stationHours = v.object({
+export const stationHoursSchema = v.object({
   /** Shares (0 to 1) of its connector time: free, faulted, offline. Offline time is neither free nor faulted. */
   freeShare: hourly,
   faultShare: hourly,
@@ -12,6 +12,7 @@ const stationHours = v.object({
   energyWh: hourly,
   sessions: hourly,
 })
+export type StationHours = v.InferOutput<typeof stationHoursSchema>
 
 /**
  * `stats/{siteId}/days/{YYYY-MM-DD}`: one local day of a site (`all`: of the fleet, in its chosen zone). Energy and
@@ -28,10 +29,15 @@ export const statsDaySchema = v.object({
   sessionsTotal: wholeNumber,
   /** stationKey -> its own day. */
   stations: v.optional(
-    v.record(v.string(), v.object({ energyWh: wholeNumber, sessions: wholeNumber, hours: v.optional(stationHours) })),
+    v.record(
+      v.string(),
+      v.object({ energyWh: wholeNumber, sessions: wholeNumber, hours: v.optional(stationHoursSchema) }),
+    ),
   ),
   demo: v.nullable(label),
+  /** Follows energy and sessions; the hours of stations have `hoursUpdatedAt`. */
   lastUpdatedAt: moment,
+  hoursUpdatedAt: v.optional(v.nullable(moment)),
 })
 export type StatsDay = v.InferOutput<typeof statsDaySchema>
 

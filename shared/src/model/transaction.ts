@@ -68,6 +68,18 @@ export const transactionSchema = v.object({
   flags: v.array(v.picklist(TRANSACTION_FLAGS)),
   ocppVersion: v.picklist(['1.6', '2.0.1', '2.1']),
   timeZone: v.string(),
+  /** What the samples of the session were like; written with its stop. `cycles` are swings of the current. */
+  sessionStats: v.optional(
+    v.nullable(
+      v.object({
+        maxA: v.nullable(finite),
+        meanA: v.nullable(finite),
+        p95A: v.nullable(finite),
+        cycles: wholeNumber,
+        gaps: wholeNumber,
+      }),
+    ),
+  ),
   demo: v.nullable(label),
   lastUpdatedAt: moment,
 })

@@ -33,10 +33,11 @@ export function withSession(
     sessionsTotal: (stored?.sessionsTotal ?? 0) + 1,
     stations: {
       ...stored?.stations,
-      [key]: { energyWh: (ownDay?.energyWh ?? 0) + energyWh, sessions: (ownDay?.sessions ?? 0) + 1 },
+      [key]: { ...ownDay, energyWh: (ownDay?.energyWh ?? 0) + energyWh, sessions: (ownDay?.sessions ?? 0) + 1 },
     },
     demo: stored?.demo ?? session.demo,
     lastUpdatedAt: now,
+    ...(stored?.hoursUpdatedAt === undefined ? {} : { hoursUpdatedAt: stored.hoursUpdatedAt }),
   }
 }
 
