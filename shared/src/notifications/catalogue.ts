@@ -1,0 +1,201 @@
+import type { Role } from '../model/role.ts'
+
+export const SEVERITIES = ['info', 'warning', 'critical'] as const
+export type Severity = (typeof SEVERITIES)[number]
+export const LANGUAGES = ['id', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** Everything that the system tells people of its own accord. */
+export const NOTIFICATION_KINDS = [
+  'securityEvent',
+  'firmwareJobHalted',
+  'firmwareJobDone',
+  'commandFailed',
+  'stationOffline',
+  'certificateExpiring',
+  'certificateRequested',
+  'anomaly',
+  'edgeDead',
+  'jobFailed',
+  'webhookDead',
+  'test',
+] as const
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
+
+/** What a kind is, before an operator's settings change its ways and roles. */
+export interface NotificationKindFacts {
+  readonly severity: Severity
+  /** Wants somebody to act. */
+  readonly alarm: boolean
+  /** Whom it concerns unless the settings say otherwise. */
+  readonly roles: readonly Role[]
+  /** Minutes until it escalates when nobody acknowledges it; null = never. */
+  readonly escalateAfterMin: number | null
+  /** Names in `params` that the texts use. */
+  readonly params: readonly string[]
+  readonly title: Readonly<Record<Language, string>>
+  /** `{name}` stands for a parameter. */
+  readonly text: Readonly<Record<Language, string>>
+}
+
+const TECHNICAL: readonly Role[] = ['admin', 'operator', 'technician']
+
+export const NOTIFICATION_CATALOGUE: Readonly<Record<NotificationKind, NotificationKindFacts>> = {
+  securityEvent: {
+    severity: 'critical',
+    alarm: true,
+    roles: TECHNICAL,
+    escalateAfterMin: 30,
+    params: ['station', 'type'],
+    title: { en: 'Security event', id: 'Kejadian keamanan' },
+    text: {
+      en: 'Station {station} reported the security event {type}.',
+      id: 'Stasiun {station} melaporkan kejadian keamanan {type}.',
+    },
+  },
+  firmwareJobHalted: {
+    severity: 'critical',
+    alarm: true,
+    roles: TECHNICAL,
+    escalateAfterMin: 60,
+    params: ['job', 'failed', 'settled'],
+    title: { en: 'Firmware update halted', id: 'Pembaruan firmware dihentikan' },
+    text: {
+      en: 'The firmware update "{job}" halted: {failed} of {settled} stations failed.',
+      id: 'Pembaruan firmware "{job}" dihentikan: {failed} dari {settled} stasiun gagal.',
+    },
+  },
+  firmwareJobDone: {
+    severity: 'info',
+    alarm: false,
+    roles: TECHNICAL,
+    escalateAfterMin: null,
+    params: ['job', 'succeeded', 'total'],
+    title: { en: 'Firmware update finished', id: 'Pembaruan firmware selesai' },
+    text: {
+      en: 'The firmware update "{job}" has finished: {succeeded} of {total} stations updated.',
+      id: 'Pembaruan firmware "{job}" telah selesai: {succeeded} dari {total} stasiun diperbarui.',
+    },
+  },
+  commandFailed: {
+    severity: 'warning',
+    alarm: false,
+    roles: TECHNICAL,
+    escalateAfterMin: null,
+    params: ['station', 'action', 'status'],
+    title: { en: 'Command failed', id: 'Perintah gagal' },
+    text: {
+      en: 'The command {action} to station {station} ended as {status}.',
+      id: 'Perintah {action} ke stasiun {station} berakhir dengan status {status}.',
+    },
+  },
+  stationOffline: {
+    severity: 'warning',
+    alarm: true,
+    roles: TECHNICAL,
+    escalateAfterMin: 120,
+    params: ['station', 'minutes'],
+    title: { en: 'Station offline', id: 'Stasiun luring' },
+    text: {
+      en: 'Station {station} has been offline for more than {minutes} minutes.',
+      id: 'Stasiun {station} telah luring selama lebih dari {minutes} menit.',
+    },
+  },
+  certificateExpiring: {
+    severity: 'warning',
+    alarm: true,
+    roles: TECHNICAL,
+    escalateAfterMin: 24 * 60,
+    params: ['certificate', 'days'],
+    title: { en: 'Certificate expires soon', id: 'Sertifikat segera kedaluwarsa' },
+    text: {
+      en: 'The certificate {certificate} expires in {days} days.',
+      id: 'Sertifikat {certificate} akan kedaluwarsa dalam {days} hari.',
+    },
+  },
+  certificateRequested: {
+    severity: 'info',
+    alarm: true,
+    roles: TECHNICAL,
+    escalateAfterMin: null,
+    params: ['station'],
+    title: { en: 'Certificate requested', id: 'Permintaan sertifikat' },
+    text: {
+      en: 'Station {station} asks for a certificate that a person has to sign.',
+      id: 'Stasiun {station} meminta sertifikat yang harus ditandatangani oleh petugas.',
+    },
+  },
+  anomaly: {
+    severity: 'warning',
+    alarm: true,
+    roles: TECHNICAL,
+    escalateAfterMin: null,
+    params: ['station', 'anomaly'],
+    title: { en: 'Anomaly', id: 'Anomali' },
+    text: {
+      en: 'Something unusual was found at station {station}: {anomaly}.',
+      id: 'Ditemukan sesuatu yang tidak biasa pada stasiun {station}: {anomaly}.',
+    },
+  },
+  edgeDead: {
+    severity: 'critical',
+    alarm: true,
+    roles: ['admin', 'operator'],
+    escalateAfterMin: 15,
+    params: ['edge', 'stations'],
+    title: { en: 'Edge instance stopped answering', id: 'Instans edge tidak merespons' },
+    text: {
+      en: 'The edge instance {edge} stopped answering; {stations} stations were written offline.',
+      id: 'Instans edge {edge} tidak lagi merespons; {stations} stasiun dicatat luring.',
+    },
+  },
+  jobFailed: {
+    severity: 'warning',
+    alarm: true,
+    roles: ['admin', 'operator'],
+    escalateAfterMin: null,
+    params: ['job', 'error'],
+    title: { en: 'Scheduled job failed', id: 'Tugas terjadwal gagal' },
+    text: {
+      en: 'The scheduled job {job} failed: {error}',
+      id: 'Tugas terjadwal {job} gagal: {error}',
+    },
+  },
+  webhookDead: {
+    severity: 'warning',
+    alarm: false,
+    roles: ['admin'],
+    escalateAfterMin: null,
+    params: ['webhook'],
+    title: { en: 'Webhook not delivered', id: 'Webhook tidak terkirim' },
+    text: {
+      en: 'A message to the webhook "{webhook}" could not be delivered and was given up.',
+      id: 'Sebuah pesan ke webhook "{webhook}" tidak dapat dikirim dan tidak akan dicoba lagi.',
+    },
+  },
+  test: {
+    severity: 'info',
+    alarm: false,
+    roles: ['admin'],
+    escalateAfterMin: null,
+    params: [],
+    title: { en: 'Test', id: 'Uji coba' },
+    text: {
+      en: 'This is a test message. Messages arrive this way.',
+      id: 'Ini adalah pesan uji coba. Pesan akan tiba melalui cara ini.',
+    },
+  },
+}
+
+/** Title and text of a notification in one language. A parameter that is missing stays visible as its name. */
+export function notificationText(
+  kind: NotificationKind,
+  params: Readonly<Record<string, string | number>>,
+  language: Language,
+): { readonly title: string; readonly text: string } {
+  const facts = NOTIFICATION_CATALOGUE[kind]
+  const text = facts.text[language].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? String(params[name]) : whole,
+  )
+  return { title: facts.title[language], text }
+}
