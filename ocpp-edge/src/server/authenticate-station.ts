@@ -50,7 +50,7 @@ export async function authenticateStation(
   const minimum = station.securityProfile
   if (facts.certificate.kind === 'refused') return failed('certificateMismatch', facts.certificate.reason)
   if (!facts.tls && (!config.allowInsecure || minimum >= 2))
-    return refused(403, 'weakerProfile', `not TLS, profile ${minimum}`)
+    return refused(403, 'plainConnection', `not TLS, profile ${minimum}`)
 
   const basic = basicCredentials(request.authorization, stationId)
   if (basic.kind === 'malformed') return failed('wrongPassword', 'malformed')
@@ -66,7 +66,7 @@ export async function authenticateStation(
     if (mismatch === null) return admitted(station, 3, false)
     if (minimum === 3) return failed('certificateMismatch', mismatch)
   }
-  if (minimum === 3) return failed('certificateMismatch', 'no client certificate')
+  if (minimum === 3) return failed('certificateMissing', 'no client certificate')
   const hasKey = credentials != null && credentials.authorizationKeyHash !== null
   if (basic.kind === 'none' || (!hasKey && minimum === 0)) {
     return minimum === 0 ? admitted(station, 0, false) : failed('missingPassword')

@@ -170,6 +170,17 @@ const WORDS: Readonly<Record<AttemptReason, Entry>> = {
       fix: 'Berikan sertifikat baru kepada stasiun di halamannya.',
     },
   },
+  tlsFailed: {
+    level: 'refused',
+    en: {
+      cause: 'An encrypted connection (TLS) was begun and not completed, so no station could be told apart.',
+      fix: 'Check that the charger uses TLS 1.2 or newer and trusts the authority that issued the certificate of the server.',
+    },
+    id: {
+      cause: 'Sambungan terenkripsi (TLS) dimulai tetapi tidak selesai, sehingga stasiunnya belum dikenali.',
+      fix: 'Pastikan charger memakai TLS 1.2 atau lebih baru dan memercayai otoritas penerbit sertifikat server.',
+    },
+  },
   draining: {
     level: 'warning',
     en: {

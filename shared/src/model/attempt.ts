@@ -16,6 +16,7 @@ export const ATTEMPT_REASONS = [
   'wrongPath',
   'certificateMissing',
   'certificateMismatch',
+  'tlsFailed',
   'draining',
   'storeUnavailable',
   'connected',

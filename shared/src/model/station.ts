@@ -101,8 +101,19 @@ export const stationCredentialsSchema = v.object({
   pendingAuthorizationKey: v.optional(v.nullable(v.string())),
   /** The pending key's hash is in place: it was sent at least once. Written by the edge; functions set it to false. */
   stagedAuthorizationKey: v.optional(v.boolean()),
+  /**
+   * The station accepted the current key (or a person typed nothing since it was used): the next change keeps it as the
+   * previous one. Otherwise the previous one stays, because it may be the only key that the station knows.
+   */
+  authorizationKeyConfirmed: v.optional(v.boolean()),
+  /**
+   * SHA-256 of the certificate in use. null: none of ours was used yet, and any certificate of the authority in the
+   * station's name is taken. The edge moves a pending one here when the station connects with it.
+   */
   certificateFingerprint: v.optional(v.nullable(v.string())),
   certificateSerial: v.optional(v.nullable(v.string())),
+  /** Issued and not used yet, oldest first: valid beside the one in use. Functions add, the edge removes. */
+  pendingCertificates: v.optional(v.array(v.object({ fingerprint: v.string(), serial: v.string() }))),
   changedAt: moment,
 })
 export type StationCredentials = v.InferOutput<typeof stationCredentialsSchema>
