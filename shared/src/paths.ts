@@ -117,6 +117,7 @@ export const collections = {
   anomalies: 'anomalies',
   patterns: 'patterns',
   insights: 'insights',
+  runs: 'runs',
   stats: 'stats',
   days: 'days',
   revenue: 'revenue',
