@@ -28,7 +28,7 @@ export const FIRMWARE_TARGET_STATES = [
 export type FirmwareTargetState = (typeof FIRMWARE_TARGET_STATES)[number]
 
 /** Something is under way at the station. */
-export const ACTIVE_TARGET_STATES = ['sent', 'updating', 'verifying'] as const satisfies readonly FirmwareTargetState[]
+export const ACTIVE_TARGET_STATES: readonly FirmwareTargetState[] = ['sent', 'updating', 'verifying']
 
 /** Why a station is in its state; the console has a sentence for each. */
 export const FIRMWARE_TARGET_REASONS = [
