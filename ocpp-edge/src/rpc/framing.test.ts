@@ -272,7 +272,12 @@ test('nothing that a station sends ends the socket, gets two replies, or escapes
       const before = other.received.length
       other.sendRaw(text)
       expect(await other.call('Heartbeat', {})).toMatchObject({ kind: 'result' })
-      expect(other.received.length - before).toBeLessThanOrEqual(2)
+      if (text.includes('"StopTransaction"')) {
+        // A broken one is kept first and answered then.
+        await edge.stores.connectors.flush()
+        expect(await other.call('Heartbeat', {})).toMatchObject({ kind: 'result' })
+        expect(other.received.length - before).toBeLessThanOrEqual(3)
+      } else expect(other.received.length - before).toBeLessThanOrEqual(2)
     }),
     { numRuns: 500, seed: 1 },
   )

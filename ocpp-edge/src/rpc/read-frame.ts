@@ -26,7 +26,13 @@ export type StationFrame =
       readonly details: unknown
     }
   /** No message. With an id that can be echoed it is answered, otherwise only noted. */
-  | { readonly kind: 'unusable'; readonly reason: string; readonly answer: FrameAnswer | null }
+  | {
+      readonly kind: 'unusable'
+      readonly reason: string
+      readonly answer: FrameAnswer | null
+      /** The frame as it came, when it seems to start or stop a transaction: it must be kept. */
+      readonly transactionText: string | null
+    }
   /** Nothing to say about it: OCPP-J 1.6 §4.1.3, an unknown message type is ignored. */
   | { readonly kind: 'ignored'; readonly reason: string }
 
@@ -37,6 +43,15 @@ export interface FrameAnswer {
 
 /** Reads one frame (OCPP-J 1.6 §4.2). Never throws. */
 export function readFrame(received: string): StationFrame {
+  const frame = frameOf(received)
+  return frame.kind === 'unusable' && TRANSACTION_MESSAGE.test(received)
+    ? { ...frame, transactionText: received }
+    : frame
+}
+
+const TRANSACTION_MESSAGE = /"(?:Start|Stop)Transaction"/
+
+function frameOf(received: string): StationFrame {
   const parsed = parseJson(received)
   if (parsed.kind === 'unusable') {
     const messageId = idOfBrokenCall(received)
@@ -88,7 +103,7 @@ function readError(messageId: string, [code, description, details]: readonly unk
 function unusable(reason: string, messageId: unknown): StationFrame {
   const canEcho = typeof messageId === 'string' || typeof messageId === 'number' || messageId === null
   const answer = canEcho ? { messageId, error: new OcppError('RpcFrameworkError', reason) } : null
-  return { kind: 'unusable', reason, answer }
+  return { kind: 'unusable', reason, answer, transactionText: null }
 }
 
 /** The id of a CALL whose JSON is broken further on (lbbrhzn/ocpp#1078: a stray comma). */

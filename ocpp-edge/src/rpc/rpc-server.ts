@@ -102,16 +102,29 @@ export function serveStation(
   }
 
   function receiveUnusable(frame: Extract<StationFrame, { kind: 'unusable' }>): void {
-    metrics.count('ocpp_frames_unusable_total', frame.reason)
-    log.warn('frame is no message', { stationId, socketNumber, reason: frame.reason })
+    const { answer, reason, transactionText } = frame
+    metrics.count('ocpp_frames_unusable_total', reason)
+    log.warn('frame is no message', { stationId, socketNumber, reason })
     stores.journal.attempt(stationId, 'invalidMessage', {
-      text: frame.reason,
+      text: reason,
       remoteAddress: admission.remoteAddress,
       subprotocols: [],
     })
     unusableInARow++
+    const reply = () => {
+      if (answer === null || socket.readyState !== socket.OPEN) return
+      sendPast(errorFrame(answer.messageId, answer.error, ocppVersion))
+    }
     if (unusableInARow > limits.maxUnusableFrames) session.close(1002, 'too many unusable frames')
-    else if (frame.answer !== null) sendPast(errorFrame(frame.answer.messageId, frame.answer.error, ocppVersion))
+    else if (transactionText === null) reply()
+    else {
+      // It may be the only record of delivered energy: kept before the station is told to stop sending it.
+      stores.journal
+        .rawFrame(stationId, transactionText, reason)
+        .then(reply, (error: unknown) =>
+          log.error('raw frame not kept', { stationId, cause: error instanceof Error ? error.message : String(error) }),
+        )
+    }
   }
 
   function answeredBy(frame: StationFrame) {
