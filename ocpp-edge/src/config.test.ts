@@ -36,7 +36,7 @@ test('reads the TLS listener, the proxies and the platform', () => {
 
   expect(config).toMatchObject({
     port: 0,
-    tls: { port: 9443, cert: 'text of /c', key: 'text of /k', ca: 'text of /a' },
+    tls: { port: 9443, cert: 'text of /c', key: 'text of /k', ca: 'text of /a', ciphers: null },
     trustedProxies: ['10.0.0.1', '::1'],
     trustProxyTls: true,
     cloudRun: true,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { createSecureContext } from 'node:tls'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
 
 /** Limits of one instance. Each one has a default that suits real chargers; tests and benches set others. */
@@ -54,6 +55,8 @@ export interface TlsFiles {
   readonly key: string
   /** Authority of client certificates (security profile 3); null = none are asked for. */
   readonly ca: string | null
+  /** OpenSSL's list of cipher suites, for chargers that know only old ones; null = Node's own. */
+  readonly ciphers: string | null
 }
 
 /** Settings of one edge process. */
@@ -141,6 +144,8 @@ export function readConfig(
     if (text('TLS_CERT_FILE') === undefined) problems.push('TLS_PORT needs TLS_CERT_FILE')
     if (text('TLS_KEY_FILE') === undefined) problems.push('TLS_PORT needs TLS_KEY_FILE')
   }
+  const ciphers = text('TLS_CIPHERS') ?? null
+  if (ciphers !== null && !areCiphers(ciphers)) problems.push(`TLS_CIPHERS is "${ciphers}", no list that OpenSSL knows`)
   const proxies = text('TRUSTED_PROXIES')
   const trustedProxies = proxies === '*' ? '*' : (proxies?.split(',').map((each) => each.trim()) ?? [])
   if (trustedProxies !== '*') {
@@ -153,7 +158,7 @@ export function readConfig(
     firestoreEmulator: text('FIRESTORE_EMULATOR_HOST') ?? null,
     host: text('HOST') ?? '0.0.0.0',
     port: port('PORT') ?? 9000,
-    tls: tlsPort === undefined || cert === null || key === null ? null : { port: tlsPort, cert, key, ca },
+    tls: tlsPort === undefined || cert === null || key === null ? null : { port: tlsPort, cert, key, ca, ciphers },
     // Cloud Run ends TLS itself and accepts nothing else.
     trustProxyTls: flag('TRUST_PROXY_TLS') || text('K_SERVICE') !== undefined,
     trustedProxies,
@@ -165,4 +170,13 @@ export function readConfig(
   } satisfies EdgeConfig
   if (problems.length > 0) throw new ConfigError(problems)
   return config
+}
+
+function areCiphers(ciphers: string): boolean {
+  try {
+    createSecureContext({ ciphers })
+    return true
+  } catch {
+    return false
+  }
 }

@@ -38,6 +38,13 @@ export type Observation =
       readonly requestId: number | null
       readonly at: Date
     }
+  | {
+      /** A station connected with a certificate that had been issued and not used before. */
+      readonly kind: 'certificateUsed'
+      readonly stationId: string
+      readonly fingerprint: string
+      readonly at: Date
+    }
   | { readonly kind: 'message'; readonly stationId: string; readonly action: string; readonly at: Date }
 
 export interface Observations {

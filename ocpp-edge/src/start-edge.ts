@@ -11,6 +11,7 @@ import { rpcServer } from './rpc/ocpp-rpc.ts'
 import type { RouteTables } from './rpc/rpc-server.ts'
 import { plainListener, tlsListener } from './server/http-server.ts'
 import { stationSockets } from './server/station-sockets.ts'
+import { tlsFailures } from './server/tls-failures.ts'
 import { upgradeHandler } from './server/upgrade.ts'
 import { OCPP_VERSIONS, type SessionRegistry } from './station-session.ts'
 import type { Stores } from './store/stores.ts'
@@ -103,6 +104,7 @@ export async function startEdge(deps: EdgeDeps): Promise<RunningEdge> {
     }),
     metrics: metricsText,
     onUpgrade: upgradeHandler({ ...deps, metrics: counts, versions, rpc, draining: () => draining }),
+    onTlsFailed: tlsFailures({ journal: stores.journal, metrics: counts, log }),
     handshakeTimeoutMs: limits.handshakeTimeoutMs,
   }
   const plain = await plainListener(config.port, config.host, httpDeps)

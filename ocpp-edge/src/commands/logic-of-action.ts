@@ -1,6 +1,13 @@
+import {
+  certificateSigned,
+  deleteCertificate,
+  getInstalledCertificateIds,
+  installCertificate,
+} from './certificate-commands.ts'
 import { changeConfiguration } from './change-configuration.ts'
 import type { CommandLogic } from './command-logic.ts'
 import { cancelReservation, changeAvailability, reserveNow, unlockConnector } from './connector-status-effect.ts'
+import { forgettingLink } from './forgetting-link.ts'
 import { getConfiguration } from './get-configuration.ts'
 import {
   extendedTriggerMessage,
@@ -19,22 +26,26 @@ import { setChargingProfile } from './set-charging-profile.ts'
 const LOGIC: ReadonlyMap<string, CommandLogic> = new Map(
   Object.entries({
     CancelReservation: cancelReservation,
+    CertificateSigned: certificateSigned,
     ChangeAvailability: changeAvailability,
     ChangeConfiguration: changeConfiguration,
+    DeleteCertificate: deleteCertificate,
     ExtendedTriggerMessage: extendedTriggerMessage,
     GetConfiguration: getConfiguration,
-    GetDiagnostics: getDiagnostics,
-    GetLog: getLog,
+    GetDiagnostics: forgettingLink(getDiagnostics),
+    GetInstalledCertificateIds: getInstalledCertificateIds,
+    GetLog: forgettingLink(getLog),
+    InstallCertificate: installCertificate,
     RemoteStartTransaction: remoteStartTransaction,
     RemoteStopTransaction: remoteStopTransaction,
     ReserveNow: reserveNow,
     Reset: reset,
     SendLocalList: sendLocalList,
     SetChargingProfile: setChargingProfile,
-    SignedUpdateFirmware: signedUpdateFirmware,
+    SignedUpdateFirmware: forgettingLink(signedUpdateFirmware),
     TriggerMessage: triggerMessage,
     UnlockConnector: unlockConnector,
-    UpdateFirmware: updateFirmware,
+    UpdateFirmware: forgettingLink(updateFirmware),
   }),
 )
 

@@ -73,6 +73,7 @@ function messageOf(seen: Observation): string | null {
     case 'stopped':
       return 'StopTransaction'
     case 'progress':
+    case 'certificateUsed':
       return null
     default: {
       const never: never = seen

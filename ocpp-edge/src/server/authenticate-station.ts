@@ -14,6 +14,8 @@ export type Authentication =
       readonly station: Station
       readonly securityProfile: SecurityProfile
       readonly usedNewKey: boolean
+      /** Fingerprint of a certificate that was issued and not used until now. */
+      readonly usedNewCertificate: string | null
     }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: AttemptReason; readonly text: string | null }
 
@@ -58,18 +60,18 @@ export async function authenticateStation(
   const mayBeAsked = minimum > 0 || basic.kind === 'password' || facts.certificate.kind === 'verified'
   const credentials = mayBeAsked ? await credentialsOf(stationId, basic, deps) : undefined
   if (credentials === 'remembered') {
-    return admitted(station, facts.tls ? 2 : 1, false)
+    return admitted(station, facts.tls ? 2 : 1)
   }
 
   if (facts.certificate.kind === 'verified') {
-    const mismatch = mismatchOf(facts.certificate, stationId, credentials)
-    if (mismatch === null) return admitted(station, 3, false)
-    if (minimum === 3) return failed('certificateMismatch', mismatch)
+    const judged = judge(facts.certificate, station, credentials)
+    if (judged.kind === 'ours') return admitted(station, 3, { usedNewCertificate: judged.usedNew })
+    if (minimum === 3) return failed('certificateMismatch', judged.reason)
   }
   if (minimum === 3) return failed('certificateMissing', 'no client certificate')
   const hasKey = credentials != null && credentials.authorizationKeyHash !== null
   if (basic.kind === 'none' || (!hasKey && minimum === 0)) {
-    return minimum === 0 ? admitted(station, 0, false) : failed('missingPassword')
+    return minimum === 0 ? admitted(station, 0) : failed('missingPassword')
   }
   if (!hasKey) return failed('wrongPassword', 'no key is set')
   const isLimited = failures.reached(facts.remoteAddress, stationId)
@@ -83,7 +85,7 @@ export async function authenticateStation(
   const verdict = await deps.keys.check(stationId, basic.password, credentials)
   if (verdict === 'wrong') return failed('wrongPassword')
   const usedNewKey = verdict === 'current' && credentials.previousAuthorizationKeyHash !== null
-  return admitted(station, facts.tls ? 2 : 1, usedNewKey)
+  return admitted(station, facts.tls ? 2 : 1, { usedNewKey })
 }
 
 /** While the store is down, a station that was right within ten minutes comes back all the same. */
@@ -104,25 +106,37 @@ async function credentialsOf(
   }
 }
 
-/** @returns null when the certificate is this station's: its name, and the fingerprint where one is stored. */
-function mismatchOf(
+/**
+ * Whether a certificate of our authority is this station's. Once one of ours was used or issued, the fingerprint decides:
+ * the one in use and those that were issued later are valid until a later one is used. Its name must be the station's
+ * id; of a known fingerprint also the serial number, or none, because some proxies pass no common name.
+ */
+function judge(
   certificate: Extract<ClientCertificate, { kind: 'verified' }>,
-  stationId: string,
+  station: Station,
   credentials: StationCredentials | undefined,
-): string | null {
-  const stored = credentials?.certificateFingerprint ?? null
-  // Some proxies pass no common name; then only a stored fingerprint says whose it is.
-  const isNamed = certificate.commonName === stationId || (certificate.commonName === null && stored !== null)
-  if (!isNamed) return 'another name'
-  if (stored !== null && fingerprintHex(stored) !== certificate.fingerprint) return 'another fingerprint'
-  return null
+): { readonly kind: 'ours'; readonly usedNew: string | null } | { readonly kind: 'other'; readonly reason: string } {
+  const { commonName, fingerprint } = certificate
+  const inUse = credentials?.certificateFingerprint ?? null
+  const isPending = (credentials?.pendingCertificates ?? []).some(
+    (each) => fingerprintHex(each.fingerprint) === fingerprint,
+  )
+  const isKnown = isPending || (inUse !== null && fingerprintHex(inUse) === fingerprint)
+  const isNamed = commonName === station.stationId || (isKnown && [null, station.serialNumber].includes(commonName))
+  if (!isNamed) return { kind: 'other', reason: 'another name' }
+  if (!isKnown && inUse !== null) return { kind: 'other', reason: 'another fingerprint' }
+  return { kind: 'ours', usedNew: isPending ? fingerprint : null }
 }
 
-function admitted(station: Station, securityProfile: SecurityProfile, usedNewKey: boolean): Authentication {
+function admitted(
+  station: Station,
+  securityProfile: SecurityProfile,
+  used: { readonly usedNewKey?: boolean; readonly usedNewCertificate?: string | null } = {},
+): Authentication {
   // A rise of the stored minimum is never undone by a connection below it.
   return securityProfile < station.securityProfile
     ? refused(403, 'weakerProfile', `reached ${securityProfile}, needs ${station.securityProfile}`)
-    : { kind: 'admitted', station, securityProfile, usedNewKey }
+    : { kind: 'admitted', station, securityProfile, usedNewKey: false, usedNewCertificate: null, ...used }
 }
 
 function refused(status: number, reason: AttemptReason, text: string | null = null): Authentication {

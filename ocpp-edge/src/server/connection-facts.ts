@@ -19,6 +19,8 @@ export interface ConnectionFacts {
   readonly tls: boolean
   readonly remoteAddress: string
   readonly certificate: ClientCertificate
+  /** Somebody who is no configured proxy sent headers of a client certificate; they count for nothing. */
+  readonly claimsCertificate: boolean
 }
 
 /**
@@ -39,8 +41,12 @@ export function connectionFacts(
     tls: ownTls !== null || config.trustProxyTls,
     remoteAddress: (isProxy || config.cloudRun ? forwardedFor(request) : null) ?? peer,
     certificate: ownTls !== null ? ownCertificate(ownTls) : isProxy ? forwardedCertificate(request) : { kind: 'none' },
+    claimsCertificate:
+      (ownTls !== null || !isProxy) && CERTIFICATE_HEADER.test(Object.keys(request.headers).join('\n')),
   }
 }
+
+const CERTIFICATE_HEADER = /^x-client-cert-/m
 
 /** SHA-256 of a certificate as 64 lower-case hex digits; null when the text is no fingerprint. */
 export function fingerprintHex(text: string): string | null {

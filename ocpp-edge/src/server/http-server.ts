@@ -15,6 +15,8 @@ export interface HttpDeps {
   readonly health: () => Health
   readonly metrics: () => string
   readonly onUpgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void
+  /** A TLS handshake failed or never ended: there is an address and no station yet. */
+  readonly onTlsFailed: (remoteAddress: string, cause: string) => void
   readonly handshakeTimeoutMs: number
 }
 
@@ -34,12 +36,16 @@ export function plainListener(port: number, host: string, deps: HttpDeps): Promi
 
 /** The same over TLS 1.2 or newer. With an authority it asks for client certificates and judges them at the upgrade. */
 export function tlsListener(files: TlsFiles, host: string, deps: HttpDeps): Promise<Listener> {
-  const { cert, key, ca } = files
+  const { cert, key, ca, ciphers } = files
   const server = createTlsServer({
     ...OPTIONS,
     ...{ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: deps.handshakeTimeoutMs },
+    ...(ciphers === null ? {} : { ciphers }),
     ...(ca === null ? {} : { ca, requestCert: true, rejectUnauthorized: false }),
   })
+  server.on('tlsClientError', (error, socket) =>
+    deps.onTlsFailed(socket.remoteAddress ?? 'unknown', 'code' in error ? String(error.code) : error.message),
+  )
   return listening(server, files.port, host, deps)
 }
 

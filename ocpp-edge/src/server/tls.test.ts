@@ -21,7 +21,7 @@ beforeAll(async () => {
   const server = await ours.issue('CN=localhost')
   const pinned = await ours.issue('CN=CP_PIN')
   edge = await startTestEdge({
-    config: { tls: { port: 0, cert: server.cert, key: server.key, ca: ours.cert } },
+    config: { tls: { port: 0, cert: server.cert, key: server.key, ca: ours.cert, ciphers: null } },
     limits: { handshakeTimeoutMs: 500 },
     seed: {
       ...stationWithKey('CP_2', KEY, { securityProfile: 2 }),

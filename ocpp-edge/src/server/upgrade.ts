@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { EdgeConfig } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { Observations } from '../observations.ts'
 import type { RpcServer } from '../rpc/ocpp-rpc.ts'
 import type { Admission } from '../rpc/session.ts'
 import type { OcppVersion } from '../station-session.ts'
@@ -42,12 +43,13 @@ export interface UpgradeDeps {
   /** In our order of preference. */
   readonly versions: readonly OcppVersion[]
   readonly rpc: RpcServer
+  readonly observations: Observations
   readonly draining: () => boolean
 }
 
 /** Handles upgrade requests: identity, credentials, subprotocol; accepted ones go on to ocpp-rpc. Never throws. */
 export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, socket: Socket, head: Buffer) => void {
-  const { config, stores, clock, log, metrics } = deps
+  const { config, stores, clock, log, metrics, observations } = deps
   const { limits } = config
   const places = semaphore(limits.authenticationsAtOnce)
   const keys = keyCheck(clock)
@@ -94,6 +96,10 @@ export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, so
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') return turnAway(400, named, 'wrongPath')
 
     const { stationId } = url
+    if (facts.claimsCertificate) {
+      const { remoteAddress } = facts
+      log.warn('headers of a client certificate ignored, they come from no trusted proxy', { stationId, remoteAddress })
+    }
     const authenticate = async () => {
       if (done) return
       const { authorization } = request.headers
@@ -130,6 +136,9 @@ export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, so
         })
       }
       if (verdict.usedNewKey) settle('previous key not ended', stores.stations.retirePreviousKey(stationId))
+      if (verdict.usedNewCertificate !== null) {
+        settle('certificate not taken into use', useCertificate(stationId, verdict.usedNewCertificate))
+      }
       if (securityProfile > station.securityProfile) {
         settle('security profile not raised', stores.stations.raiseSecurityProfile(stationId, securityProfile))
       }
@@ -138,6 +147,11 @@ export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, so
         { kind: 'station', admission: admissionOf(station, chosen, { ...facts, securityProfile, heartbeatS }) },
         chosen.echo,
       )
+    }
+    const useCertificate = async (stationId: string, fingerprint: string) => {
+      if (!(await stores.certificates.used(stationId, fingerprint))) return
+      log.info('new certificate in use', { stationId, fingerprint })
+      observations.publish({ kind: 'certificateUsed', stationId, fingerprint, at: clock.now() })
     }
     const handOver = (handshake: Handshake, protocol: string | null) => {
       // ocpp-rpc would decode the path again and choke on odd subprotocol lists: it sees what was decided here.

@@ -2,6 +2,7 @@ import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { messageStore } from '../message-trace/message-store.ts'
+import { certificateStore } from './certificate-store.ts'
 import { commandStore } from './command-store.ts'
 import { configurationStore } from './configuration-store.ts'
 import { connectorStore, type LiveConnectorStore } from './connector-store.ts'
@@ -78,6 +79,10 @@ export function documentStores(deps: StoreDeps): Stores {
     journal,
     messages,
     configuration: configurationStore({ documents, clock, log }),
+    certificates: certificateStore({
+      ...{ documents, clock, log },
+      siteOf: (stationId) => stations.peek(stationId)?.siteId ?? null,
+    }),
     ready: Promise.all([sites.ready, stations.ready, watches.ready, idTags.ready, commands.ready]).then(
       () => undefined,
     ),

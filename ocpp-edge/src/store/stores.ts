@@ -3,8 +3,10 @@ import type { Command, CommandStep } from '@charge-it/shared/model/command.ts'
 import type { ConnectorStatus } from '@charge-it/shared/model/connector.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
 import type { Station, StationCredentials } from '@charge-it/shared/model/station.ts'
+import type { StationProgress } from '@charge-it/shared/model/station-progress.ts'
 import type { AuthorizationStatus, MeterSample, Transaction } from '@charge-it/shared/model/transaction.ts'
 import type { MessageStore } from '../message-trace/message-store.ts'
+import type { CertificateStore } from './certificate-store.ts'
 import type { ConfigurationStore } from './configuration-store.ts'
 
 /** Nothing was stored. The answer to the station is InternalError, so that it sends again. */
@@ -31,6 +33,8 @@ export interface StationStore {
   markOffline(stationId: string, epoch: number, lastSeenAt: Date): Promise<void>
   /** BootNotification's facts. Writes only what changed. */
   recordBoot(stationId: string, boot: BootFacts, at: Date): Promise<void>
+  /** The newest report of a firmware update or a log upload; replaces the one before. */
+  recordProgress(progress: StationProgress): Promise<void>
   site(siteId: string | null): Promise<Site | undefined>
   /** A newer epoch of a station held here was seen: another instance owns it now. */
   onTakenOver(listener: (stationId: string, epoch: number) => void): void
@@ -226,6 +230,7 @@ export interface Stores {
   readonly watches: WatchStore
   readonly journal: JournalStore
   readonly configuration: ConfigurationStore
+  readonly certificates: CertificateStore
   readonly messages: MessageStore
   /** Resolves when all listeners have delivered their first state. */
   readonly ready: Promise<void>

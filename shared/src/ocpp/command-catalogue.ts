@@ -25,6 +25,8 @@ export const COMMAND_EFFECTS = [
   'reserved',
   'firmwareStatus',
   'uploadStatus',
+  'certificateUsed',
+  'certificateInstalled',
 ] as const
 export type CommandEffect = (typeof COMMAND_EFFECTS)[number]
 
@@ -195,8 +197,18 @@ const ENTRIES: readonly CommandAction[] = [
     effect: 'firmwareStatus',
     effectWithinS: HOUR,
   }),
-  entry('CertificateSigned', 'Security', { validForS: HOUR, resending: 'wantedState' }),
-  entry('InstallCertificate', 'Security', { validForS: HOUR, resending: 'wantedState' }),
+  entry('CertificateSigned', 'Security', {
+    validForS: 24 * HOUR,
+    resending: 'wantedState',
+    effect: 'certificateUsed',
+    effectWithinS: 24 * HOUR,
+    effectOptional: false,
+  }),
+  entry('InstallCertificate', 'Security', {
+    validForS: HOUR,
+    resending: 'wantedState',
+    effect: 'certificateInstalled',
+  }),
   entry('DeleteCertificate', 'Security', { validForS: HOUR, resending: 'wantedState' }),
   entry('GetInstalledCertificateIds', 'Security', {
     validForS: 5 * MINUTE,
