@@ -15,6 +15,7 @@ import { type Job, runJob } from './jobs/run-job.ts'
 import { sweepPresence as sweepPresenceJob } from './presence/sweep-presence.ts'
 import { productionDeps } from './production-deps.ts'
 import { cleanExpired as cleanExpiredJob } from './sessions/clean-expired.ts'
+import { applyMaintenance } from './sites/apply-maintenance.ts'
 import { rollUpFleet as rollUpFleetJob } from './stats/roll-up-fleet.ts'
 import { afterEvent } from './triggers/after-event.ts'
 
@@ -56,10 +57,17 @@ export const onConnectorCreated = onDocumentCreated(
 
 /** Name, address, price and rules of a site stand on its public cards. */
 export const onSiteWritten = onDocumentWritten({ document: 'sites/{siteId}', retry: true }, async ({ data }) => {
-  const after = data?.after
+  const { before, after } = data ?? {}
   if (!after?.exists) return
   const deps = productionDeps()
-  await afterEvent('onSiteWritten', deps, () => refreshCardsOfSite(after.id, deps))
+  await afterEvent('onSiteWritten', deps, async () => {
+    await refreshCardsOfSite(after.id, deps)
+    const maintenance = after.get('maintenance') === true
+    if (before?.exists && maintenance === (before.get('maintenance') === true)) return
+    if (!before?.exists && !maintenance) return
+    const changedAt = after.updateTime?.toDate() ?? deps.now()
+    await applyMaintenance({ siteId: after.id, maintenance, changedAt }, deps)
+  })
 })
 
 export const onTariffWritten = onDocumentWritten({ document: 'tariffs/{tariffId}', retry: true }, async ({ data }) => {

@@ -1,3 +1,11 @@
+import { createApiKey, listApiKeys, revokeApiKey } from '../people/api-keys.ts'
+import {
+  acceptInvitation,
+  createInvitation,
+  getInvitation,
+  listInvitations,
+  removeInvitation,
+} from '../people/invitations.ts'
 import type { Route } from './api-call.ts'
 import { changeBaselines, getBaselines } from './baselines.ts'
 import { changeStation, changeStationKey, removeStation } from './change-station.ts'
@@ -67,6 +75,14 @@ export const ROUTES: readonly Route[] = [
 
   { method: 'GET', pattern: '/users', needs: 'manageUsers', handler: listUsers },
   { method: 'PATCH', pattern: '/users/:uid', needs: 'manageUsers', handler: changeRole },
+  { method: 'GET', pattern: '/invitations', needs: 'manageUsers', handler: listInvitations },
+  { method: 'POST', pattern: '/invitations', needs: 'manageUsers', handler: createInvitation },
+  { method: 'DELETE', pattern: '/invitations/:invitationId', needs: 'manageUsers', handler: removeInvitation },
+  { method: 'GET', pattern: '/public/invitations/:token', needs: 'anyone', handler: getInvitation },
+  { method: 'POST', pattern: '/public/invitations/:token', needs: 'anyone', handler: acceptInvitation },
+  { method: 'GET', pattern: '/apiKeys', needs: 'manageApiKeys', handler: listApiKeys },
+  { method: 'POST', pattern: '/apiKeys', needs: 'manageApiKeys', handler: createApiKey },
+  { method: 'DELETE', pattern: '/apiKeys/:keyId', needs: 'manageApiKeys', handler: revokeApiKey },
   { method: 'GET', pattern: '/me', needs: 'signedIn', handler: getMe },
   { method: 'PATCH', pattern: '/me', needs: 'signedIn', handler: changeMe },
   { method: 'GET', pattern: '/setup', needs: 'anyone', handler: getSetup },
