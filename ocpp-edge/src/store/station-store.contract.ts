@@ -1,5 +1,6 @@
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
+import { stationProgressSchema } from '@charge-it/shared/model/station-progress.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import { afterEach, expect, test } from 'vitest'
 import type { Fields } from './documents.ts'
@@ -55,6 +56,20 @@ export function stationStoreContract(open: OpenStores): void {
       ocppVersion: '1.6',
       connection: { edgeId: 'edge-1', epoch: 1, online: true, connectedAt: store.clock.now() },
     })
+  })
+
+  test('the newest report of an update or an upload replaces the one before', async () => {
+    const store = await ready()
+    const at = store.clock.now()
+    const report = { stationId: 'CP_1', of: 'firmware', status: 'Downloading', requestId: 7, at } as const
+
+    await store.stores.stations.recordProgress(report)
+    await store.stores.stations.recordProgress({ ...report, of: 'log', status: 'Uploading' })
+    await store.stores.stations.recordProgress({ ...report, status: 'Installed', requestId: null })
+
+    expect(
+      parseDocument(stationProgressSchema, 'progress', await store.stored(paths.stationProgress('CP_1', 'firmware'))),
+    ).toEqual({ ...report, status: 'Installed', requestId: null })
   })
 
   test('another instance takes over; the first one learns of it', async () => {

@@ -241,5 +241,11 @@ export function stationStore(deps: {
         fields: { ...changed, lastBootAt: at, lastUpdatedAt: at },
       })
     },
+    recordProgress: (progress) =>
+      group.write({
+        kind: 'merge',
+        path: paths.stationProgress(progress.stationId, progress.of),
+        fields: { ...progress },
+      }),
   }
 }
