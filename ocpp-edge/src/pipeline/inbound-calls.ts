@@ -1,61 +1,80 @@
 import type { CallFrame } from '../rpc/read-frame.ts'
 import { isRepeated } from './deduplicate.ts'
 
-/**
- * The CALLs of one socket in the order of their arrival, one in progress at a time, so that a station's messages are
- * handled in order and none is answered twice.
- */
-export interface InboundCalls {
-  /** @returns false for a repetition of one in flight, which gets that one's answer. */
-  add(call: CallFrame, receivedAt: Date): boolean
-  /** The CALL that is in progress. */
-  readonly current: { readonly call: CallFrame; readonly receivedAt: Date } | null
-  /** Its reply was sent: the next one starts. @returns false when that is not the one in progress. */
-  replied(messageId: string): boolean
-  /** In progress and waiting. */
-  readonly size: number
-  end(): void
+/** A CALL with the time of its arrival. */
+export interface ReceivedCall {
+  readonly call: CallFrame
+  readonly receivedAt: Date
 }
 
-/** @param start Begins one CALL. */
-export function inboundCalls(start: (call: CallFrame) => void): InboundCalls {
-  const waiting: { readonly call: CallFrame; readonly receivedAt: Date }[] = []
-  let current: { readonly call: CallFrame; readonly receivedAt: Date } | null = null
-  let ended = false
+/**
+ * The CALLs of one socket in the order of their arrival, one in progress at a time, so that a station's messages are
+ * handled in order and none is answered twice. A class, because ten thousand idle sockets each have one.
+ */
+export class InboundCalls {
+  readonly #starter: { start(call: CallFrame): void }
+  /** Made when a CALL comes while another is in progress, and dropped when none waits. */
+  #waiting: ReceivedCall[] | null = null
+  #current: ReceivedCall | null = null
+  #ended = false
 
-  const next = () => {
-    if (current !== null || ended) return
-    current = waiting.shift() ?? null
-    if (current !== null) start(current.call)
-  }
-  function* inFlight() {
-    if (current !== null) yield current.call
-    for (const { call } of waiting) yield call
+  /** @param starter Begins one CALL. */
+  constructor(starter: { start(call: CallFrame): void }) {
+    this.#starter = starter
   }
 
-  return {
-    add(call, receivedAt) {
-      if (isRepeated(call, inFlight())) return false
-      waiting.push({ call, receivedAt })
-      next()
+  /** The CALL that is in progress. */
+  get current(): ReceivedCall | null {
+    return this.#current
+  }
+
+  /** In progress and waiting. */
+  get size(): number {
+    return (this.#waiting?.length ?? 0) + (this.#current === null ? 0 : 1)
+  }
+
+  /** @returns false for a repetition of one in flight, which gets that one's answer. */
+  add(call: CallFrame, receivedAt: Date): boolean {
+    if (this.#current === null && this.#waiting === null) {
+      this.#begin({ call, receivedAt })
       return true
-    },
-    get current() {
-      return current
-    },
-    replied(messageId) {
-      if (current?.call.messageId !== messageId) return false
-      current = null
-      // Not within the sending of the reply: what starts the next one may reply at once.
-      setImmediate(next)
-      return true
-    },
-    get size() {
-      return waiting.length + (current === null ? 0 : 1)
-    },
-    end() {
-      ended = true
-      waiting.length = 0
-    },
+    }
+    if (isRepeated(call, this.#inFlight())) return false
+    this.#waiting ??= []
+    this.#waiting.push({ call, receivedAt })
+    this.#next()
+    return true
+  }
+
+  /** The reply was sent: the next one starts. @returns false when that is not the one in progress. */
+  replied(messageId: string): boolean {
+    if (this.#current?.call.messageId !== messageId) return false
+    this.#current = null
+    // Not within the sending of the reply: what starts the next one may reply at once.
+    if (this.#waiting !== null) setImmediate(() => this.#next())
+    return true
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#waiting = null
+  }
+
+  #begin(received: ReceivedCall): void {
+    if (this.#ended) return
+    this.#current = received
+    this.#starter.start(received.call)
+  }
+
+  #next(): void {
+    if (this.#current !== null || this.#waiting === null) return
+    const received = this.#waiting.shift()
+    if (this.#waiting.length === 0) this.#waiting = null
+    if (received !== undefined) this.#begin(received)
+  }
+
+  *#inFlight(): Iterable<CallFrame> {
+    if (this.#current !== null) yield this.#current.call
+    for (const { call } of this.#waiting ?? []) yield call
   }
 }

@@ -44,7 +44,6 @@ export function rpcServer(options: {
   readonly onClient: (client: RpcClient) => void
   readonly onRefused: (error: unknown) => void
 }): RpcServer {
-  const accepted = new WeakMap<IncomingMessage, { readonly session: object; readonly protocol: string | null }>()
   let made: StationSocket | null = null
   let sockets = 0
   const remember = (socket: StationSocket): number => {
@@ -66,10 +65,17 @@ export function rpcServer(options: {
       WebSocket: ServedSocket,
     },
   })
-  server.auth((accept, reject, handshake) => {
-    const verdict = accepted.get(handshake.request)
-    if (verdict === undefined) reject(500, '')
-    else accept(verdict.session, verdict.protocol ?? false)
+  /** What {@link RpcServer.accept} is at; ocpp-rpc asks within that call. */
+  let accepting: Accepting | null = null
+  server.auth((accept, reject) => {
+    if (accepting === null) return reject(500, '')
+    const { socket, session, protocol, heardBefore } = accepting
+    const listeners = HANDSHAKE_EVENTS.map((event) => socket.rawListeners(event).slice(heardBefore[event]))
+    accept(session, protocol ?? false)
+    // They hold the request, and answer faults of an open WebSocket with HTTP; ws has listeners of its own.
+    for (const [index, event] of HANDSHAKE_EVENTS.entries()) {
+      for (const listener of listeners[index] ?? []) socket.off(event, asListener(listener))
+    }
   })
   server.on('upgradeAborted', ({ error }: { readonly error: unknown }) => options.onRefused(error))
   server.on('error', options.onRefused)
@@ -77,27 +83,74 @@ export function rpcServer(options: {
     const socket = made
     made = null
     if (socket === null) throw new Error('ocpp-rpc made a client without a socket')
-    client.on('socketError', () => undefined)
-    options.onClient({
-      socket,
-      session: client.session,
-      handle: (handler) => client.handle(handler),
-      call: (action, payload, signal) => client.call(action, payload, { callTimeoutMs: 0, signal }),
-      sendRaw: (text) => client.sendRaw(text),
-    })
+    client.on('socketError', ignore)
+    forgetHandshake(client.handshake)
+    options.onClient(new ScreenedClient(client, socket))
   })
   return {
     accept(request, socket, head, session, protocol) {
-      accepted.set(request, { session, protocol })
-      server.handleUpgrade(request, socket, head).catch(options.onRefused)
+      const [error, end, close] = [
+        socket.listenerCount('error'),
+        socket.listenerCount('end'),
+        socket.listenerCount('close'),
+      ]
+      accepting = { socket, session, protocol, heardBefore: { error, end, close } }
+      // An empty head is a view of the whole request, which would stay as long as the socket.
+      server.handleUpgrade(request, socket, head.length === 0 ? NO_BYTES : head).catch(options.onRefused)
+      accepting = null
     },
     close: () => server.close({ code: 1001 }),
   }
+}
+/** What ocpp-rpc listens to on a TCP socket during a handshake, and never stops to. */
+const HANDSHAKE_EVENTS = ['error', 'end', 'close'] as const
+const NO_BYTES = Buffer.alloc(0)
+
+interface Accepting {
+  readonly socket: Socket
+  readonly session: object
+  readonly protocol: string | null
+  /** Listeners that were there before ocpp-rpc's. */
+  readonly heardBefore: Readonly<Record<(typeof HANDSHAKE_EVENTS)[number], number>>
+}
+
+class ScreenedClient implements RpcClient {
+  readonly socket: StationSocket
+  readonly #client: OcppRpcClient
+
+  constructor(client: OcppRpcClient, socket: StationSocket) {
+    this.#client = client
+    this.socket = socket
+  }
+  get session(): unknown {
+    return this.#client.session
+  }
+  handle(handler: (call: RpcCall) => Promise<unknown>): void {
+    this.#client.handle(handler)
+  }
+  call(action: string, payload: unknown, signal: AbortSignal): Promise<unknown> {
+    return this.#client.call(action, payload, { callTimeoutMs: 0, signal })
+  }
+  sendRaw(text: string): void {
+    this.#client.sendRaw(text)
+  }
+}
+
+function ignore(): void {}
+
+/** The request with all its headers would stay in memory as long as the client. */
+function forgetHandshake(handshake: Record<string, unknown>): void {
+  for (const part of Object.keys(handshake)) handshake[part] = undefined
+}
+
+function asListener(listener: unknown): (...values: unknown[]) => void {
+  return listener as (...values: unknown[]) => void
 }
 
 /** The part of ocpp-rpc's RPCServerClient that is used here; its own types do not allow for NOREPLY. */
 interface OcppRpcClient {
   readonly session: unknown
+  readonly handshake: Record<string, unknown>
   on(event: 'socketError', listener: (error: unknown) => void): void
   handle(handler: (call: RpcCall) => Promise<unknown>): void
   call(action: string, payload: unknown, options: object): Promise<unknown>

@@ -3,7 +3,7 @@ import type { EdgeConfig } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { RpcClient } from '../rpc/ocpp-rpc.ts'
-import { type ServeDeps, serveStation } from '../rpc/rpc-server.ts'
+import { type ServeDeps, stationServer } from '../rpc/rpc-server.ts'
 import type { WireSession } from '../rpc/session.ts'
 import { type OpenSessions, openSessions } from '../rpc/session-registry.ts'
 import { type Presence, presence } from './presence.ts'
@@ -60,6 +60,8 @@ export function stationSockets(deps: StationSocketsDeps): StationSockets {
     if (open.size === 0) allClosed?.()
   }
 
+  const serve = stationServer({ ...deps, onClosed })
+
   stores.stations.onTakenOver((stationId, epoch) => {
     const session = sessions.get(stationId)
     if (session === undefined || session.epoch === 0 || session.epoch >= epoch) return
@@ -89,7 +91,7 @@ export function stationSockets(deps: StationSocketsDeps): StationSockets {
         client.socket.once('close', cancel)
         return
       }
-      const session = serveStation(client, handshake.admission, ++lastSocketNumber, { ...deps, onClosed })
+      const session = serve(client, handshake.admission, ++lastSocketNumber)
       const { stationId, socketNumber, ocppVersion, securityProfile } = session
       const life = config.cloudRun ? SHORTEST_LIFE_MS + random() * LIFE_SPREAD_MS : Number.POSITIVE_INFINITY
       open.set(session, { phase: Math.floor(random() * phases), closeAt: clock.now().getTime() + life })
