@@ -185,15 +185,26 @@ class ServedStation implements SocketOwner, PipelineExit {
     else socket.resume()
   }
 
-  #receiveUnusable(frame: Extract<StationFrame, { kind: 'unusable' }>): void {
-    const { config, log, metrics } = this.#shared.deps
+  #receiveUnusable({ answer, reason, transactionText }: Extract<StationFrame, { kind: 'unusable' }>): void {
+    const { config, log, metrics, stores } = this.#shared.deps
     const { stationId, socketNumber, ocppVersion } = this.session
-    metrics.count('ocpp_frames_unusable_total', frame.reason)
-    log.warn('frame is no message', { stationId, socketNumber, reason: frame.reason })
-    this.#noteInvalid(frame.reason)
+    metrics.count('ocpp_frames_unusable_total', reason)
+    log.warn('frame is no message', { stationId, socketNumber, reason })
+    this.#noteInvalid(reason)
     this.#unusableInARow++
+    const { socket } = this.#client
+    const reply = () => {
+      if (answer === null || socket.readyState !== socket.OPEN) return
+      this.#sendPast(errorFrame(answer.messageId, answer.error, ocppVersion))
+    }
     if (this.#unusableInARow > config.limits.maxUnusableFrames) this.session.close(1002, 'too many unusable frames')
-    else if (frame.answer !== null) this.#sendPast(errorFrame(frame.answer.messageId, frame.answer.error, ocppVersion))
+    else if (transactionText === null) reply()
+    else {
+      // It may be the only record of delivered energy: kept before the station is told to stop sending it.
+      stores.journal.rawFrame(stationId, transactionText, reason).then(reply, (error: unknown) => {
+        log.error('raw frame not kept', { stationId, cause: error instanceof Error ? error.message : String(error) })
+      })
+    }
   }
 
   #noteInvalid(text: string): void {

@@ -43,6 +43,27 @@ export function fakeClock(start = '2026-03-01T10:00:00Z'): FakeClock {
   }
 }
 
+/**
+ * Time that runs `speed` times as fast, timers included: for waiting times of minutes before a real database.
+ * @param speed At 200, 90 s pass within 0.45 s.
+ */
+export function fastClock(speed: number, start = '2026-03-01T10:00:00Z'): Clock {
+  const from = Date.parse(start)
+  const began = performance.now()
+  return {
+    now: () => new Date(from + (performance.now() - began) * speed),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms / speed)
+      return () => clearTimeout(timer)
+    },
+    every: (ms, run) => {
+      const timer = setInterval(run, ms / speed)
+      timer.unref()
+      return () => clearInterval(timer)
+    },
+  }
+}
+
 export interface MovableClock extends Clock {
   move(ms: number): void
 }

@@ -1,0 +1,93 @@
+import { paths } from '@charge-it/shared/paths.ts'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { claimed, type FirestoreWorld, firestoreWorld } from '../../test/firestore-world.ts'
+import type { TestEdge } from '../../test/start-test-edge.ts'
+import { until } from '../../test/until.ts'
+import { fastClock } from '../store/testing/clocks.ts'
+import { seedDocuments } from '../store/testing/seed-documents.ts'
+
+/** 90 s of silence pass within 0.6 s. */
+const clock = fastClock(150)
+/** The site's, in ms: what stations are told. */
+const HEARTBEAT_MS = 300_000
+
+let world: FirestoreWorld
+let edge: TestEdge
+let stationId: string
+let count = 0
+
+beforeAll(async () => {
+  world = await firestoreWorld(seedDocuments.site({ heartbeatS: HEARTBEAT_MS / 1000 }))
+  edge = await world.edge({ clock, limits: { handshakeTimeoutMs: 3_600_000, handlerTimeoutMs: 3_600_000 } })
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  stationId = `CP_${++count}`
+  await world.put(seedDocuments.station(stationId))
+})
+
+const held = () => edge.edge.registry.get(stationId)
+const connection = async () => (await world.stored(paths.station(stationId)))?.connection
+const passed = async (ms: number) => {
+  const end = clock.now().getTime() + ms
+  await until(() => clock.now().getTime() >= end)
+}
+
+test('[edge 35] a half-open connection is dropped, its call fails, and the station is written offline', async () => {
+  const station = await edge.connect(stationId)
+  await claimed(edge, stationId)
+  await new Promise((resolve) => station.ws.once('ping', resolve))
+  await until(() => (held()?.lastSeenAt.getTime() ?? 0) > (held()?.connectedAt.getTime() ?? 0))
+  const outcome = held()?.call('Reset', { type: 'Soft' }, { timeoutMs: 86_400_000 })
+  station.ws.pause()
+  const silentSince = clock.now().getTime()
+
+  expect(await outcome).toEqual({ kind: 'disconnected' })
+  // Three ping intervals of the design, and the tick that finds it.
+  expect(clock.now().getTime() - silentSince).toBeLessThan(HEARTBEAT_MS)
+  await until(async () => (await connection()).online === false)
+})
+
+test('[edge 36] a station that answers no ping but talks stays, and nothing is written for it', async () => {
+  const station = await edge.connect(stationId, { ws: { autoPong: false } })
+  await claimed(edge, stationId)
+  await world.written()
+  const end = clock.now().getTime() + 4 * HEARTBEAT_MS
+  while (clock.now().getTime() < end) {
+    expect(await station.call('Heartbeat', {})).toMatchObject({ kind: 'result' })
+    await passed(20_000)
+  }
+
+  expect(await connection()).toMatchObject({ online: true, epoch: 1 })
+  expect((await world.written()).filter((path) => path.includes(stationId))).toEqual([])
+})
+
+test('[edge 37] a silent station that never answered a ping has more than two heartbeats, then it is offline', async () => {
+  await edge.connect(stationId, { ws: { autoPong: false } })
+  await claimed(edge, stationId)
+  const since = held()?.lastSeenAt.getTime() ?? 0
+  await until(() => held() === undefined)
+
+  expect(clock.now().getTime() - since).toBeGreaterThan(2 * HEARTBEAT_MS)
+  await until(async () => (await connection()).online === false)
+  expect((await connection()).lastSeenAt.toDate().getTime()).toBe(since)
+})
+
+test('[edge 38] a station that hangs up after 110 s without traffic is pinged often enough to stay', async () => {
+  const station = await edge.connect(stationId)
+  let heardAt = clock.now().getTime()
+  let longest = 0
+  const heard = () => {
+    longest = Math.max(longest, clock.now().getTime() - heardAt)
+    heardAt = clock.now().getTime()
+    if (longest > 110_000) station.terminate()
+  }
+  station.ws.on('ping', heard)
+  await claimed(edge, stationId)
+  await passed(2 * HEARTBEAT_MS)
+  heard()
+
+  expect(longest).toBeLessThan(110_000)
+  expect(await connection()).toMatchObject({ online: true, epoch: 1 })
+  expect(await station.call('Heartbeat', {})).toMatchObject({ kind: 'result' })
+})
