@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
-import { ConfigError, parseConfig } from './config.ts'
+import { authoritySecrets, ConfigError, parseConfig } from './config.ts'
 
 test('an empty environment is a deployed function without addresses and with closed set-up', () => {
-  expect(parseConfig({})).toEqual({ emulated: false, ocppUrl: null, ocppSecureUrl: null, setupCode: null })
+  expect(parseConfig({})).toMatchObject({
+    ...{ emulated: false, ocppUrl: null, ocppSecureUrl: null, setupCode: null },
+    ...{ authority: null, certificateDays: 365 },
+  })
 })
 
 test('lists every problem at once', () => {
@@ -20,4 +23,27 @@ test('deployed code refuses the unsigned tokens of an emulator', () => {
 
   expect(() => parseConfig(deployed)).toThrow(ConfigError)
   expect(parseConfig({ ...deployed, FUNCTIONS_EMULATOR: 'true' }).emulated).toBe(true)
+})
+
+test('the authority comes as text, as one line of an .env file, or in files', () => {
+  const files: Record<string, string> = { '/ca.pem': 'certificate\nhere', '/ca.key.pem': 'key' }
+  const readText = (file: string) => files[file] ?? ''
+
+  const inText = { CHARGE_IT_CA_CERTIFICATE: 'certificate\\nhere', CHARGE_IT_CA_KEY: 'key' }
+  const inFiles = { CHARGE_IT_CA_CERTIFICATE_FILE: '/ca.pem', CHARGE_IT_CA_KEY_FILE: '/ca.key.pem' }
+
+  const authority = { certificatePem: 'certificate\nhere', keyPem: 'key' }
+  expect(parseConfig(inText).authority).toEqual(authority)
+  expect(parseConfig(inFiles, readText).authority).toEqual(authority)
+  expect(() => parseConfig({ CHARGE_IT_CA_KEY_FILE: '/none' })).toThrow(/CHARGE_IT_CA_KEY_FILE/)
+  expect(() => parseConfig({ CHARGE_IT_CERTIFICATE_DAYS: '0' })).toThrow(/CHARGE_IT_CERTIFICATE_DAYS/)
+})
+
+test('functions without the secret have no authority, and only a deployed authority needs the secret', () => {
+  const certificate = { CHARGE_IT_CA_CERTIFICATE: 'certificate' }
+
+  expect(parseConfig(certificate).authority).toBeNull()
+  expect(authoritySecrets(certificate)).toEqual(['CHARGE_IT_CA_KEY'])
+  expect(authoritySecrets({ ...certificate, FUNCTIONS_EMULATOR: 'true' })).toEqual([])
+  expect(authoritySecrets({})).toEqual([])
 })

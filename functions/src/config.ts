@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as v from 'valibot'
 
 /** What the functions take from their environment. */
@@ -10,6 +13,14 @@ export interface Config {
   readonly ocppSecureUrl: string | null
   /** Opens the first-run set-up; null = closed. */
   readonly setupCode: string | null
+  /** Certificate and key, in PEM, of the authority that signs stations' certificates; null = requests wait for a person. */
+  readonly authority: { readonly certificatePem: string; readonly keyPem: string } | null
+  /** For how long stations' certificates are valid. */
+  readonly certificateDays: number
+  /** Where stations and people reach these functions (https://host); null = no link can be made. */
+  readonly publicOrigin: string | null
+  /** Where files lie: a folder in development, a bucket when deployed (null: the project's default one). */
+  readonly files: { readonly folder: string } | { readonly bucket: string | null }
 }
 
 /** The environment does not fit. The message lists every problem. */
@@ -25,25 +36,68 @@ const environmentSchema = v.object({
   K_SERVICE: v.optional(v.string()),
   CHARGE_IT_OCPP_URL: url(/^wss?:\/\//),
   CHARGE_IT_OCPP_SECURE_URL: url(/^wss:\/\//),
+  CHARGE_IT_PUBLIC_ORIGIN: url(/^https?:\/\//),
+  CHARGE_IT_FILES_FOLDER: v.optional(v.string()),
+  CHARGE_IT_FILES_BUCKET: v.optional(v.string()),
   CHARGE_IT_SETUP_CODE: v.optional(v.pipe(v.string(), v.minLength(8, 'must have at least 8 characters'))),
+  CHARGE_IT_CA_CERTIFICATE: v.optional(v.string()),
+  CHARGE_IT_CA_CERTIFICATE_FILE: v.optional(v.string()),
+  CHARGE_IT_CA_KEY: v.optional(v.string()),
+  CHARGE_IT_CA_KEY_FILE: v.optional(v.string()),
+  CHARGE_IT_CERTIFICATE_DAYS: v.optional(
+    v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/, 'must be a number of days'), v.transform(Number)),
+  ),
 })
+
+/** Secrets that the function which signs certificates is bound to: the key of an authority that is set up. */
+export function authoritySecrets(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const isSetUp = environment.CHARGE_IT_CA_CERTIFICATE !== undefined
+  // The emulator would ask Secret Manager for it over the network; it gets a file.
+  return isSetUp && environment.FUNCTIONS_EMULATOR !== 'true' ? ['CHARGE_IT_CA_KEY'] : []
+}
 
 /**
  * Reads the environment once.
+ * @param readText Reads a file named by a setting; replaced in tests.
  * @throws ConfigError listing all problems, also when deployed code would trust the unsigned tokens of an emulator.
  */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function parseConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  readText: (file: string) => string = (file) => readFileSync(file, 'utf8'),
+): Config {
   const parsed = v.safeParse(environmentSchema, environment)
   const problems = parsed.success ? [] : parsed.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}`)
   const emulated = environment.FUNCTIONS_EMULATOR === 'true'
   if (!emulated && environment.K_SERVICE !== undefined && environment.FIREBASE_AUTH_EMULATOR_HOST !== undefined) {
     problems.push('FIREBASE_AUTH_EMULATOR_HOST must not be set outside the emulators')
   }
+  const pem = (name: 'CHARGE_IT_CA_CERTIFICATE' | 'CHARGE_IT_CA_KEY'): string | null => {
+    const file = environment[`${name}_FILE`]
+    try {
+      // One line with \n in it is how an .env file holds a PEM text.
+      return environment[name]?.replaceAll('\\n', '\n') ?? (file === undefined ? null : readText(file))
+    } catch {
+      problems.push(`${name}_FILE cannot be read`)
+      return null
+    }
+  }
+  const [certificatePem, keyPem] = [pem('CHARGE_IT_CA_CERTIFICATE'), pem('CHARGE_IT_CA_KEY')]
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems.join('; '))
   return {
     emulated,
     ocppUrl: parsed.output.CHARGE_IT_OCPP_URL ?? null,
     ocppSecureUrl: parsed.output.CHARGE_IT_OCPP_SECURE_URL ?? null,
     setupCode: parsed.output.CHARGE_IT_SETUP_CODE ?? null,
+    // The key is a secret of the one function that signs; the others see the certificate alone.
+    authority: certificatePem === null || keyPem === null ? null : { certificatePem, keyPem },
+    certificateDays: parsed.output.CHARGE_IT_CERTIFICATE_DAYS ?? 365,
+    publicOrigin: parsed.output.CHARGE_IT_PUBLIC_ORIGIN?.replace(/\/+$/, '') ?? null,
+    files: filesOf(parsed.output, emulated),
   }
+}
+
+/** No bucket exists beside the emulators. */
+function filesOf(environment: v.InferOutput<typeof environmentSchema>, emulated: boolean): Config['files'] {
+  const folder = environment.CHARGE_IT_FILES_FOLDER ?? (emulated ? join(tmpdir(), 'charge-it-files') : undefined)
+  return folder === undefined ? { bucket: environment.CHARGE_IT_FILES_BUCKET ?? null } : { folder }
 }

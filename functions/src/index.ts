@@ -8,7 +8,11 @@ import { billMissed as billMissedJob } from './billing/bill-missed.ts'
 import { billTransaction } from './billing/bill-transaction.ts'
 import { closeBills as closeBillsJob } from './billing/close-bills.ts'
 import * as driver from './callables/driver-callables.ts'
+import { answerRequest } from './certificates/answer-request.ts'
+import { authorityOf } from './certificates/authority-of-config.ts'
+import { renewCertificates as renewCertificatesJob } from './certificates/renew-certificates.ts'
 import { expireCommands as expireCommandsJob } from './commands/expire-commands.ts'
+import { authoritySecrets } from './config.ts'
 import { ensureConnectorCode } from './connectors/ensure-connector-code.ts'
 import { refreshCardsOfSite, refreshCardsOfTariff } from './connectors/refresh-public-cards.ts'
 import { type Job, runJob } from './jobs/run-job.ts'
@@ -77,6 +81,19 @@ export const onTariffWritten = onDocumentWritten({ document: 'tariffs/{tariffId}
   await afterEvent('onTariffWritten', deps, () => refreshCardsOfTariff(after.id, deps))
 })
 
+/** A station's request for a certificate leads to CertificateSigned. */
+export const onCertificateRequestWritten = onDocumentWritten(
+  { document: 'certificateRequests/{requestId}', retry: true, secrets: authoritySecrets(process.env) },
+  async ({ data }) => {
+    const after = data?.after
+    if (!after?.exists || (after.get('answered') ?? 0) >= after.get('requests')) return
+    const deps = productionDeps()
+    await afterEvent('onCertificateRequestWritten', deps, async () =>
+      answerRequest(after.id, { ...deps, authority: await authorityOf(deps.config) }),
+    )
+  },
+)
+
 function scheduled(name: string, schedule: string, job: Job) {
   const options = { schedule, timeZone: 'Asia/Jakarta', retryCount: 0, maxInstances: 1, timeoutSeconds: 300 }
   return onSchedule(options, async ({ scheduleTime }) => {
@@ -90,3 +107,4 @@ export const closeBills = scheduled('closeBills', 'every 1 minutes', closeBillsJ
 export const rollUpFleet = scheduled('rollUpFleet', 'every 5 minutes', rollUpFleetJob)
 export const billMissed = scheduled('billMissed', 'every 1 hours', billMissedJob)
 export const cleanExpired = scheduled('cleanExpired', 'every 1 hours', cleanExpiredJob)
+export const renewCertificates = scheduled('renewCertificates', 'every 1 hours', renewCertificatesJob)

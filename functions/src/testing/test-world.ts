@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Edge } from '@charge-it/shared/model/edge.ts'
 import type { Role } from '@charge-it/shared/model/role.ts'
@@ -16,6 +19,7 @@ import { RateLimiter } from '../api/rate-limiter.ts'
 import { InMemoryAccounts } from '../auth/in-memory-accounts.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import { localFileStore } from '../files/local-file-store.ts'
 import type { LogFields } from '../log.ts'
 
 export const NOW = new Date('2026-03-02T05:00:00.000Z')
@@ -24,6 +28,10 @@ const CONFIG: Config = {
   ocppUrl: 'ws://127.0.0.1:9000/ocpp',
   ocppSecureUrl: 'wss://localhost:9443/ocpp',
   setupCode: 'first-run-code',
+  authority: null,
+  certificateDays: 365,
+  publicOrigin: 'http://api.test',
+  files: { folder: '' },
 }
 
 export interface LogLine extends LogFields {
@@ -37,6 +45,7 @@ export function openWorld(config: Partial<Config> = {}) {
   const firestore = getFirestore(app)
   const accounts = new InMemoryAccounts()
   const logged: LogLine[] = []
+  const filesFolder = mkdtempSync(join(tmpdir(), 'charge-it-files-'))
   const clock = { now: NOW }
   const write = (message: string, fields: LogFields = {}) => logged.push({ ...fields, message })
   const deps: Deps = {
@@ -45,6 +54,7 @@ export function openWorld(config: Partial<Config> = {}) {
     config: { ...CONFIG, ...config },
     log: { info: write, warn: write, error: write },
     limiter: new RateLimiter(),
+    files: localFileStore(filesFolder),
     now: () => clock.now,
     randomBytes,
   }
@@ -90,7 +100,10 @@ export function openWorld(config: Partial<Config> = {}) {
       const query = group ? firestore.collectionGroup(collection) : firestore.collection(collection)
       return (await query.count().get()).data().count
     },
-    close: () => deleteApp(app),
+    async close() {
+      await deleteApp(app)
+      rmSync(filesFolder, { recursive: true, force: true })
+    },
   }
 }
 export type World = ReturnType<typeof openWorld>

@@ -69,6 +69,7 @@ test('no query needs a single-field index that is switched off or was never decl
 test.each([
   'messages',
   'attempts',
+  'certificateRequests',
   'pendingStations',
   'notifications',
   'events',
@@ -89,6 +90,9 @@ test.each([
   ['commands', 'payloadJson'],
   ['messages', 'payloadJson'],
   ['localLists', 'pending'],
+  ['certificates', 'pem'],
+  ['certificates', 'chainPem'],
+  ['certificateRequests', 'csrPem'],
 ])('%s.%s, which may grow large, is not indexed', (collectionGroup, fieldPath) => {
   expect(stored.fieldOverrides).toContainEqual({ collectionGroup, fieldPath, indexes: [] })
 })

@@ -90,6 +90,8 @@ export const stationCertificateSchema = v.object({
   notAfter: v.nullable(moment),
   fingerprint: v.nullable(fingerprint),
   pem: v.nullable(pem),
+  /** Of the station's own: as CertificateSigned carries it, leaf first. */
+  chainPem: v.optional(v.nullable(pem)),
   /** As the station named it (GetInstalledCertificateIds), for DeleteCertificate. */
   hashData: v.nullable(certificateHashDataSchema),
   /** When it was issued, installed or first listed. */
