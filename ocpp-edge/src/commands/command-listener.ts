@@ -4,8 +4,8 @@ import type { SessionRegistry, StationSession } from '../station-session.ts'
 import type { LogicDeps, QuietCall } from './command-logic.ts'
 import { effectWatches } from './effect-watch.ts'
 import { sendCommand } from './send-command.ts'
-import { type StationQueue, stationQueue } from './station-queue.ts'
-import { type StationWorker, stationWorker } from './station-worker.ts'
+import { StationQueue } from './station-queue.ts'
+import { type SendToStation, StationWorker } from './station-worker.ts'
 import { unsettledCommands } from './unsettled-commands.ts'
 
 /** How often expired commands are looked for. */
@@ -47,7 +47,7 @@ export function commandListener(deps: ListenerDeps): CommandListener {
     stationOf.delete(commandId)
     const queue = queues.get(stationId)
     queue?.remove(commandId)
-    if (queue?.size === 0 && !workers.has(stationId)) queues.delete(stationId)
+    if (queue?.size === 0) queues.delete(stationId)
   }
 
   const dismiss = (command: Command, status: CommandStep['status'], detail: string) => {
@@ -60,41 +60,45 @@ export function commandListener(deps: ListenerDeps): CommandListener {
   const expired = (command: Command) => command.expiresAt.getTime() <= clock.now().getTime()
 
   const queueOf = (stationId: string): StationQueue => {
-    const queue = queues.get(stationId) ?? stationQueue()
+    const queue = queues.get(stationId) ?? new StationQueue()
     queues.set(stationId, queue)
     return queue
+  }
+
+  const send: SendToStation = async (command, { session, quietCall }, again) => {
+    const { stationId } = session
+    if (!again && expired(command)) return dismiss(command, 'expired', 'not sent in time')
+    try {
+      const sent = await sendCommand(command, session, quietCall, sendDeps, again)
+      if (sent === 'unanswered') unsettled.expectAgain(stationId)
+    } catch (error) {
+      log.error('command not sent or its outcome not stored', {
+        stationId,
+        commandId: command.commandId,
+        cause: String(error),
+      })
+      // Still queued, if nothing was claimed: the claim decides.
+      if (!again) clock.after(RETRY_MS, () => requeue(command))
+    }
   }
 
   const serve = (session: StationSession) => {
     if (draining) return
     const { stationId } = session
     void workers.get(stationId)?.end()
-    const queue = queueOf(stationId)
-    const send = async (command: Command, call: QuietCall, again: boolean) => {
-      if (!again && expired(command)) return dismiss(command, 'expired', 'not sent in time')
-      try {
-        const sent = await sendCommand(command, session, call, sendDeps, again)
-        if (sent === 'unanswered') unsettled.expectAgain(stationId)
-      } catch (error) {
-        log.error('command not sent or its outcome not stored', {
-          stationId,
-          commandId: command.commandId,
-          cause: String(error),
-        })
-        // Still queued, if nothing was claimed: the claim decides.
-        if (!again) clock.after(RETRY_MS, () => requeue(command))
-      }
-    }
-    const worker = stationWorker(session, queue, send)
+    const worker = new StationWorker(session, queues, send)
     workers.set(stationId, worker)
+    const queue = queues.get(stationId)
     // Wanted states that piled up while the station was away; what is asked of a present station is sent, all of it.
-    for (const command of [...queue.all()]) {
-      const newer = queue.replacementOf(command)
+    for (const command of [...(queue?.all() ?? [])]) {
+      const newer = queue?.replacementOf(command)
       if (newer === undefined) continue
-      queue.remove(command.commandId)
+      queue?.remove(command.commandId)
       dismiss(command, 'cancelled', `replaced by ${newer.commandId}`)
     }
-    for (const command of queue.takeOverflow()) dismiss(command, 'failed', 'too many commands wait for the station')
+    for (const command of queue?.takeOverflow() ?? []) {
+      dismiss(command, 'failed', 'too many commands wait for the station')
+    }
     unsettled.resume(session, worker)
     worker.wake()
   }

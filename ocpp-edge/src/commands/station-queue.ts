@@ -7,56 +7,60 @@ export const QUEUE_LIMIT = 100
 const RANK: Readonly<Record<CommandPriority, number>> = { driver: 0, operator: 1, job: 2 }
 
 /** Commands of one station that wait to be sent: drivers before operators before jobs, each in the order of creation. */
-export interface StationQueue {
+export class StationQueue {
+  readonly #waiting = new Map<string, Command>()
+  readonly #limit: number
+
+  constructor(limit = QUEUE_LIMIT) {
+    this.#limit = limit
+  }
+
+  get size(): number {
+    return this.#waiting.size
+  }
+
   /** A command that is known already is not added again. */
-  add(command: Command): void
-  remove(commandId: string): void
+  add(command: Command): void {
+    if (!this.#waiting.has(command.commandId)) this.#waiting.set(command.commandId, command)
+  }
+
+  remove(commandId: string): void {
+    this.#waiting.delete(commandId)
+  }
+
   /** The one to send next, which leaves the queue. */
-  take(): Command | undefined
+  take(): Command | undefined {
+    let first: Command | undefined
+    for (const command of this.#waiting.values()) if (first === undefined || goesBefore(command, first)) first = command
+    if (first !== undefined) this.#waiting.delete(first.commandId)
+    return first
+  }
+
   /** A newer waiting command that sets the same state: `command` need not be sent. */
-  replacementOf(command: Command): Command | undefined
+  replacementOf(command: Command): Command | undefined {
+    const state = wantedStateOf(command.action, payloadOf(command))
+    if (state === null) return undefined
+    return [...this.#waiting.values()].find(
+      (other) =>
+        other.commandId !== command.commandId &&
+        other.createdAt.getTime() > command.createdAt.getTime() &&
+        wantedStateOf(other.action, payloadOf(other)) === state,
+    )
+  }
+
   /** The newest commands beyond the limit, which leave the queue. */
-  takeOverflow(): readonly Command[]
-  all(): Iterable<Command>
-  readonly size: number
-}
+  takeOverflow(): readonly Command[] {
+    const waiting = this.#waiting
+    if (waiting.size <= this.#limit) return []
+    const overflow = [...waiting.values()]
+      .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+      .slice(this.#limit)
+    for (const { commandId } of overflow) waiting.delete(commandId)
+    return overflow
+  }
 
-export function stationQueue(limit = QUEUE_LIMIT): StationQueue {
-  const waiting = new Map<string, Command>()
-
-  return {
-    add(command) {
-      if (!waiting.has(command.commandId)) waiting.set(command.commandId, command)
-    },
-    remove: (commandId) => {
-      waiting.delete(commandId)
-    },
-    take() {
-      let first: Command | undefined
-      for (const command of waiting.values()) if (first === undefined || goesBefore(command, first)) first = command
-      if (first !== undefined) waiting.delete(first.commandId)
-      return first
-    },
-    replacementOf(command) {
-      const state = wantedStateOf(command.action, payloadOf(command))
-      if (state === null) return undefined
-      return [...waiting.values()].find(
-        (other) =>
-          other.commandId !== command.commandId &&
-          other.createdAt.getTime() > command.createdAt.getTime() &&
-          wantedStateOf(other.action, payloadOf(other)) === state,
-      )
-    },
-    takeOverflow() {
-      if (waiting.size <= limit) return []
-      const overflow = [...waiting.values()].sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime()).slice(limit)
-      for (const { commandId } of overflow) waiting.delete(commandId)
-      return overflow
-    },
-    all: () => waiting.values(),
-    get size() {
-      return waiting.size
-    },
+  all(): Iterable<Command> {
+    return this.#waiting.values()
   }
 }
 

@@ -1,85 +1,107 @@
 import type { Command } from '@charge-it/shared/model/command.ts'
 import type { CallOutcome, StationSession } from '../station-session.ts'
-import type { QuietCall } from './command-logic.ts'
+import type { Payload, QuietCall } from './command-logic.ts'
 import type { StationQueue } from './station-queue.ts'
 
 /** How long a station may take over what nobody waits for. */
 const QUIET_TIMEOUT_MS = 15_000
 
-/** Sends what waits for one socket, one CALL after the other (OCPP-J 1.6 section 4.1.1). */
-export interface StationWorker {
-  readonly session: StationSession
-  /** Something was added to the queue. */
-  wake(): void
-  /** Behind every waiting command. */
-  readonly quietCall: QuietCall
-  /** A command that was sent before without an answer; before everything that waits. */
-  sendAgain(command: Command): void
-  readonly idle: boolean
-  /** Takes nothing new. Resolves when what it is at has ended. */
-  end(): Promise<void>
+/** What waits behind the commands: a question that no document asks. */
+interface Errand {
+  run(): Promise<void>
+  drop(): void
 }
 
-/** @param send Never rejects. `again`: sent before without an answer. */
-export function stationWorker(
-  session: StationSession,
-  queue: StationQueue,
-  send: (command: Command, call: QuietCall, again: boolean) => Promise<void>,
-): StationWorker {
-  const errands: { readonly run: () => Promise<void>; readonly drop: () => void }[] = []
-  const unanswered: Command[] = []
-  let running: Promise<void> | null = null
-  let ended = false
+/** Sends one command to the worker's session. Never rejects. `again`: it was sent before without an answer. */
+export type SendToStation = (command: Command, worker: StationWorker, again: boolean) => Promise<void>
 
-  const work = async () => {
-    while (!ended) {
-      const again = unanswered.shift()
-      const command = again ?? queue.take()
-      if (command !== undefined) {
-        await send(command, quietCall, again !== undefined)
-        continue
-      }
-      const errand = errands.shift()
-      if (errand === undefined) return
-      await errand.run()
-    }
+/**
+ * Sends what waits for one socket, one CALL after the other (OCPP-J 1.6 section 4.1.1). A class, because ten thousand
+ * idle sockets each have one.
+ */
+export class StationWorker {
+  readonly session: StationSession
+  readonly #queues: ReadonlyMap<string, StationQueue>
+  readonly #send: SendToStation
+  /** Made when they are needed. */
+  #errands: Errand[] | null = null
+  #unanswered: Command[] | null = null
+  #running: Promise<void> | null = null
+  #ended = false
+
+  /** @param queues By station; a station without one has nothing to send. */
+  constructor(session: StationSession, queues: ReadonlyMap<string, StationQueue>, send: SendToStation) {
+    this.session = session
+    this.#queues = queues
+    this.#send = send
   }
-  const wake = () => {
-    if (ended || running !== null) return
-    running = work().finally(() => {
-      running = null
+
+  get idle(): boolean {
+    return this.#running === null && !this.session.busy
+  }
+
+  /** Something was added to the queue. */
+  wake(): void {
+    if (this.#ended || this.#running !== null || !this.#hasWork()) return
+    this.#running = this.#work().finally(() => {
+      this.#running = null
       // Added between the last look and this line.
-      if (queue.size + errands.length + unanswered.length > 0) wake()
+      this.wake()
     })
   }
-  const quietCall: QuietCall = (action, payload) =>
-    new Promise<CallOutcome>((resolve) => {
-      if (ended) {
+
+  /** Behind every waiting command. */
+  get quietCall(): QuietCall {
+    return (action, payload) => this.#ask(action, payload)
+  }
+
+  /** A command that was sent before without an answer; before everything that waits. */
+  sendAgain(command: Command): void {
+    this.#unanswered ??= []
+    this.#unanswered.push(command)
+    this.wake()
+  }
+
+  /** Takes nothing new. Resolves when what it is at has ended. */
+  async end(): Promise<void> {
+    this.#ended = true
+    for (const errand of this.#errands?.splice(0) ?? []) errand.drop()
+    await this.#running
+  }
+
+  #ask(action: string, payload: Payload): Promise<CallOutcome> {
+    return new Promise((resolve) => {
+      if (this.#ended) {
         resolve({ kind: 'disconnected' })
         return
       }
-      errands.push({
-        run: async () => resolve(await session.call(action, payload, { timeoutMs: QUIET_TIMEOUT_MS })),
+      this.#errands ??= []
+      this.#errands.push({
+        run: async () => resolve(await this.session.call(action, payload, { timeoutMs: QUIET_TIMEOUT_MS })),
         drop: () => resolve({ kind: 'disconnected' }),
       })
-      wake()
+      this.wake()
     })
+  }
 
-  return {
-    session,
-    wake,
-    quietCall,
-    sendAgain(command) {
-      unanswered.push(command)
-      wake()
-    },
-    get idle() {
-      return running === null && !session.busy
-    },
-    async end() {
-      ended = true
-      for (const errand of errands.splice(0)) errand.drop()
-      await running
-    },
+  #hasWork(): boolean {
+    const waiting = this.#queues.get(this.session.stationId)?.size ?? 0
+    return waiting + (this.#errands?.length ?? 0) + (this.#unanswered?.length ?? 0) > 0
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#ended) {
+      const again = this.#unanswered?.shift()
+      const command = again ?? this.#queues.get(this.session.stationId)?.take()
+      if (command !== undefined) {
+        await this.#send(command, this, again !== undefined)
+        continue
+      }
+      const errand = this.#errands?.shift()
+      if (errand === undefined) break
+      await errand.run()
+    }
+    this.#errands = null
+    this.#unanswered = null
   }
 }
