@@ -24,7 +24,9 @@ const TOKEN = /^([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{32})$/
 
 const email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('is no e-mail address'), v.maxLength(200))
 const inviteBody = v.strictObject({ email, role: roleSchema, name: v.optional(label, '') })
+const tokenField = { token: v.pipe(v.string(), v.maxLength(200)) }
 const acceptBody = v.strictObject({
+  ...tokenField,
   name: v.pipe(label, v.minLength(1, 'is empty')),
   /** Left out by somebody who is signed in with an account of the invited address. */
   password: v.optional(v.pipe(v.string(), v.minLength(10, 'must have at least 10 characters'), v.maxLength(200))),
@@ -92,21 +94,22 @@ export const removeInvitation: Handler = async (call, deps) => {
   return { status: 204 }
 }
 
-/** `GET /public/invitations/{token}`: whom it invites, for the page behind the link. */
+/** `POST /public/invitations/read {token}`: whom it invites, for the page behind the link. No secret in an address. */
 export const getInvitation: Handler = async (call, deps) => {
   limit(call, deps)
-  const { email: invited, role, name, expiresAt } = await valid(call.parts.token ?? '', deps)
+  const { token } = readBody(call, v.strictObject(tokenField))
+  const { email: invited, role, name, expiresAt } = await valid(token, deps)
   return { status: 200, body: { email: invited, role, name, expiresAt } }
 }
 
 /**
- * `POST /public/invitations/{token} {name, password}`: makes the account with the role of the invitation; 201. Somebody
+ * `POST /public/invitations/accept {token, name, password}`: makes the account with the role of the invitation; 201. Somebody
  * who is signed in with an account of the invited address gets the role there, and gives no password.
  */
 export const acceptInvitation: Handler = async (call, deps) => {
   limit(call, deps)
   const body = readBody(call, acceptBody)
-  const { invitationId, email: invited, role } = await valid(call.parts.token ?? '', deps)
+  const { invitationId, email: invited, role } = await valid(body.token, deps)
   const { uid, created } = await accountFor(call, { ...body, email: invited }, deps)
   const { firestore } = deps
   const path = paths.invitation(invitationId)

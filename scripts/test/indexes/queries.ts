@@ -107,6 +107,7 @@ export const QUERIES: readonly QueryShape[] = [
     range: 'billedAt',
     order: [['billedAt', 'desc']],
   },
+  { file: page('sources.ts'), collection: 'users', equal: ['role'], order: [['name', 'asc']] },
   { file: page('sources.ts'), collection: 'sites', order: [['name', 'asc']] },
   { file: page('sources.ts'), collection: 'stations', optional: ['siteId'], order: [['stationId', 'asc']] },
   { file: page('sources.ts'), collection: 'stations', optional: ['siteId'] },
