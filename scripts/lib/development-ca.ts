@@ -9,21 +9,24 @@ const DAY_MS = 86_400_000
 
 export interface DevelopmentCertificates {
   readonly caFile: string
+  /** Signs stations' certificates, too. */
+  readonly caKeyFile: string
   readonly certFile: string
   readonly keyFile: string
 }
 
 /**
  * A certificate authority for this machine and a server certificate for localhost, made on first use and renewed when
- * less than 30 days are left. For development only: the CA's key is not kept.
+ * less than 30 days are left. For development only: the CA's key lies beside it, readable for its owner.
  */
 export async function developmentCertificates(folder: string, now = new Date()): Promise<DevelopmentCertificates> {
   const files = {
     caFile: join(folder, 'ca.pem'),
+    caKeyFile: join(folder, 'ca.key.pem'),
     certFile: join(folder, 'server.pem'),
     keyFile: join(folder, 'server.key.pem'),
   }
-  if (existsSync(files.certFile) && existsSync(files.keyFile) && existsSync(files.caFile)) {
+  if (Object.values(files).every((file) => existsSync(file))) {
     const certificate = new x509.X509Certificate(readFileSync(files.certFile, 'utf8'))
     if (certificate.notAfter.getTime() - now.getTime() > 30 * DAY_MS) return files
   }
@@ -31,7 +34,7 @@ export async function developmentCertificates(folder: string, now = new Date()):
   mkdirSync(folder, { recursive: true })
   const notBefore = new Date(now.getTime() - DAY_MS)
   const notAfter = new Date(now.getTime() + 365 * DAY_MS)
-  const caKeys = await webcrypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
+  const caKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const serverKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
@@ -64,11 +67,16 @@ export async function developmentCertificates(folder: string, now = new Date()):
       ]),
     ],
   })
-  const key = await webcrypto.subtle.exportKey('pkcs8', serverKeys.privateKey)
   writeFileSync(files.caFile, `${ca.toString('pem')}\n`)
   writeFileSync(files.certFile, `${server.toString('pem')}\n`)
-  writeFileSync(files.keyFile, `${x509.PemConverter.encode(key, 'PRIVATE KEY')}\n`, { mode: 0o600 })
+  await writeKey(files.caKeyFile, caKeys.privateKey)
+  await writeKey(files.keyFile, serverKeys.privateKey)
   return files
+}
+
+async function writeKey(file: string, key: webcrypto.CryptoKey): Promise<void> {
+  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', key)
+  writeFileSync(file, `${x509.PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n`, { mode: 0o600 })
 }
 
 function serial(): string {

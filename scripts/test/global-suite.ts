@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildFunctions } from '../lib/build-programs.ts'
+import { developmentCertificates } from '../lib/development-ca.ts'
 import { startSuite } from '../lib/emulator-suite.ts'
 import { freePortBlock } from '../lib/free-port.ts'
 import { portsFrom } from '../lib/ports.ts'
@@ -12,6 +13,7 @@ export default async function setup() {
   const ports = portsFrom(base)
   const projectId = `demo-charge-it-${base}`
   const folder = mkdtempSync(join(tmpdir(), 'charge-it-suite-'))
+  const certificates = await developmentCertificates(join(folder, 'ca'))
   await buildFunctions()
   const suite = await startSuite({
     projectId,
@@ -19,7 +21,11 @@ export default async function setup() {
     folder,
     logFile: join(folder, 'emulators.log'),
     progress: (line) => console.log(line),
-    environment: { CHARGE_IT_SETUP_CODE: 'suite-setup-code' },
+    environment: {
+      CHARGE_IT_SETUP_CODE: 'suite-setup-code',
+      CHARGE_IT_CA_CERTIFICATE_FILE: certificates.caFile,
+      CHARGE_IT_CA_KEY_FILE: certificates.caKeyFile,
+    },
   })
   Object.assign(process.env, {
     GCLOUD_PROJECT: projectId,
@@ -28,6 +34,7 @@ export default async function setup() {
     FUNCTIONS_ORIGIN: `http://127.0.0.1:${ports.functions}`,
     HOSTING_ORIGIN: `http://127.0.0.1:${ports.hosting}`,
     CHARGE_IT_SETUP_CODE: 'suite-setup-code',
+    DEVELOPMENT_CA_FOLDER: join(folder, 'ca'),
     METADATA_SERVER_DETECTION: 'none',
   })
   return () => suite.stop()
