@@ -56,7 +56,7 @@ export interface TlsFiles {
   /** Authority of client certificates (security profile 3); null = none are asked for. */
   readonly ca: string | null
   /** OpenSSL's list of cipher suites, for chargers that know only old ones; null = Node's own. */
-  readonly ciphers: string | null
+  readonly ciphers?: string | null
 }
 
 /** Settings of one edge process. */

@@ -40,7 +40,7 @@ export function tlsListener(files: TlsFiles, host: string, deps: HttpDeps): Prom
   const server = createTlsServer({
     ...OPTIONS,
     ...{ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: deps.handshakeTimeoutMs },
-    ...(ciphers === null ? {} : { ciphers }),
+    ...(ciphers == null ? {} : { ciphers }),
     ...(ca === null ? {} : { ca, requestCert: true, rejectUnauthorized: false }),
   })
   server.on('tlsClientError', (error, socket) =>
