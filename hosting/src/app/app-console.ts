@@ -29,6 +29,9 @@ const VIEWS = {
   stations: () => import('../views/view-stations.ts'),
   station: () => import('../views/view-station.ts'),
   transactions: () => import('../views/view-transactions.ts'),
+  insights: () => import('../views/view-insights.ts'),
+  memory: () => import('../views/view-memory.ts'),
+  anomaly: () => import('../views/view-anomaly.ts'),
   settings: () => import('../views/view-settings.ts'),
   signIn: () => import('../views/view-sign-in.ts'),
   firstRun: () => import('../views/view-first-run.ts'),
@@ -160,6 +163,12 @@ export class AppConsole extends LitElement {
         return keyed(route.params.stationId, html`<view-station .app=${app} .route=${route}></view-station>`)
       case 'transactions':
         return html`<view-transactions .app=${app} .route=${route}></view-transactions>`
+      case 'insights':
+        return html`<view-insights .app=${app} .route=${route}></view-insights>`
+      case 'memory':
+        return html`<view-memory .app=${app} .route=${route}></view-memory>`
+      case 'anomaly':
+        return keyed(route.params.anomalyId, html`<view-anomaly .app=${app} .route=${route}></view-anomaly>`)
       case 'settings':
         return html`<view-settings .app=${app} .route=${route}></view-settings>`
       default:
@@ -200,6 +209,10 @@ function viewOf(route: Route): ViewName | null {
     case 'transactions':
     case 'transaction':
       return 'transactions'
+    case 'insights':
+    case 'memory':
+    case 'anomaly':
+      return route.name
     case 'settings':
     case 'settingsSection':
       return 'settings'

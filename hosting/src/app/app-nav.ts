@@ -1,7 +1,14 @@
 import { localized, msg } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { evCharger, flaskConical, layoutDashboard, receiptText, slidersHorizontal } from '../icons/generated/lucide.ts'
+import {
+  evCharger,
+  flaskConical,
+  layoutDashboard,
+  receiptText,
+  slidersHorizontal,
+  sparkle,
+} from '../icons/generated/lucide.ts'
 import { brandIcon, icon } from '../icons/icon.ts'
 import type { AppContext } from './app-context.ts'
 
@@ -67,6 +74,13 @@ function navItems(): readonly NavItem[] {
       iconPath: receiptText,
       title: msg('Transactions'),
       short: msg('Transactions'),
+    },
+    {
+      views: ['insights', 'memory', 'anomaly'],
+      address: '/insights',
+      iconPath: sparkle,
+      title: msg('AI Insights'),
+      short: msg('Insights'),
     },
     {
       views: ['settings'],

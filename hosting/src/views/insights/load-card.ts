@@ -1,0 +1,128 @@
+import type { LoadInsight } from '@charge-it/shared/model/insight.ts'
+import type { StatsDay } from '@charge-it/shared/model/stats.ts'
+import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
+import type { ChartSpec } from '../../components/chart-spec.ts'
+import '../../components/csms-chart.ts'
+import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
+import { fmt } from '../../i18n/fmt.ts'
+import { triangleAlert } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import { hourText, hourTicks } from './hour-texts.ts'
+import { type InsightCard, insightCard, isOld } from './insight-card.ts'
+
+const HOUR_MS = 3_600_000
+
+export interface LoadCard
+  extends Pick<InsightCard<LoadInsight>, 'state' | 'result' | 'disabled' | 'timeZone' | 'now' | 'retry' | 'classes'> {
+  readonly siteName: string
+  /** The site's own days, for what was measured. */
+  readonly days: readonly StatsDay[]
+  readonly table: TableToggle
+  /** Chooses another site. */
+  readonly sitePicker: unknown
+}
+
+/** Energy per hour: what was measured today, and the next 24 hours with their band and the site's limit. */
+export function loadCard(card: LoadCard): TemplateResult {
+  const f = fmt()
+  return insightCard<LoadInsight>({
+    ...card,
+    id: 'load',
+    kind: 'load',
+    title: msg('Load forecast'),
+    sub: msg(str`${card.siteName}, energy per hour (kWh)`),
+    actions: html`${card.sitePicker}${tableButton(card.table.asTable, card.table.toggleTable)}`,
+    errorText: (amount) => f.energy(amount, 1),
+    draw: (result) =>
+      html`<csms-chart class="h210" .spec=${loadSpec(card, result)} ?as-table=${card.table.asTable}></csms-chart>`,
+    note: (result) =>
+      html`${warning(card, result)}${result.typicalErrorWh == null ? nothing : html`<span>${msg(str`Last 30 days: off by ${f.energy(result.typicalErrorWh, 1)} per hour on average`)}</span>`}`,
+  })
+}
+
+/** The hours in which even the band touches the limit. */
+function warning({ timeZone }: LoadCard, result: LoadInsight): TemplateResult | typeof nothing {
+  const hours = result.plan?.hoursAtRisk ?? result.hoursAboveLimit
+  const [first] = hours
+  const last = hours.at(-1)
+  if (first === undefined || last === undefined) return nothing
+  const f = fmt()
+  const until = new Date(last.getTime() + HOUR_MS)
+  return html`<span class="warn-note">${icon(triangleAlert)}${msg(str`The band crosses the limit ${f.time(first, timeZone)} to ${f.timeLabelled(until, timeZone)}`)}</span>`
+}
+
+/** What the site measured since 24 hours ago, one point per full hour. */
+function measured(
+  days: readonly StatsDay[],
+  until: number,
+): readonly { readonly x: number; readonly y: number | null }[] {
+  return days
+    .flatMap((day) => {
+      const { startsAt } = hoursOfLocalDay(day.date, day.timeZone)
+      return day.energyWh.map((y, index) => ({ x: startsAt.getTime() + index * HOUR_MS, y }))
+    })
+    .filter((point) => point.x >= until - 24 * HOUR_MS && point.x < until)
+    .map((point) => ({ x: point.x, y: point.y === null ? null : point.y / 1000 }))
+    .toSorted((a, b) => a.x - b.x)
+}
+
+function loadSpec(card: LoadCard, result: LoadInsight): ChartSpec {
+  const f = fmt()
+  const { timeZone, now } = card
+  const forecast = result.hours.map((hour) => ({
+    x: hour.start.getTime(),
+    y: hour.energyWh / 1000,
+    lo: hour.lo80 / 1000,
+    hi: hour.hi80 / 1000,
+  }))
+  const from = forecast[0]?.x ?? now.getTime()
+  const actual = measured(card.days, from)
+  const last = actual.findLast((point) => point.y !== null)
+  // The forecast begins where the measurement ends, so that the eye finds no hole.
+  const bridge = last === undefined || last.y === null ? [] : [{ x: last.x, y: last.y, lo: last.y, hi: last.y }]
+  const whole = [...bridge, ...forecast]
+  const limitKw = result.gridLimitW === null ? null : result.gridLimitW / 1000
+  const first = actual[0]?.x ?? from
+  const end = forecast.at(-1)?.x ?? from
+  const risk = new Set(result.hoursAboveLimit.map((hour) => hour.getTime()))
+  return {
+    kind: 'line',
+    series: [
+      { label: msg('Measured'), points: actual, tone: 1, endLabel: '' },
+      { label: msg('Forecast'), points: whole, tone: 1, dashed: true, band: whole },
+    ],
+    xTicks: hourTicks(first, end, 6, timeZone),
+    xText: (x) => hourText(x, timeZone),
+    yText: (y) => f.number(y, y !== 0 && Math.abs(y) < 10 ? 1 : 0),
+    limits: limitKw === null ? [] : [{ y: limitKw, label: msg(str`Limit ${f.number(limitKw)} kW`) }],
+    zones: [
+      ...(last === undefined ? [] : [{ from: first, to: last.x, tone: 'measured' as const, label: msg('Measured') }]),
+      ...[...risk].map((x) => ({ from: x - HOUR_MS / 2, to: x + HOUR_MS / 2, tone: 'above' as const })),
+    ],
+    ...(last === undefined ? {} : { now: { x: last.x, label: msg(str`Now ${f.time(now, timeZone)}`) } }),
+    labelRoom: 92,
+    stale: isOld(result, now) || card.state.status === 'stale',
+    summary: msg(
+      str`Energy per hour of ${card.siteName}: the next 24 hours together ${f.kwh(result.dayWh ?? 0, 0)} kWh, with a band that holds 80 % of the outcomes`,
+    ),
+    table: {
+      head: [msg('Hour'), msg('Measured (kWh)'), msg('Forecast (kWh)'), msg('80 % band (kWh)')],
+      rows: [
+        ...actual.map((point) => [
+          f.moment(new Date(point.x), timeZone, now),
+          point.y === null ? '–' : f.number(point.y, 1),
+          '–',
+          '–',
+        ]),
+        ...forecast.map((hour) => [
+          f.moment(new Date(hour.x), timeZone, now),
+          '–',
+          f.number(hour.y, 1),
+          `${f.number(hour.lo, 1)} – ${f.number(hour.hi, 1)}`,
+        ]),
+      ],
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import { type Anomaly, UNJUDGED } from '@charge-it/shared/model/anomaly.ts'
+import { expect, test } from 'vitest'
+import { eventsOf, fingerprintDistance, matching, memoryJson, similarCases } from './memory-rows.ts'
+
+const NOW = new Date('2026-10-15T07:00:00Z')
+
+function anomaly(anomalyId: string, more: Partial<Anomaly> = {}): Anomaly {
+  return {
+    ...UNJUDGED,
+    anomalyId,
+    stationId: 'CP_1',
+    siteId: null,
+    connectorId: 1,
+    transactionKey: null,
+    rule: 'currentFluctuation',
+    severity: 'warning',
+    commanded: 'uncommanded',
+    firstSeenAt: NOW,
+    lastSeenAt: NOW,
+    count: 1,
+    measured: 5,
+    expected: 3,
+    unit: 'A',
+    deviation: null,
+    evidence: [],
+    fingerprint: null,
+    quietAt: null,
+    demo: null,
+    lastUpdatedAt: NOW,
+    ...more,
+  }
+}
+
+test('events come newest first, whatever day they lie in, and expired days are left out', () => {
+  const day = (date: string, hour: number, expireAt: Date) => ({
+    stationId: 'CP_1',
+    date,
+    kind: 'day' as const,
+    entries: { a: { at: new Date(`${date}T0${hour}:00:00Z`), type: 'boot', detail: null } },
+    expireAt,
+  })
+
+  const events = eventsOf(
+    [
+      day('2026-10-13', 3, new Date('2027-01-01')),
+      day('2026-10-14', 2, new Date('2027-01-01')),
+      day('2026-10-12', 1, new Date('2026-10-14')),
+    ],
+    NOW,
+  )
+
+  expect(events.map((event) => event.at.toISOString().slice(0, 10))).toEqual(['2026-10-14', '2026-10-13'])
+})
+
+test('a search looks into every text, whatever the case, and an empty one keeps all', () => {
+  const rows = [
+    { a: 'GroundFailure', b: null },
+    { a: 'boot', b: 'watchdog' },
+  ]
+  const texts = (row: (typeof rows)[number]) => [row.a, row.b]
+
+  expect(matching(rows, 'groundf', texts)).toEqual([rows[0]])
+  expect(matching(rows, ' WATCH ', texts)).toEqual([rows[1]])
+  expect(matching(rows, '', texts)).toBe(rows)
+})
+
+test('the nearest fingerprint with a known cause is the most similar case', () => {
+  const mine = anomaly('mine', { fingerprint: { periodS: 40, amplitude: 30 } })
+  const near = anomaly('near', { fingerprint: { periodS: 42, amplitude: 30 }, cause: 'loose contact' })
+  const far = anomaly('far', { fingerprint: { periodS: 200, amplitude: 5 }, cause: 'car' })
+  const nearUnknown = anomaly('nearUnknown', { fingerprint: { periodS: 40, amplitude: 30 } })
+
+  expect(similarCases(mine, [far, nearUnknown, mine, near], 3).map((each) => each.anomalyId)).toEqual([
+    'near',
+    'nearUnknown',
+    'far',
+  ])
+})
+
+test('[edge 1] fingerprints of nothing are apart, not infinitely', () => {
+  expect(fingerprintDistance({ periodS: 0, amplitude: 1 }, { periodS: 4, amplitude: 1 })).toBe(1)
+  expect(fingerprintDistance(null, { periodS: 4, amplitude: 1 })).toBeNull()
+})
+
+test('an export counts what it holds and writes times in UTC', () => {
+  const file = JSON.parse(
+    memoryJson({ filters: { station: 'CP_1' }, events: [], anomalies: [anomaly('a')], patterns: [] }, NOW),
+  )
+
+  expect(file).toMatchObject({
+    schemaVersion: 1,
+    exportedAt: '2026-10-15T07:00:00.000Z',
+    counts: { events: 0, anomalies: 1, patterns: 0 },
+    anomalies: [{ firstSeenAt: '2026-10-15T07:00:00.000Z' }],
+  })
+})

@@ -1,0 +1,48 @@
+import { msg } from '@lit/localize'
+import { activity, power, triangleAlert, wifi, wifiOff, zap } from '../icons/generated/lucide.ts'
+
+/** What happened, in the language shown now; types that have no words stay as they were written. */
+export function eventWord(type: string): string {
+  switch (type) {
+    case 'boot':
+      return msg('Restarted')
+    case 'online':
+      return msg('Came online')
+    case 'offline':
+      return msg('Went offline')
+    case 'fault':
+      return msg('Reported a fault')
+    case 'faultEnded':
+      return msg('Fault ended')
+    case 'status':
+      return msg('Status changed')
+    case 'authorize':
+      return msg('Card was checked')
+    case 'command':
+      return msg('Command')
+    case 'securityEvent':
+      return msg('Security event')
+    case 'dataTransfer':
+      return msg('Vendor message')
+    default:
+      return type
+  }
+}
+
+/** The icon of an event. */
+export function eventIcon(type: string): string {
+  switch (type) {
+    case 'boot':
+      return power
+    case 'online':
+      return wifi
+    case 'offline':
+      return wifiOff
+    case 'fault':
+      return triangleAlert
+    case 'command':
+      return zap
+    default:
+      return activity
+  }
+}
