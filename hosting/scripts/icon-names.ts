@@ -13,6 +13,7 @@ export const ICON_NAMES = [
   'battery-charging',
   'bell',
   'bell-off',
+  'book-open',
   'building-2',
   'calendar-clock',
   'car',
