@@ -1,0 +1,4 @@
+import { certificateStoreContract } from './certificate-store.contract.ts'
+import { openFirestore } from './testing/opened-stores.ts'
+
+certificateStoreContract(openFirestore)
