@@ -25,6 +25,9 @@ await build({
     'ajv',
     'ajv/*',
     'ajv-formats',
+    '@fastify/busboy',
+    '@google-cloud/storage',
+    'nodemailer',
   ],
   logLevel: 'warning',
 })

@@ -2,6 +2,7 @@ import type { Firestore } from 'firebase-admin/firestore'
 import type { RateLimiter } from './api/rate-limiter.ts'
 import type { AccountDirectory } from './auth/account-directory.ts'
 import type { Config } from './config.ts'
+import type { FileStore } from './files/file-store.ts'
 import type { Log } from './log.ts'
 
 /** What every part of the functions gets from outside: storage, people, time, chance. */
@@ -11,6 +12,7 @@ export interface Deps {
   readonly config: Config
   readonly log: Log
   readonly limiter: RateLimiter
+  readonly files: FileStore
   now(): Date
   /** Cryptographically strong random bytes. */
   randomBytes(size: number): Uint8Array

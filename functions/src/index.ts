@@ -15,6 +15,8 @@ import { expireCommands as expireCommandsJob } from './commands/expire-commands.
 import { authoritySecrets } from './config.ts'
 import { ensureConnectorCode } from './connectors/ensure-connector-code.ts'
 import { refreshCardsOfSite, refreshCardsOfTariff } from './connectors/refresh-public-cards.ts'
+import { cleanFiles as cleanFilesJob } from './files/clean-files.ts'
+import { noteUploadProgress } from './files/note-upload-progress.ts'
 import { type Job, runJob } from './jobs/run-job.ts'
 import { sweepPresence as sweepPresenceJob } from './presence/sweep-presence.ts'
 import { productionDeps } from './production-deps.ts'
@@ -28,6 +30,15 @@ setGlobalOptions({ region: 'asia-southeast2', memory: '256MiB', maxInstances: 20
 /** The REST API. */
 export const api = onRequest({ invoker: 'public', concurrency: 80 }, (request, response) =>
   serve(request, response, productionDeps()),
+)
+
+/**
+ * The same addresses for files, on instances with the memory that requests of 32 MiB need: the platform reads a body whole
+ * before it calls us. Hosting leads /api/v1/files and /api/v1/firmware here.
+ */
+export const files = onRequest(
+  { invoker: 'public', memory: '1GiB', concurrency: 10, timeoutSeconds: 540 },
+  (request, response) => serve(request, response, productionDeps()),
 )
 
 export const startCharging = onCall((request) => driver.startCharging(request, productionDeps()))
@@ -56,6 +67,18 @@ export const onConnectorCreated = onDocumentCreated(
     const deps = productionDeps()
     const stationId = stationIdOfKey(station.id)
     await afterEvent('onConnectorCreated', deps, () => ensureConnectorCode(stationId, Number(data.id), deps))
+  },
+)
+
+/** What a station says of an update or an upload goes to the job or the upload that waits for it. */
+export const onProgressWritten = onDocumentWritten(
+  { document: 'stations/{stationKey}/progress/{of}', retry: true },
+  async ({ data }) => {
+    const after = data?.after
+    const stationId: unknown = after?.get('stationId')
+    if (!after?.exists || typeof stationId !== 'string') return
+    const deps = productionDeps()
+    await afterEvent('onProgressWritten', deps, () => noteUploadProgress(stationId, deps))
   },
 )
 
@@ -108,3 +131,4 @@ export const rollUpFleet = scheduled('rollUpFleet', 'every 5 minutes', rollUpFle
 export const billMissed = scheduled('billMissed', 'every 1 hours', billMissedJob)
 export const cleanExpired = scheduled('cleanExpired', 'every 1 hours', cleanExpiredJob)
 export const renewCertificates = scheduled('renewCertificates', 'every 1 hours', renewCertificatesJob)
+export const cleanFiles = scheduled('cleanFiles', 'every 1 hours', cleanFilesJob)

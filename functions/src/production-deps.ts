@@ -2,10 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { initializeApp } from 'firebase-admin/app'
 import { getAuth } from 'firebase-admin/auth'
 import { getFirestore } from 'firebase-admin/firestore'
+import { getStorage } from 'firebase-admin/storage'
 import { RateLimiter } from './api/rate-limiter.ts'
 import { firebaseAccounts } from './auth/firebase-accounts.ts'
-import { parseConfig } from './config.ts'
+import { type Config, parseConfig } from './config.ts'
 import type { Deps } from './deps.ts'
+import { cloudFileStore } from './files/cloud-file-store.ts'
+import type { FileStore } from './files/file-store.ts'
+import { localFileStore } from './files/local-file-store.ts'
 import { jsonLog } from './log.ts'
 
 let made: Deps | undefined
@@ -25,8 +29,15 @@ export function productionDeps(): Deps {
     config,
     log: jsonLog(),
     limiter: new RateLimiter(),
+    files: fileStore(config.files),
     now: () => new Date(),
     randomBytes,
   }
   return made
+}
+
+function fileStore(files: Config['files']): FileStore {
+  if ('folder' in files) return localFileStore(files.folder)
+  const { bucket } = files
+  return cloudFileStore(() => (bucket === null ? getStorage().bucket() : getStorage().bucket(bucket)))
 }

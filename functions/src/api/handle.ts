@@ -52,7 +52,8 @@ export async function handle(request: Request, deps: Deps, remoteAddress = 'unkn
   }
 }
 
-function allow(route: Route, isNobody: boolean, role: ReturnType<typeof roleOf>): void {
+/** @throws ApiError 401 or 403 when the caller may not use the route. */
+export function allow(route: Pick<Route, 'needs'>, isNobody: boolean, role: ReturnType<typeof roleOf>): void {
   if (route.needs === 'anyone') return
   if (isNobody) throw notSignedIn('Sign in, or send an API key.')
   if (route.needs === 'signedIn' || can(role, route.needs)) return

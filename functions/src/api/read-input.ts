@@ -17,7 +17,7 @@ export function readBody<const S extends v.GenericSchema>(call: ApiCall, schema:
  * The query, checked against a strict schema of texts.
  * @throws ApiError 400 naming the parameter that is wrong, unknown or given twice.
  */
-export function readQuery<const S extends v.GenericSchema>(call: ApiCall, schema: S): v.InferOutput<S> {
+export function readQuery<const S extends v.GenericSchema>(call: Pick<ApiCall, 'query'>, schema: S): v.InferOutput<S> {
   const entries = new Map<string, string>()
   for (const [name, text] of call.query) {
     if (entries.has(name)) throw badParameter(name, 'given more than once')

@@ -1,3 +1,6 @@
+import { requestDiagnostics, requestLog } from '../files/request-upload.ts'
+import { getUpload, listUploads } from '../files/station-uploads.ts'
+import { changeFirmware, getFirmware, listFirmware, removeFirmware } from '../firmware/firmware-files.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../people/api-keys.ts'
 import {
   acceptInvitation,
@@ -13,6 +16,7 @@ import { createCommand, getCommand } from './commands.ts'
 import { changeConnectionSettings, getConnectionSettings } from './connection-settings.ts'
 import { createStation } from './create-station.ts'
 import { changeIdTag, createIdTag, getIdTag, listIdTags, removeIdTag } from './id-tags.ts'
+import { importIdTags } from './import-id-tags.ts'
 import { listChargePoints, listConnectors, listOldTransactions } from './legacy.ts'
 import { listMessages } from './messages.ts'
 import { acceptStation, dismissPendingStation, listPendingStations } from './pending-stations.ts'
@@ -46,12 +50,23 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', pattern: '/stations/:stationId/commands', needs: 'command', handler: createCommand },
   { method: 'GET', pattern: '/commands/:commandId', needs: 'signedIn', handler: getCommand },
 
+  // POST /firmware, GET /firmware/:fileId/content, GET /uploads/:uploadId/content: see files/handle-file.ts.
+  { method: 'POST', pattern: '/stations/:stationId/diagnostics', needs: 'command', handler: requestDiagnostics },
+  { method: 'POST', pattern: '/stations/:stationId/logs', needs: 'command', handler: requestLog },
+  { method: 'GET', pattern: '/uploads', needs: 'command', handler: listUploads },
+  { method: 'GET', pattern: '/uploads/:uploadId', needs: 'command', handler: getUpload },
+  { method: 'GET', pattern: '/firmware', needs: 'command', handler: listFirmware },
+  { method: 'GET', pattern: '/firmware/:fileId', needs: 'command', handler: getFirmware },
+  { method: 'PATCH', pattern: '/firmware/:fileId', needs: 'command', handler: changeFirmware },
+  { method: 'DELETE', pattern: '/firmware/:fileId', needs: 'command', handler: removeFirmware },
+
   { method: 'GET', pattern: '/transactions', needs: 'signedIn', handler: listTransactions },
   { method: 'GET', pattern: '/transactions/:transactionKey', needs: 'signedIn', handler: getTransaction },
   { method: 'GET', pattern: '/transactions/:transactionKey/meterValues', needs: 'signedIn', handler: getMeterValues },
 
   { method: 'GET', pattern: '/idTags', needs: 'read', handler: listIdTags },
   { method: 'POST', pattern: '/idTags', needs: 'manageIdTags', handler: createIdTag },
+  { method: 'POST', pattern: '/idTags/import', needs: 'manageIdTags', handler: importIdTags },
   { method: 'GET', pattern: '/idTags/:idTag', needs: 'read', handler: getIdTag },
   { method: 'POST', pattern: '/idTags/:idTag', needs: 'manageIdTags', handler: createIdTag },
   { method: 'PATCH', pattern: '/idTags/:idTag', needs: 'manageIdTags', handler: changeIdTag },

@@ -1,15 +1,18 @@
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Request as ExpressRequest } from 'firebase-functions/https'
 import type { Deps } from '../deps.ts'
+import { handleFile, isFileRequest } from '../files/handle-file.ts'
+import { causeOf } from '../log.ts'
 import { handle } from './handle.ts'
 
 /** What {@link serve} needs of the platform's response. */
-interface PlatformResponse {
+type PlatformResponse = Writable & {
   status(code: number): unknown
   setHeader(name: string, value: string): unknown
-  end(body?: Buffer): unknown
 }
 
-/** Carries a request of the platform to {@link handle} and its answer back. */
+/** Carries a request of the platform to {@link handle} or {@link handleFile} and its answer back. */
 export async function serve(incoming: ExpressRequest, outgoing: PlatformResponse, deps: Deps): Promise<void> {
   const headers = new Headers()
   for (const [name, text] of Object.entries(incoming.headers)) {
@@ -20,10 +23,21 @@ export async function serve(incoming: ExpressRequest, outgoing: PlatformResponse
   const request = new Request(new URL(incoming.originalUrl, 'http://functions.invalid'), {
     method: incoming.method,
     headers,
+    // The platform has read the body before we are called.
     ...(hasBody && incoming.rawBody !== undefined ? { body: new Uint8Array(incoming.rawBody) } : {}),
   })
-  const response = await handle(request, deps, incoming.ip ?? 'unknown')
+  const answering = isFileRequest(request.method, new URL(request.url).pathname) ? handleFile : handle
+  const response = await answering(request, deps, incoming.ip ?? 'unknown')
   outgoing.status(response.status)
   for (const [name, text] of response.headers) outgoing.setHeader(name, text)
-  outgoing.end(Buffer.from(await response.arrayBuffer()))
+  if (response.body === null) {
+    outgoing.end()
+    return
+  }
+  try {
+    await pipeline(Readable.from(response.body), outgoing)
+  } catch (error) {
+    // Whoever asked went away, or the file could not be read to its end: the connection is closed, which tells it.
+    deps.log.warn('answer not sent to its end', { cause: causeOf(error) })
+  }
 }

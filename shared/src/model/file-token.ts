@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { moment, wholeNumber } from './fields.ts'
+import { moment } from './fields.ts'
 
 /**
  * `fileTokens/{sha256 of the token}`: a link that lets one station fetch one firmware file, or hand in one file, until
@@ -14,8 +14,6 @@ export const fileTokenSchema = v.object({
   /** open: may be used; receiving: an upload is under way until `leaseUntil`; done: the one upload succeeded; revoked. */
   state: v.picklist(['open', 'receiving', 'done', 'revoked']),
   leaseUntil: v.nullable(moment),
-  /** Firmware: how often it was fetched to the end. */
-  fetches: wholeNumber,
   createdAt: moment,
   expiresAt: moment,
   expireAt: moment,

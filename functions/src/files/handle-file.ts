@@ -1,0 +1,107 @@
+import { ApiError } from '../api/api-error.ts'
+import { allow } from '../api/handle.ts'
+import { internalError, problemResponse } from '../api/problem.ts'
+import { roleOf } from '../auth/caller.ts'
+import { identifyCaller } from '../auth/identify-caller.ts'
+import type { Deps } from '../deps.ts'
+import { causeOf } from '../log.ts'
+import type { FileRoute } from './file-route.ts'
+import { receiveFirmware } from './receive-firmware.ts'
+import { downloadUpload, receiveUpload } from './receive-upload.ts'
+import { downloadFirmware, serveFirmware } from './serve-firmware.ts'
+
+/** Stations join a name to the address they were given with one slash, none or two. */
+const FILE_ROUTES: readonly FileRoute[] = [
+  {
+    methods: ['GET', 'HEAD'],
+    pattern: /^\/files\/firmware\/(?<token>[^/]+)(?:\/+(?<name>[^/]*))?$/,
+    needs: 'link',
+    handler: serveFirmware,
+  },
+  {
+    methods: ['PUT', 'POST'],
+    pattern: /^\/files\/uploads\/(?<token>[^/]+)(?:\/+(?<name>[^/]*))?$/,
+    needs: 'link',
+    handler: receiveUpload,
+  },
+  { methods: ['POST'], pattern: /^\/firmware$/, needs: 'command', handler: receiveFirmware },
+  {
+    methods: ['GET', 'HEAD'],
+    pattern: /^\/firmware\/(?<fileId>[\w-]{1,64})\/content$/,
+    needs: 'command',
+    handler: downloadFirmware,
+  },
+  {
+    methods: ['GET', 'HEAD'],
+    pattern: /^\/uploads\/(?<uploadId>[\w-]{1,64})\/content$/,
+    needs: 'command',
+    handler: downloadUpload,
+  },
+]
+
+/** True for requests that {@link handleFile} answers. */
+export function isFileRequest(method: string, pathname: string): boolean {
+  const path = pathWithoutApi(pathname)
+  return path.startsWith('/files/') || FILE_ROUTES.some((route) => matches(route, method, path))
+}
+
+/** Files in and out, beside the JSON of the API. Never throws; a stream that fails later ends the connection. */
+export async function handleFile(request: Request, deps: Deps, remoteAddress = 'unknown'): Promise<Response> {
+  const url = new URL(request.url)
+  const path = pathWithoutApi(url.pathname)
+  try {
+    const known = FILE_ROUTES.filter(({ pattern }) => pattern.test(path))
+    const route = known.find((each) => matches(each, request.method, path))
+    if (route === undefined) throw unknown(known)
+    const changes = request.method !== 'GET' && request.method !== 'HEAD'
+    const isLink = route.needs === 'link'
+    // A station sends what credentials it likes; the link alone counts.
+    const caller = isLink
+      ? ({ kind: 'nobody' } as const)
+      : await identifyCaller(request.headers.get('authorization'), changes, deps)
+    if (route.needs !== 'link') allow({ needs: route.needs }, caller.kind === 'nobody', roleOf(caller))
+    const parts = decoded(route.pattern.exec(path)?.groups ?? {})
+    const response = await route.handler({ request, parts, query: url.searchParams, caller, remoteAddress }, deps)
+    return answer(response)
+  } catch (error) {
+    if (error instanceof ApiError) return answer(problemResponse(error))
+    const correlationId = Buffer.from(deps.randomBytes(8)).toString('hex')
+    deps.log.error('file request failed', { method: request.method, correlationId, cause: causeOf(error) })
+    return answer(problemResponse(internalError(error, correlationId)))
+  }
+}
+
+function pathWithoutApi(pathname: string): string {
+  return pathname.replace(/^\/api(?=\/|$)/, '').replace(/^\/v1(?=\/|$)/, '')
+}
+
+function matches(route: FileRoute, method: string, path: string): boolean {
+  return route.methods.includes(method) && route.pattern.test(path)
+}
+
+function unknown(known: readonly FileRoute[]): ApiError {
+  if (known.length === 0) return new ApiError(404, 'unknown-path', 'There is nothing at this address.')
+  const allowed = known.flatMap(({ methods }) => methods).join(', ')
+  return new ApiError(405, 'method-not-allowed', `Here you can use: ${allowed}.`, { headers: { allow: allowed } })
+}
+
+function decoded(parts: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parts).flatMap(([name, part]) => (part === undefined ? [] : [[name, plain(part)]])),
+  )
+}
+
+/** Broken percent-encoding in a station's file name is no reason to lose the file. */
+function plain(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+function answer(response: Response): Response {
+  response.headers.set('cache-control', 'no-store')
+  response.headers.set('x-content-type-options', 'nosniff')
+  return response
+}
