@@ -103,7 +103,14 @@ export async function startEdge(deps: EdgeDeps): Promise<RunningEdge> {
       details: { edgeId: deps.edgeId, sockets: sessions.size, draining, version: config.version },
     }),
     metrics: metricsText,
-    onUpgrade: upgradeHandler({ ...deps, metrics: counts, versions, rpc, draining: () => draining }),
+    onUpgrade: upgradeHandler({
+      ...deps,
+      metrics: counts,
+      versions,
+      rpc,
+      draining: () => draining,
+      unregistered: sockets.unregistered,
+    }),
     onTlsFailed: tlsFailures({ journal: stores.journal, metrics: counts, log }),
     handshakeTimeoutMs: limits.handshakeTimeoutMs,
   }

@@ -32,6 +32,8 @@ export interface StationSession {
   epoch: number
   /** BootNotification was answered Accepted on this socket or before (persisted registration). */
   booted: boolean
+  /** Nobody registered this station: it is only asked who it is. */
+  readonly unregistered?: boolean
   /**
    * Sends a CALL. `payloadJson`, when given, is sent byte for byte instead of `payload` (key order kept).
    * @param timeoutMs default 30 s

@@ -21,6 +21,8 @@ export interface Admission {
   readonly noCloseFrame: boolean
   /** As the station was told, for judging its silence. */
   readonly heartbeatS: number
+  /** Nobody registered it; it may connect all the same, to say who it is. */
+  readonly unregistered?: boolean
 }
 
 /** More unread answers than this means that the station does not read. */
@@ -71,6 +73,9 @@ export class WireSession implements HeldSession {
   }
   get registration(): Registration {
     return this.admission.registration
+  }
+  get unregistered(): boolean {
+    return this.admission.unregistered === true
   }
   get ocppVersion(): OcppVersion {
     return this.admission.ocppVersion

@@ -67,6 +67,8 @@ export function presence(deps: {
 
   return {
     arrived(session, isOpen, claimed) {
+      // There is no document to write to.
+      if (session.unregistered === true) return
       stopWaiting(session.stationId)
       claim(session, isOpen, claimed)
     },

@@ -20,6 +20,8 @@ export interface StationSocketsDeps extends Omit<ServeDeps, 'onClosed'> {
 /** Every open socket of this instance: opening, taking over, pinging, closing. */
 export interface StationSockets {
   readonly sessions: OpenSessions<WireSession>
+  /** How many of them belong to stations that nobody registered. */
+  unregistered(): number
   /** For ocpp-rpc's new clients. */
   opened(client: RpcClient): void
   /** Closes all within `overMs`, spread, then terminates what is left. Resolves when none is open. */
@@ -30,6 +32,8 @@ export interface StationSockets {
 const SHORTEST_LIFE_MS = 50 * 60_000
 const LIFE_SPREAD_MS = 8 * 60_000
 const TICK_MS = 1_000
+const REPLACED_AGAIN_MS = 10 * 60_000
+const MOST_REPLACED = 5_000
 /** Closes per second of a drain, so that a small instance does not wait for nothing. */
 const CLOSES_PER_S = 200
 
@@ -45,6 +49,22 @@ export function stationSockets(deps: StationSocketsDeps): StationSockets {
     ...{ stations: stores.stations, clock, log, offlineAfterMs: limits.offlineAfterMs },
     isHere: (stationId) => sessions.get(stationId) !== undefined,
   })
+  /** When a socket of a station was last replaced while it was open. */
+  const replacedAt = new Map<string, number>()
+  const noteReplaced = ({ stationId, remoteAddress }: WireSession, old: WireSession) => {
+    const now = clock.now().getTime()
+    const before = replacedAt.get(stationId) ?? Number.NEGATIVE_INFINITY
+    replacedAt.delete(stationId)
+    replacedAt.set(stationId, now)
+    for (const oldest of replacedAt.keys()) {
+      if (replacedAt.size <= MOST_REPLACED) break
+      replacedAt.delete(oldest)
+    }
+    // Once is a connection that broke; again soon, or from elsewhere, is a second charger of this name.
+    if (now - before > REPLACED_AGAIN_MS && old.remoteAddress === remoteAddress) return
+    const text = old.remoteAddress === remoteAddress ? null : 'from another address'
+    stores.journal.attempt(stationId, 'duplicateSocket', { text, remoteAddress, subprotocols: [] })
+  }
   let lastSocketNumber = 0
   let tick = 0
   let closing = false
@@ -69,6 +89,13 @@ export function stationSockets(deps: StationSocketsDeps): StationSockets {
     session.close(1001, 'connected elsewhere')
   })
 
+  stores.stations.onRegistration((stationId, registration) => {
+    const session = sessions.get(stationId)
+    if (session === undefined || registration === 'accepted') return
+    log.info('socket closed, the station is no longer admitted', { stationId, registration })
+    session.close(1008, registration === 'rejected' ? 'this station was rejected' : 'this station awaits admission')
+  })
+
   const endTicks = clock.every(TICK_MS, () => {
     tick = (tick + 1) % phases
     const now = clock.now().getTime()
@@ -82,6 +109,11 @@ export function stationSockets(deps: StationSocketsDeps): StationSockets {
 
   return {
     sessions,
+    unregistered: () => {
+      let count = 0
+      for (const session of open.keys()) if (session.unregistered) count++
+      return count
+    },
     opened(client) {
       const handshake = client.session
       if (!isHandshake(handshake)) throw new Error('a client without a handshake')
@@ -100,6 +132,7 @@ export function stationSockets(deps: StationSocketsDeps): StationSockets {
       const old = sessions.add(session)
       if (old !== undefined) {
         log.info('older socket replaced', { stationId, socketNumber: old.socketNumber })
+        noteReplaced(session, old)
         old.close(1001, 'connected again')
       }
       presences.arrived(

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { AttemptReason } from '@charge-it/shared/model/attempt.ts'
+import { MAX_PENDING_STATIONS } from '@charge-it/shared/model/pending-station.ts'
 import { DEFAULT_HEARTBEAT_S } from '@charge-it/shared/model/site.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import type { Clock } from '../clock.ts'
@@ -45,11 +46,13 @@ export interface UpgradeDeps {
   readonly rpc: RpcServer
   readonly observations: Observations
   readonly draining: () => boolean
+  /** Sockets of stations that nobody registered. */
+  readonly unregistered: () => number
 }
 
 /** Handles upgrade requests: identity, credentials, subprotocol; accepted ones go on to ocpp-rpc. Never throws. */
 export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, socket: Socket, head: Buffer) => void {
-  const { config, stores, clock, log, metrics, observations } = deps
+  const { config, stores, clock, log, metrics, observations, unregistered } = deps
   const { limits } = config
   const places = semaphore(limits.authenticationsAtOnce)
   const keys = keyCheck(clock)
@@ -70,7 +73,7 @@ export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, so
       end()
       metrics.count('ocpp_upgrades_refused_total', reason)
       log.warn('handshake refused', { stationId, reason, status, detail: text, remoteAddress: facts.remoteAddress })
-      if (reason !== 'wrongPath' && reason !== 'draining') {
+      if (reason !== 'draining') {
         stores.journal.attempt(stationId, reason, { text, remoteAddress: facts.remoteAddress, subprotocols: offered })
       }
       const headers = ANSWER_HEADERS[status] ?? {}
@@ -91,7 +94,8 @@ export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, so
     )
 
     if (deps.draining()) return turnAway(503, named, 'draining')
-    if (url.kind === 'otherPath') return turnAway(404, '', 'wrongPath')
+    if (url.kind === 'otherPath')
+      return turnAway(404, lastPartOf(request.url ?? ''), 'wrongPath', pathOf(request.url ?? ''))
     if (url.kind === 'badIdentity') return turnAway(400, url.text, 'badIdentity')
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') return turnAway(400, named, 'wrongPath')
 
@@ -107,6 +111,7 @@ export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, so
         { stationId, authorization, facts },
         { stores, config, keys, failures, log },
       )
+      if (verdict.kind === 'refused' && verdict.reason === 'unknownStation') return await meetUnknown()
       if (verdict.kind === 'refused') return turnAway(verdict.status, stationId, verdict.reason, verdict.text)
       const { station, securityProfile } = verdict
       const fallback = station.defaultProtocol === 'ocpp1.6' ? '1.6' : null
@@ -148,6 +153,31 @@ export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, so
         chosen.echo,
       )
     }
+    /** Nobody registered it: an operator finds it in a list, and where the settings allow it, it may say who it is. */
+    const meetUnknown = async () => {
+      const { tls, remoteAddress } = facts
+      const sentPassword = /^basic\s/i.test(request.headers.authorization ?? '')
+      const chosen = chooseSubprotocol(request.headers['sec-websocket-protocol'], deps.versions, null)
+      const ocppVersion = chosen.kind === 'chosen' ? chosen.version : null
+      stores.pendingStations.knocked({
+        stationId,
+        ocppVersion,
+        subprotocols: offered,
+        sentPassword,
+        tls,
+        remoteAddress,
+      })
+      const mayConnect =
+        chosen.kind === 'chosen' && (tls || config.allowInsecure) && unregistered() < MAX_PENDING_STATIONS
+      if (!mayConnect || !(await stores.pendingStations.mayConnect())) return turnAway(404, stationId, 'unknownStation')
+      if (done) return
+      end()
+      const admission: Admission = {
+        ...{ stationId, siteId: null, registration: 'pending', ocppVersion: chosen.version, unregistered: true },
+        ...{ securityProfile: 0, remoteAddress, booted: false, noCloseFrame: false, heartbeatS: DEFAULT_HEARTBEAT_S },
+      }
+      handOver({ kind: 'station', admission }, chosen.echo)
+    }
     const useCertificate = async (stationId: string, fingerprint: string) => {
       if (!(await stores.certificates.used(stationId, fingerprint))) return
       log.info('new certificate in use', { stationId, fingerprint })
@@ -187,6 +217,20 @@ function admissionOf(
     noCloseFrame: station.noCloseFrame === true,
     heartbeatS: facts.heartbeatS,
   }
+}
+
+/** Without the query, in which chargers are known to carry keys. */
+function pathOf(url: string): string {
+  return (url.split(/[?#]/)[0] ?? '').slice(0, 100)
+}
+
+/** What is probably the name of the station. */
+function lastPartOf(url: string): string {
+  return (
+    pathOf(url)
+      .split('/')
+      .findLast((part) => part !== '') ?? ''
+  )
 }
 
 function messageOf(error: unknown): string {

@@ -11,6 +11,7 @@ import { type GroupCommitOptions, groupCommit } from './group-commit.ts'
 import { idTagStore } from './id-tag-store.ts'
 import { journalStore } from './journal-store.ts'
 import { liveWriter } from './live-writer.ts'
+import { pendingStationStore } from './pending-station-store.ts'
 import { siteCache } from './site-cache.ts'
 import { staleTransactions } from './stale-transactions.ts'
 import { stationBoard } from './station-board.ts'
@@ -71,6 +72,7 @@ export function documentStores(deps: StoreDeps): Stores {
 
   return {
     stations,
+    pendingStations: pendingStationStore({ documents, group, clock, log, edgeId }),
     connectors,
     transactions,
     idTags,

@@ -15,6 +15,15 @@ const KEEP_EVENTS_MS = 400 * DAY_MS
 const ATTEMPT_AGAIN_MS = 60_000
 /** Documents of stations that nobody registered; whoever guesses names must not fill the database. */
 const MAX_UNKNOWN = 200
+/** Reasons whose station id is whatever somebody sent. */
+const GUESSED: ReadonlySet<AttemptReason> = new Set([
+  'unknownStation',
+  'badIdentity',
+  'wrongPath',
+  'draining',
+  'storeUnavailable',
+  'bootPending',
+])
 /** Other attempts that one instance remembers. */
 const MAX_REMEMBERED = 20_000
 const EVENTS_WAIT_MS = 60_000
@@ -53,21 +62,21 @@ export function journalStore(deps: {
   const { documents, group, clock, log, edgeId, timeZoneOf } = deps
   const attempts = new Map<string, CountedAttempt>()
   const days = new Map<string, BufferedDay>()
-  let unknownIds: Promise<Set<string>> | null = null
+  const cappedIds = new Map<AttemptReason, Promise<Set<string>>>()
   let cancelTimer: (() => void) | null = null
 
   const failed = (what: string) => (error: unknown) =>
     log.error(what, { cause: error instanceof Error ? error.message : String(error) })
 
-  const storedUnknown = () => {
-    unknownIds ??= documents
-      .query({ collection: collections.attempts, equal: [['reason', 'unknownStation']], limit: MAX_UNKNOWN })
+  const storedIds = (reason: AttemptReason): Promise<Set<string>> => {
+    const known = cappedIds.get(reason)
+    if (known !== undefined) return known
+    const read = documents
+      .query({ collection: collections.attempts, equal: [['reason', reason]], limit: MAX_UNKNOWN })
       .then((found) => new Set(found.map(({ id }) => id)))
-      .catch((error: unknown) => {
-        unknownIds = null
-        throw error
-      })
-    return unknownIds
+    cappedIds.set(reason, read)
+    read.catch(() => cappedIds.delete(reason))
+    return read
   }
 
   const writeAttempt: JournalStore['attempt'] = (stationId, reason, detail) => {
@@ -87,8 +96,8 @@ export function journalStore(deps: {
     counted.writtenAt = now.getTime()
     const { count, firstAt } = counted
     const write = async () => {
-      if (reason === 'unknownStation') {
-        const ids = await storedUnknown()
+      if (GUESSED.has(reason)) {
+        const ids = await storedIds(reason)
         if (!ids.has(id) && ids.size >= MAX_UNKNOWN) return
         ids.add(id)
       }

@@ -1,4 +1,9 @@
-import { type Station, stationCredentialsSchema, stationSchema } from '@charge-it/shared/model/station.ts'
+import {
+  type Registration,
+  type Station,
+  stationCredentialsSchema,
+  stationSchema,
+} from '@charge-it/shared/model/station.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -40,6 +45,7 @@ export function stationStore(deps: {
   const claims = new Map<string, number>()
   const inListener = new Set<string>()
   const takenOver: ((stationId: string, epoch: number) => void)[] = []
+  const registrations: ((stationId: string, registration: Registration) => void)[] = []
   const presence: ((stationId: string, online: boolean, lastSeenAt: Date | null) => void)[] = []
 
   const read = async (stationId: string): Promise<Station | undefined> => {
@@ -86,6 +92,9 @@ export function stationStore(deps: {
           const known = held.get(station.stationId)
           if (known === undefined || known.connection.epoch <= station.connection.epoch)
             held.set(station.stationId, station)
+          if (known !== undefined && known.registration !== station.registration) {
+            for (const listener of registrations) listener(station.stationId, station.registration)
+          }
         }
       }
       resolve()
@@ -138,6 +147,9 @@ export function stationStore(deps: {
     },
     onTakenOver: (listener) => {
       takenOver.push(listener)
+    },
+    onRegistration: (listener) => {
+      registrations.push(listener)
     },
     site: (siteId) => sites.site(siteId),
     async credentials(stationId) {

@@ -2,12 +2,13 @@ import type { AttemptReason } from '@charge-it/shared/model/attempt.ts'
 import type { Command, CommandStep } from '@charge-it/shared/model/command.ts'
 import type { ConnectorStatus } from '@charge-it/shared/model/connector.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
-import type { Station, StationCredentials } from '@charge-it/shared/model/station.ts'
+import type { Registration, Station, StationCredentials } from '@charge-it/shared/model/station.ts'
 import type { StationProgress } from '@charge-it/shared/model/station-progress.ts'
 import type { AuthorizationStatus, MeterSample, Transaction } from '@charge-it/shared/model/transaction.ts'
 import type { MessageStore } from '../message-trace/message-store.ts'
 import type { CertificateStore } from './certificate-store.ts'
 import type { ConfigurationStore } from './configuration-store.ts'
+import type { PendingStationStore } from './pending-station-store.ts'
 
 /** Nothing was stored. The answer to the station is InternalError, so that it sends again. */
 export class StoreError extends Error {
@@ -38,6 +39,8 @@ export interface StationStore {
   site(siteId: string | null): Promise<Site | undefined>
   /** A newer epoch of a station held here was seen: another instance owns it now. */
   onTakenOver(listener: (stationId: string, epoch: number) => void): void
+  /** A person admitted or turned away a station held here. */
+  onRegistration(listener: (stationId: string, registration: Registration) => void): void
 }
 
 export interface BootFacts {
@@ -223,6 +226,7 @@ export interface JournalStore {
 
 export interface Stores {
   readonly stations: StationStore
+  readonly pendingStations: PendingStationStore
   readonly connectors: ConnectorStore
   readonly transactions: TransactionStore
   readonly idTags: IdTagStore

@@ -22,6 +22,10 @@ export async function bootNotification(
   const station = await stores.stations.find(stationId)
   const registration = station?.registration ?? 'pending'
   if (station === undefined || registration !== 'accepted') {
+    if (station === undefined) {
+      const sent = bootFactsOf(request)
+      stores.pendingStations.booted(stationId, { ...sent, vendor: sent.vendor ?? '', model: sent.model ?? '' })
+    }
     const reason = registration === 'rejected' ? 'bootRejected' : 'bootPending'
     stores.journal.attempt(stationId, reason, { text: null, remoteAddress: session.remoteAddress, subprotocols: [] })
     log.info('boot of a station that is not admitted', { stationId, registration })
@@ -32,15 +36,14 @@ export async function bootNotification(
     }
   }
 
-  const vendor = textOf(request.chargePointVendor)
-  const model = textOf(request.chargePointModel)
-  const firmwareVersion = textOf(request.firmwareVersion)
-  const boot = {
-    vendor: vendor ?? '',
-    model: model ?? '',
-    serialNumber: textOf(request.chargePointSerialNumber) ?? textOf(request.chargeBoxSerialNumber),
-    firmwareVersion,
+  if (session.unregistered === true) {
+    // It was accepted since, with credentials that this socket never showed.
+    session.close(1008, 'registered now, please connect with your key')
+    return { status: 'Pending', currentTime: clock.now().toISOString(), interval: PENDING_INTERVAL_S }
   }
+
+  const { vendor, model, serialNumber, firmwareVersion } = bootFactsOf(request)
+  const boot = { vendor: vendor ?? '', model: model ?? '', serialNumber, firmwareVersion }
   const [site] = await Promise.all([
     stores.stations.site(station.siteId),
     stores.stations.recordBoot(stationId, boot, receivedAt),
@@ -53,6 +56,15 @@ export async function bootNotification(
     status: 'Accepted',
     currentTime: clock.now().toISOString(),
     interval: site?.heartbeatS ?? DEFAULT_HEARTBEAT_S,
+  }
+}
+
+function bootFactsOf(request: BootNotificationRequest) {
+  return {
+    vendor: textOf(request.chargePointVendor),
+    model: textOf(request.chargePointModel),
+    serialNumber: textOf(request.chargePointSerialNumber) ?? textOf(request.chargeBoxSerialNumber),
+    firmwareVersion: textOf(request.firmwareVersion),
   }
 }
 
