@@ -14,12 +14,14 @@ import { pageById, pageByPosition } from './list-page.ts'
 import { momentText, pageFields } from './query-fields.ts'
 import { readBody, readQuery } from './read-input.ts'
 
-const idTagText = v.pipe(
+/** A card's number as OCPP 1.6 can carry it. */
+export const idTagText = v.pipe(
   v.string(),
   v.regex(/^[\x20-\x7e]+$/, 'must be printable ASCII (OCPP 1.6 CiString20)'),
   v.maxLength(ID_TAG_MAX_LENGTH, `must have at most ${ID_TAG_MAX_LENGTH} characters`),
 )
-const changes = {
+/** What people may set of a card. */
+export const idTagChangeFields = {
   status: v.optional(v.picklist(ID_TAG_STATUSES)),
   expiresAt: v.optional(v.nullable(momentText)),
   parentIdTag: v.optional(v.nullable(idTagText)),
@@ -28,8 +30,8 @@ const changes = {
   label: v.optional(v.nullable(label)),
   maxConcurrent: v.optional(v.pipe(wholeNumber, v.minValue(1, 'must be at least 1'), v.maxValue(100))),
 }
-const idTagBody = v.strictObject({ idTag: v.optional(idTagText), ...changes })
-const idTagChanges = v.strictObject(changes)
+const idTagBody = v.strictObject({ idTag: v.optional(idTagText), ...idTagChangeFields })
+const idTagChanges = v.strictObject(idTagChangeFields)
 const idTagQuery = v.strictObject({
   ...pageFields,
   status: v.optional(v.picklist(ID_TAG_STATUSES)),
