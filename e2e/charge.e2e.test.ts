@@ -71,7 +71,7 @@ test('an operator sees a station come online, starts a charge, watches it and se
   await page.getByText('Acme One').first().waitFor()
   await page.getByRole('button', { name: 'Start', exact: true }).first().click()
   await page.getByLabel('Card (idTag)').fill('DEMO-123')
-  await page.locator('wa-dialog[open]').getByRole('button', { name: 'Send command', exact: true }).click()
+  await page.locator('wa-dialog[open]').getByRole('button', { name: 'Send', exact: true }).click()
   const call = await waitFor('the CALL', () =>
     charger.received.find(({ action }) => action === 'RemoteStartTransaction'),
   )
@@ -89,9 +89,11 @@ test('an operator sees a station come online, starts a charge, watches it and se
   await page.getByText('2.00 kWh').first().waitFor()
   await page.getByText('7.2').first().waitFor()
   await page.getByText('Effect seen').first().waitFor()
+  await page.getByRole('button', { name: 'Done', exact: true }).click()
 
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
-  await page.locator('wa-dialog[open]').getByRole('button', { name: 'Send command', exact: true }).click()
+  await page.locator('wa-dialog[open]').getByRole('button', { name: 'Send', exact: true }).click()
+  await page.locator('wa-dialog[open]').getByRole('button', { name: 'Yes, send' }).click()
   await waitFor('the stop', () => charger.received.find(({ action }) => action === 'RemoteStopTransaction'))
   await charger.call('StopTransaction', {
     transactionId: start.transactionId,
@@ -100,6 +102,7 @@ test('an operator sees a station come online, starts a charge, watches it and se
     reason: 'Remote',
   })
   await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+  await page.getByRole('button', { name: 'Done', exact: true }).click()
   await page.getByRole('link', { name: 'Transactions' }).first().click()
   const row = page.getByRole('row').filter({ hasText: 'CP_111' }).first()
   await row.getByText('5.00 kWh').waitFor()

@@ -76,12 +76,13 @@ export async function pageLatency(rounds: number): Promise<PageLatency> {
       const card = `BENCH-${randomUUID().slice(0, 8)}`
       await console_.getByRole('button', { name: 'Start', exact: true }).first().click()
       await console_.getByLabel('Card (idTag)').fill(card)
-      await console_.locator('wa-dialog[open]').getByRole('button', { name: 'Send command', exact: true }).click()
+      await console_.locator('wa-dialog[open]').getByRole('button', { name: 'Send', exact: true }).click()
       const call = await waitFor('the CALL', () =>
         charger.received.find(({ action, payload }) => action === 'RemoteStartTransaction' && payload.idTag === card),
       )
       const clickedAt = await console_.evaluate(() => Reflect.get(window, 'clickedAt') as number)
       if (round > 5) toCall.push(call.at - clickedAt)
+      await console_.getByRole('button', { name: 'Done', exact: true }).click()
     }
     charger.close()
     return { meterValuesToPageMs: quantiles(toPage), clickToCallMs: quantiles(toCall) }

@@ -25,19 +25,45 @@ const LOOKS: Readonly<Record<StepTone, { readonly classes: string; readonly icon
   waiting: { classes: 'wait', iconPath: circleDashed },
 }
 
-/** Commands with their outcome chains, the newest first. */
-export function commandList(commands: readonly Command[], timeZone: string, now: Date): TemplateResult {
-  return html`<ul class="cmds">${commands.map((command) => row(command, timeZone, now))}</ul>`
+/** Actions whose answer is more than a status. */
+const ANSWERS_SHOWN: readonly string[] = [
+  'GetConfiguration',
+  'GetCompositeSchedule',
+  'GetLocalListVersion',
+  'GetInstalledCertificateIds',
+  'GetDiagnostics',
+  'GetLog',
+  'DataTransfer',
+]
+
+/** Commands with their outcome chains, the newest first. @param ownUid Of the person who looks. */
+export function commandList(
+  commands: readonly Command[],
+  timeZone: string,
+  now: Date,
+  ownUid: string | null = null,
+): TemplateResult {
+  return html`<ul class="cmds">${commands.map((command) => row(command, timeZone, now, ownUid))}</ul>`
 }
 
-function row(command: Command, timeZone: string, now: Date): TemplateResult {
+function row(command: Command, timeZone: string, now: Date, ownUid: string | null): TemplateResult {
   const { createdBy } = command
+  const isOwn = createdBy.kind === 'user' && createdBy.id === ownUid
   return html`<li>
     <div><b class="id">${command.action}</b><span>${payloadText(command.payloadJson)}</span>${answerText(command)}</div>
-    <ol class="chain" aria-label=${msg(str`Outcome of ${command.action}`)}>${chainSteps(command, now).map((step) => stepItem(withEffectInWords(step, command), timeZone, now))}</ol>
-    <div><b>${createdBy.kind === 'system' ? msg('Automatic') : createdBy.kind === 'driver' ? msg('Driver') : createdBy.kind === 'apiKey' ? msg('API key') : createdBy.role === null ? '' : roleWord(createdBy.role)}</b>
+    ${chain(command, timeZone, now)}
+    <div><b>${isOwn ? msg('You') : createdBy.kind === 'system' ? msg('Automatic') : createdBy.kind === 'driver' ? msg('Driver') : createdBy.kind === 'apiKey' ? msg('API key') : createdBy.role === null ? '' : roleWord(createdBy.role)}</b>
       <span>${fmt().moment(command.createdAt, timeZone, now)}</span></div>
   </li>`
+}
+
+/** The outcome of one command as it comes, with the station's answer. */
+export function outcomeOfCommand(command: Command, timeZone: string, now: Date): TemplateResult {
+  return html`<div class="outcome" role="status">${chain(command, timeZone, now)}<div>${answerText(command)}</div></div>`
+}
+
+function chain(command: Command, timeZone: string, now: Date): TemplateResult {
+  return html`<ol class="chain" aria-label=${msg(str`Outcome of ${command.action}`)}>${chainSteps(command, now).map((step) => stepItem(withEffectInWords(step, command), timeZone, now))}</ol>`
 }
 
 function stepItem(step: ChainStep, timeZone: string, now: Date): TemplateResult {
@@ -102,7 +128,7 @@ function answerText({ result, action }: Command): TemplateResult | typeof nothin
   if (result === null) return nothing
   if (result.errorCode !== null)
     return html`<span>${result.errorCode}${result.errorDescription === null || result.errorDescription === '' ? '' : `: ${result.errorDescription}`}</span>`
-  if (action !== 'GetConfiguration' || result.payloadJson === null) return nothing
+  if (result.payloadJson === null || !ANSWERS_SHOWN.includes(action)) return nothing
   return html`<details class="answer"><summary>${msg('Answer of the station')}</summary><pre class="mono">${pretty(result.payloadJson)}</pre></details>`
 }
 

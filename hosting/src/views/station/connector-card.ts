@@ -8,7 +8,16 @@ import { statusBadge } from '../../components/status-badge.ts'
 import { liveSampleIsFresh } from '../../data/live-sample.ts'
 import { clockDuration } from '../../format/duration.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { clockAlert, play, square, triangleAlert } from '../../icons/generated/lucide.ts'
+import {
+  calendarClock,
+  clockAlert,
+  gauge,
+  lockOpen,
+  play,
+  rotateCcw,
+  square,
+  triangleAlert,
+} from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import type { ShownStatus } from '../../words/connector-status.ts'
 import { estimateIdr } from '../dashboard/lists.ts'
@@ -22,8 +31,8 @@ export interface ConnectorCard {
   readonly now: Date
   readonly mayCommand: boolean
   readonly mayReadMoney: boolean
-  start(): void
-  stop(): void
+  /** Opens the dialog of a command for this connector. */
+  open(action: string): void
 }
 
 /** One connector: its state, what it delivers now, and what can be done. */
@@ -88,15 +97,21 @@ function idle({ connector, status, timeZone, now }: ConnectorCard): TemplateResu
   }</p>`
 }
 
-function actions({ connector, status, start, stop }: ConnectorCard): TemplateResult {
+function actions({ connector, status, open }: ConnectorCard): TemplateResult {
   const offline = status === 'Offline'
   const { activeTransaction } = connector
+  const button = (action: string, iconPath: string, text: string): TemplateResult =>
+    html`<button class="btn" type="button" ?disabled=${offline} title=${offline ? msg('The station is offline') : nothing} @click=${() => open(action)}>${icon(iconPath)}${text}</button>`
   return html`<div class="btns">
     ${
-      activeTransaction === null
-        ? html`<button class="btn" type="button" ?disabled=${offline} title=${offline ? msg('The station is offline') : nothing} @click=${start}>${icon(play)}${msg('Start')}</button>`
-        : html`<button class="btn" type="button" ?disabled=${offline} title=${offline ? msg('The station is offline') : nothing} @click=${stop}>${icon(square)}${msg('Stop')}</button>
+      activeTransaction !== null
+        ? html`${button('RemoteStopTransaction', square, msg('Stop'))} ${button('SetChargingProfile', gauge, msg('Limit'))}
             <a class="btn plain" href=${addressOf('transaction', { transactionKey: activeTransaction.transactionKey })}>${msg('Transaction')}</a>`
+        : status === 'Faulted'
+          ? html`${button('Reset', rotateCcw, msg('Restart…'))} ${button('UnlockConnector', lockOpen, msg('Release the cable'))}`
+          : status === 'Reserved' || status === 'Finishing'
+            ? html`${button('RemoteStartTransaction', play, msg('Start'))} ${button('UnlockConnector', lockOpen, msg('Release the cable'))}`
+            : html`${button('RemoteStartTransaction', play, msg('Start'))} ${button('ReserveNow', calendarClock, msg('Reserve'))}`
     }
   </div>`
 }

@@ -1,0 +1,111 @@
+import { msg } from '@lit/localize'
+import { html } from 'lit'
+import { cpu, download, receiptText } from '../../icons/generated/lucide.ts'
+import { type CommandDraft, type CommandEntry, runningConnectors } from './command-entry.ts'
+import { inputField, localInputText, momentOf, radioField, wholeOf } from './fields.ts'
+
+const ADDRESS = /^(https?|ftps?|sftp):\/\/\S+$/
+
+const retries = (draft: CommandDraft) => html`<div class="two">
+  ${inputField(draft, 'retries', msg('Retries'), { type: 'number', min: '0', max: '10', optional: true })}
+  ${inputField(draft, 'retryInterval', msg('Pause between them'), { type: 'number', min: '0', unit: msg('seconds'), optional: true })}
+</div>`
+
+const retryFields = (draft: CommandDraft): Record<string, number> => {
+  const count = wholeOf(draft.text('retries'))
+  const pauseS = wholeOf(draft.text('retryInterval'))
+  return {
+    ...(count === null ? {} : { retries: count }),
+    ...(pauseS === null ? {} : { retryInterval: pauseS }),
+  }
+}
+
+const windowOf = (draft: CommandDraft, from: string, to: string): Record<string, string> => {
+  const start = momentOf(draft.text('from'))
+  const stop = momentOf(draft.text('to'))
+  return {
+    ...(start === null ? {} : { [from]: start.toISOString() }),
+    ...(stop === null ? {} : { [to]: stop.toISOString() }),
+  }
+}
+
+const windowFields = (draft: CommandDraft) => html`<div class="two">
+  ${inputField(draft, 'from', msg('From'), { type: 'datetime-local', optional: true })}
+  ${inputField(draft, 'to', msg('Until'), { type: 'datetime-local', optional: true })}
+</div>`
+
+const wrongAddress = (): string => msg('The address must begin with https://, http://, ftp:// or sftp://.')
+
+/** New firmware, and files that tell what a station did. */
+export const SERVICE_COMMANDS: readonly CommandEntry[] = [
+  {
+    action: 'UpdateFirmware',
+    group: 'service',
+    iconPath: cpu,
+    title: () => msg('Update firmware'),
+    purpose: () => msg('The station fetches new firmware from an address and installs it.'),
+    initial: (_target, now) => ({ retrieveDate: localInputText(now), retries: '3', retryInterval: '60' }),
+    fields: (
+      draft,
+    ) => html`${inputField(draft, 'location', msg('Address of the file'), { type: 'url', mono: true, maxLength: 500 })}
+      ${inputField(draft, 'retrieveDate', msg('Fetch from'), { type: 'datetime-local', hint: msg('In the time of this device.') })}
+      ${retries(draft)}`,
+    confirm: (draft) =>
+      runningConnectors(draft.target).length > 0
+        ? msg('A session is running. The station restarts when it installs the firmware.')
+        : msg('The station restarts and is away for some minutes. Wrong firmware can make it unusable.'),
+    payload: (draft) => {
+      const location = draft.text('location').trim()
+      const retrieve = momentOf(draft.text('retrieveDate'))
+      if (!ADDRESS.test(location)) return { problem: wrongAddress() }
+      if (retrieve === null) return { problem: msg('Enter a time.') }
+      return { payload: { location, retrieveDate: retrieve.toISOString(), ...retryFields(draft) } }
+    },
+  },
+  {
+    action: 'GetDiagnostics',
+    group: 'service',
+    iconPath: download,
+    title: () => msg('Fetch diagnostics'),
+    purpose: () => msg('The station uploads its diagnostics to an address.'),
+    initial: () => ({ retries: '3', retryInterval: '60' }),
+    fields: (
+      draft,
+    ) => html`${inputField(draft, 'location', msg('Upload to'), { type: 'url', mono: true, maxLength: 500 })}
+      ${windowFields(draft)} ${retries(draft)}`,
+    payload: (draft) => {
+      const location = draft.text('location').trim()
+      if (!ADDRESS.test(location)) return { problem: wrongAddress() }
+      return { payload: { location, ...retryFields(draft), ...windowOf(draft, 'startTime', 'stopTime') } }
+    },
+  },
+  {
+    action: 'GetLog',
+    group: 'service',
+    iconPath: receiptText,
+    title: () => msg('Fetch a log'),
+    purpose: () => msg('Like diagnostics, for stations with the security extension of OCPP 1.6.'),
+    initial: (_target, now) => ({
+      logType: 'DiagnosticsLog',
+      retries: '3',
+      requestId: String(Math.floor(now.getTime() / 1000) % 1_000_000_000),
+    }),
+    fields: (draft) => html`${radioField(draft, 'logType', msg('Kind'), [
+      ['DiagnosticsLog', msg('Diagnostics'), ''],
+      ['SecurityLog', msg('Security events'), ''],
+    ])}
+      ${inputField(draft, 'location', msg('Upload to'), { type: 'url', mono: true, maxLength: 500 })} ${windowFields(draft)} ${retries(draft)}`,
+    payload: (draft) => {
+      const remoteLocation = draft.text('location').trim()
+      if (!ADDRESS.test(remoteLocation)) return { problem: wrongAddress() }
+      return {
+        payload: {
+          logType: draft.text('logType'),
+          requestId: Number(draft.text('requestId')),
+          ...retryFields(draft),
+          log: { remoteLocation, ...windowOf(draft, 'oldestTimestamp', 'latestTimestamp') },
+        },
+      }
+    },
+  },
+]

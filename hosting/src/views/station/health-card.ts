@@ -1,0 +1,23 @@
+import type { Station } from '@charge-it/shared/model/station.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
+import { fmt } from '../../i18n/fmt.ts'
+
+const ROUND = 2 * Math.PI * 42
+
+/** The health score with what lowers it; nothing while none was computed. */
+export function healthCard({ health }: Station, timeZone: string, now: Date): TemplateResult | typeof nothing {
+  if (health == null) return nothing
+  const score = Math.max(0, Math.min(100, health.score))
+  return html`<section class="card g4 health" aria-labelledby="health-title">
+    <header class="ch"><div><h2 id="health-title">${msg('Health')}</h2><p>${msg(str`Computed ${fmt().moment(health.runAt, timeZone, now)}`)}</p></div></header>
+    <div class="health-row"><svg class="ring" viewBox="0 0 100 100" role="img" aria-label=${msg(str`${fmt().number(score)} of 100`)}>
+        <circle class="track" cx="50" cy="50" r="42"/><circle class="part ${score < 50 ? 'bad' : score < 75 ? 'warn' : ''}" cx="50" cy="50" r="42" stroke-dasharray="${(ROUND * score) / 100} ${ROUND}" transform="rotate(-90 50 50)"/>
+        <text x="50" y="50">${fmt().number(score)}</text><text class="of" x="50" y="66">${msg('of 100')}</text></svg>
+      ${
+        health.reasons.length === 0
+          ? html`<p class="s t2">${msg('Nothing lowers the score.')}</p>`
+          : html`<ul class="reasons">${health.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`
+      }</div>
+  </section>`
+}

@@ -1,0 +1,39 @@
+import { updateWhenLocaleChanges } from '@lit/localize'
+import { LitElement } from 'lit'
+import type { AppContext } from '../../app/app-context.ts'
+import type { Route } from '../../app/router.ts'
+import type { FleetStation } from '../../data/fleet.ts'
+
+/** The station that a tab shows; a new object each second, because ages run on. */
+export interface StationPage {
+  readonly shown: FleetStation
+  /** IANA zone of its site. */
+  readonly timeZone: string
+  readonly siteName: string | null
+  readonly now: Date
+}
+
+/** What every tab of a station builds on. Its module is loaded with the first visit of the tab. */
+export abstract class StationTab extends LitElement {
+  static override properties = { app: { attribute: false }, route: { attribute: false }, page: { attribute: false } }
+  declare app: AppContext
+  declare route: Route
+  declare page: StationPage
+
+  constructor() {
+    super()
+    updateWhenLocaleChanges(this)
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  protected get db() {
+    return this.app.firebase.db
+  }
+
+  protected get stationId(): string {
+    return this.page.shown.station.stationId
+  }
+}
