@@ -9,6 +9,7 @@ import { startTestEdge, type TestEdge } from '../test/start-test-edge.ts'
 import { until } from '../test/until.ts'
 import { systemClock } from './clock.ts'
 import { firestoreEdgeStore } from './edge-heartbeat/firestore-edge-store.ts'
+import { heartbeatIntervalS } from './heartbeat-interval.ts'
 import { jsonLog } from './log.ts'
 import type { Fields } from './store/documents.ts'
 import { firestoreStores } from './store/firestore/firestore-stores.ts'
@@ -49,7 +50,10 @@ test('what was confirmed is stored before its answer', async () => {
   const edge = await edgeNamed('edge-a')
   const station = await edge.connect('CP_1')
   const boot = await station.call('BootNotification', { chargePointVendor: 'ABB', chargePointModel: 'Terra 54' })
-  expect(boot).toMatchObject({ kind: 'result', payload: { status: 'Accepted', interval: 300 } })
+  expect(boot).toMatchObject({
+    kind: 'result',
+    payload: { status: 'Accepted', interval: heartbeatIntervalS('CP_1', 300) },
+  })
   expect(await stored(paths.station('CP_1'))).toMatchObject({ vendor: 'ABB', model: 'Terra 54' })
 
   const start = await station.call('StartTransaction', {

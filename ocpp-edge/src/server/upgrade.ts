@@ -7,6 +7,7 @@ import { DEFAULT_HEARTBEAT_S } from '@charge-it/shared/model/site.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import type { Clock } from '../clock.ts'
 import type { EdgeConfig } from '../config.ts'
+import { heartbeatIntervalS } from '../heartbeat-interval.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Observations } from '../observations.ts'
@@ -147,7 +148,7 @@ export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, so
       if (securityProfile > station.securityProfile) {
         settle('security profile not raised', stores.stations.raiseSecurityProfile(stationId, securityProfile))
       }
-      const heartbeatS = site?.heartbeatS ?? DEFAULT_HEARTBEAT_S
+      const heartbeatS = heartbeatIntervalS(stationId, site?.heartbeatS)
       handOver(
         { kind: 'station', admission: admissionOf(station, chosen, { ...facts, securityProfile, heartbeatS }) },
         chosen.echo,

@@ -1,5 +1,5 @@
 // Message path, step 5 of 9: handle.
-import { DEFAULT_HEARTBEAT_S } from '@charge-it/shared/model/site.ts'
+import { heartbeatIntervalS } from '../../heartbeat-interval.ts'
 import type { CallContext, HandlerDeps } from '../route.ts'
 import type { BootNotificationRequest, BootNotificationResponse } from './generated/messages.ts'
 
@@ -55,7 +55,7 @@ export async function bootNotification(
   return {
     status: 'Accepted',
     currentTime: clock.now().toISOString(),
-    interval: site?.heartbeatS ?? DEFAULT_HEARTBEAT_S,
+    interval: heartbeatIntervalS(stationId, site?.heartbeatS),
   }
 }
 

@@ -2,6 +2,7 @@ import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { heartbeatIntervalS } from '../../heartbeat-interval.ts'
 import { eventually, type OpenedStores, openFirestore } from '../../store/testing/opened-stores.ts'
 import { seedDocuments as seed } from '../../store/testing/seed-documents.ts'
 import type { OpenEntrance, StationEntrance, TestedStation } from '../testing/tested-station.ts'
@@ -97,7 +98,10 @@ export function edgeCases(openEntrance: OpenEntrance): void {
 
     await opened.put({ [paths.station(id)]: { registration: 'accepted' } })
     await eventually(async () =>
-      expect(await waiting.answer('BootNotification', boot)).toMatchObject({ status: 'Accepted', interval: 120 }),
+      expect(await waiting.answer('BootNotification', boot)).toMatchObject({
+        status: 'Accepted',
+        interval: heartbeatIntervalS(id, 120),
+      }),
     )
     expect(waiting.booted).toBe(true)
 
