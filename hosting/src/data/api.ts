@@ -4,6 +4,8 @@ const problemSchema = v.object({
   title: v.optional(v.string()),
   detail: v.optional(v.string()),
   status: v.optional(v.number()),
+  code: v.optional(v.string()),
+  parameter: v.optional(v.nullable(v.string())),
   correlationId: v.optional(v.string()),
 })
 
@@ -12,12 +14,23 @@ export class ApiError extends Error {
   readonly status: number
   readonly detail: string
   readonly correlationId: string | null
-  constructor(status: number, detail: string, correlationId: string | null, options?: ErrorOptions) {
+  /** Stable name of the reason; '' when the API gave none. */
+  readonly code: string
+  /** The member of the body or query that is wrong. */
+  readonly parameter: string | null
+  constructor(
+    status: number,
+    detail: string,
+    correlationId: string | null,
+    options: ErrorOptions & { readonly code?: string; readonly parameter?: string | null } = {},
+  ) {
     super(`API answered ${status}: ${detail}`, options)
     this.name = 'ApiError'
     this.status = status
     this.detail = detail
     this.correlationId = correlationId
+    this.code = options.code ?? ''
+    this.parameter = options.parameter ?? null
   }
 }
 
@@ -41,7 +54,7 @@ export class Api {
 
   /** @throws ApiError */
   async send<const S extends v.GenericSchema>(
-    method: 'POST' | 'PATCH' | 'DELETE',
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body: unknown,
     schema: S,
@@ -67,8 +80,9 @@ export class Api {
     const fields = await readJson(response)
     if (!response.ok) {
       const problem = v.safeParse(problemSchema, fields)
-      const { detail, title, correlationId } = problem.success ? problem.output : {}
-      throw new ApiError(response.status, detail ?? title ?? response.statusText, correlationId ?? null)
+      const { detail, title, correlationId, code = '', parameter = null } = problem.success ? problem.output : {}
+      const text = detail ?? title ?? response.statusText
+      throw new ApiError(response.status, text, correlationId ?? null, { code, parameter })
     }
     const parsed = v.safeParse(schema, fields)
     if (!parsed.success) throw new ApiError(response.status, 'the answer has an unexpected shape', null)

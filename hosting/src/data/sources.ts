@@ -3,11 +3,13 @@ import { connectorSchema } from '@charge-it/shared/model/connector.ts'
 import { edgeSchema } from '@charge-it/shared/model/edge.ts'
 import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { organisationSchema } from '@charge-it/shared/model/settings.ts'
+import { ROLES } from '@charge-it/shared/model/role.ts'
 import { siteSchema } from '@charge-it/shared/model/site.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
 import { statsDaySchema, statsRevenueDaySchema } from '@charge-it/shared/model/stats.ts'
 import { tariffSchema } from '@charge-it/shared/model/tariff.ts'
 import { billSchema, meterBucketSchema, transactionSchema } from '@charge-it/shared/model/transaction.ts'
+import { userSchema } from '@charge-it/shared/model/user.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import {
   collection,
@@ -188,6 +190,14 @@ export const idTagsSource = (db: Firestore, status: string | null, count: number
           limit(count),
         ),
     idTagSchema,
+  )
+
+/** Everybody with a role, by name. Only an admin may list them. */
+export const staffSource = (db: Firestore) =>
+  liveDocuments(
+    'users:staff',
+    query(collection(db, collections.users), where('role', 'in', [...ROLES]), orderBy('name'), limit(200)),
+    userSchema,
   )
 
 export const organisationSource = (db: Firestore) =>

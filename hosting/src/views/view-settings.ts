@@ -1,4 +1,3 @@
-import { ID_TAG_STATUSES } from '@charge-it/shared/model/id-tag.ts'
 import { msg } from '@lit/localize'
 import { html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
@@ -6,96 +5,63 @@ import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard } from '../components/card-state.ts'
-import { LiveQueryController } from '../data/live-query-controller.ts'
-import { idTagsSource, sitesSource, tariffsSource } from '../data/sources.ts'
 import { lock } from '../icons/generated/lucide.ts'
-import { idTagsSection } from './settings/id-tags-section.ts'
-import { generalSection, sitesSection, tariffsSection } from './settings/lists.ts'
+import { icon } from '../icons/icon.ts'
+import { SETTINGS_PARTS, type SettingsPart } from './settings/parts.ts'
 
-const SECTIONS = ['general', 'sites', 'tariffs', 'idTags'] as const
-type Section = (typeof SECTIONS)[number]
-const PAGE = 50
-
-/** What the installation is set to. */
+/** What the installation is set to: a list of parts, and the part of the address. */
 @customElement('view-settings')
 export class ViewSettings extends ViewElement {
-  @state() private count = PAGE
+  @state() private loaded: ReadonlySet<string> = new Set()
+  @state() private failed = false
 
-  readonly #sites = new LiveQueryController(this, () => (this.#section === 'sites' ? sitesSource(this.#db) : null))
-  readonly #tariffs = new LiveQueryController(this, () =>
-    this.#section === 'tariffs' ? tariffsSource(this.#db) : null,
-  )
-  readonly #idTags = new LiveQueryController(this, () =>
-    this.#section === 'idTags' && this.app.may('readIdTags')
-      ? idTagsSource(this.#db, this.#status || null, this.count)
-      : null,
-  )
-  readonly #redraw = (): void => this.requestUpdate()
-
-  get #db() {
-    return this.app.firebase.db
-  }
-
-  get #section(): Section {
-    return SECTIONS.find((section) => section === this.route.params.section) ?? 'general'
-  }
-
-  get #status(): string {
-    return ID_TAG_STATUSES.find((status) => status === this.route.query.get('status')) ?? ''
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    window.addEventListener('charge-it-theme', this.#redraw)
-  }
-
-  override disconnectedCallback(): void {
-    window.removeEventListener('charge-it-theme', this.#redraw)
-    super.disconnectedCallback()
+  get #part(): SettingsPart | undefined {
+    const { section } = this.route.params
+    return section === undefined ? SETTINGS_PARTS[0] : SETTINGS_PARTS.find((part) => part.section === section)
   }
 
   override pageTitle(): string {
-    return msg('Settings')
+    const part = this.#part
+    return part === undefined ? msg('Settings') : `${part.title()} · ${msg('Settings')}`
   }
 
   override render(): unknown {
-    const titles: Record<Section, string> = {
-      general: msg('General'),
-      sites: msg('Sites'),
-      tariffs: msg('Tariffs'),
-      idTags: msg('Cards'),
-    }
+    const current = this.#part
     return html`${pageTop(this.app, { title: msg('Settings') })}
       <main id="main">
-        <nav class="tabs" aria-label=${msg('Parts of the settings')}>${SECTIONS.map(
-          (section) =>
-            html`<a href=${section === 'general' ? '/settings' : addressOf('settingsSection', { section })} aria-current=${section === this.#section ? 'page' : nothing}>${titles[section]}</a>`,
-        )}</nav>
-        ${this.#content()}
+        <div class="settings">
+          <nav class="parts" aria-label=${msg('Parts of the settings')}>${SETTINGS_PARTS.filter((part) =>
+            this.app.may(part.needs),
+          ).map(
+            (part) =>
+              html`<a href=${addressOf('settingsSection', { section: part.section })} aria-current=${part === current ? 'page' : nothing}>${icon(part.iconPath)}${part.title()}</a>`,
+          )}</nav>
+          <div class="part">${this.#content(current)}</div>
+        </div>
       </main>`
   }
 
-  #content(): unknown {
-    switch (this.#section) {
-      case 'general':
-        return generalSection(this.app)
-      case 'sites':
-        return sitesSection(this.#sites.state, () => this.#sites.retry())
-      case 'tariffs':
-        return tariffsSection(this.app, this.#tariffs.state, () => this.#tariffs.retry())
-      case 'idTags':
-        if (!this.app.may('readIdTags'))
-          return html`<section class="card">${emptyCard(lock, msg('Your role may not see this'), msg('Card numbers can be cloned. Ask an administrator of your organisation if you need them.'))}</section>`
-        return idTagsSection(this.app, {
-          state: this.#idTags.state,
-          chosenStatus: this.#status,
-          now: new Date(),
-          mayLoadMore: (this.#idTags.data?.length ?? 0) >= this.count,
-          retry: () => this.#idTags.retry(),
-          loadMore: () => {
-            this.count += PAGE
-          },
-        })
+  #content(part: SettingsPart | undefined): unknown {
+    if (part === undefined)
+      return html`<section class="card">${emptyCard(lock, msg('There is no such part of the settings'), msg('Choose one from the list.'))}</section>`
+    if (!this.app.may(part.needs))
+      return html`<section class="card">${emptyCard(lock, msg('Your role may not see this'), msg('Ask an administrator of your organisation if you need it.'))}</section>`
+    if (this.failed)
+      return html`<section class="card">${emptyCard(lock, msg('This part could not be loaded'), msg('Check the network, then load the page again.'))}</section>`
+    if (!this.loaded.has(part.section)) {
+      void this.#load(part)
+      return nothing
+    }
+    return part.render(this.app, this.route)
+  }
+
+  async #load(part: SettingsPart): Promise<void> {
+    try {
+      await part.load()
+      this.loaded = new Set([...this.loaded, part.section])
+    } catch (error) {
+      console.error('a part of the settings could not be loaded', error)
+      this.failed = true
     }
   }
 }

@@ -1,0 +1,128 @@
+import { ROLES } from '@charge-it/shared/model/role.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import * as v from 'valibot'
+import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { selectField, textField } from '../../components/form-fields.ts'
+import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
+import { ApiError } from '../../data/api.ts'
+import { openConfirm } from '../../dialogs/confirm-dialog.ts'
+import { openFormDialog } from '../../dialogs/form-dialog.ts'
+import { fmt } from '../../i18n/fmt.ts'
+import { ban, keyRound, plus } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import { apiProblem } from '../../words/api-problem.ts'
+import { roleWord } from '../../words/role.ts'
+import { SectionElement } from './section-element.ts'
+
+const moment = v.pipe(
+  v.string(),
+  v.transform((text) => new Date(text)),
+)
+const keySchema = v.object({
+  keyId: v.string(),
+  name: v.string(),
+  role: v.picklist(ROLES),
+  demoOnly: v.boolean(),
+  createdAt: moment,
+  expiresAt: v.nullable(moment),
+  revokedAt: v.nullable(moment),
+})
+type Key = v.InferOutput<typeof keySchema>
+const listSchema = v.object({ items: v.array(keySchema) })
+
+/** Keys of programs that use the REST API: made, listed without their secrets, revoked. */
+@customElement('settings-api-keys')
+export class ApiKeysSection extends SectionElement {
+  @state() private keys: readonly Key[] | null = null
+  @state() private problem: string | null = null
+
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed)
+    void this.#load()
+  }
+
+  override render(): unknown {
+    return html`<section class="card flush" aria-labelledby="keys-title">
+      <header class="ch"><div><h2 id="keys-title">${msg('API keys')}</h2><p>${msg('For programs that read or change data over the REST API')}</p></div>
+        <button class="btn sm primary" type="button" @click=${() => this.#create()}>${icon(plus)}${msg('Create key')}</button></header>
+      ${this.#list()}
+    </section>`
+  }
+
+  #list(): TemplateResult {
+    if (this.problem !== null) return failedCard(this.problem, () => void this.#load())
+    if (this.keys === null) return loadingCard()
+    if (this.keys.length === 0)
+      return emptyCard(keyRound, msg('No API key'), msg('A key carries a role and ends on a day that you choose.'))
+    const { timeZone } = this.app
+    return html`<div class="tw"><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('Key id')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Created')}</th><th scope="col">${msg('Ends')}</th><th scope="col">${msg('State')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+      <tbody>${this.keys.map(
+        (
+          key,
+        ) => html`<tr><td><b class="id">${key.name}</b></td><td class="mono t2">${key.keyId}</td><td>${roleWord(key.role)}</td><td class="t2">${fmt().date(key.createdAt, timeZone)}</td>
+        <td class="t2">${key.expiresAt === null ? msg('never') : fmt().date(key.expiresAt, timeZone)}</td><td>${keyState(key)}</td>
+        <td class="n">${key.revokedAt === null ? html`<button class="btn sm" type="button" aria-label=${msg(str`Revoke ${key.name}`)} @click=${() => this.#revoke(key)}>${icon(ban)}${msg('Revoke')}</button>` : nothing}</td></tr>`,
+      )}</tbody></table></div>`
+  }
+
+  async #load(): Promise<void> {
+    try {
+      this.problem = null
+      this.keys = (await this.app.api.get('/apiKeys?limit=200', listSchema)).items
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      this.problem = apiProblem(error)
+    }
+  }
+
+  #create(): void {
+    openFormDialog({
+      title: msg('Create API key'),
+      submitText: msg('Create key'),
+      fields: () => html`
+        ${textField({ name: 'key-name', label: msg('Name'), required: true, maxLength: 200, hint: msg('What the key is for; stands in the audit log.') })}
+        ${selectField({ name: 'key-role', label: msg('Role'), value: 'viewer', options: ROLES.map((role) => [role, roleWord(role)] as const) })}
+        ${selectField({
+          name: 'key-days',
+          label: msg('Ends'),
+          value: '365',
+          options: [
+            ['30', msg('in 30 days')],
+            ['90', msg('in 90 days')],
+            ['365', msg('in a year')],
+            ['', msg('never')],
+          ],
+        })}`,
+      submit: async (fields) => {
+        const body = {
+          name: fields.text('key-name'),
+          role: fields.text('key-role'),
+          expiresInDays: fields.number('key-days'),
+        }
+        const { key } = await this.app.api.send('POST', '/apiKeys', body, v.object({ key: v.string() }))
+        void this.#load()
+        return html`<div class="form">${shownOnceNote(msg('Copy the key into the program now. It is stored only as a hash.'))}${copyLine(msg('Key'), key)}</div>`
+      },
+    })
+  }
+
+  #revoke({ keyId, name }: Key): void {
+    openConfirm({
+      title: msg(str`Revoke ${name}?`),
+      text: msg('Programs that use the key are refused at once. A revoked key cannot be used again.'),
+      submitText: msg('Revoke'),
+      act: async () => {
+        await this.app.api.send('DELETE', `/apiKeys/${encodeURIComponent(keyId)}`, undefined, v.unknown())
+        await this.#load()
+      },
+    })
+  }
+}
+
+function keyState({ revokedAt, expiresAt, demoOnly }: Key): TemplateResult {
+  if (revokedAt !== null) return html`<span class="tag bad">${msg('Revoked')}</span>`
+  if (expiresAt !== null && expiresAt <= new Date()) return html`<span class="tag">${msg('Ended')}</span>`
+  return html`<span class="tag good">${demoOnly ? msg('Valid in the demo only') : msg('Valid')}</span>`
+}

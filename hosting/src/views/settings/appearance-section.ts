@@ -1,0 +1,56 @@
+import { msg } from '@lit/localize'
+import { html, type TemplateResult } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import { chooseLocale, shownLocale } from '../../i18n/localization.ts'
+import { chooseTheme, chosenTheme } from '../../theme/theme.ts'
+import { SectionElement } from './section-element.ts'
+
+/** Language and theme of this device. */
+@customElement('settings-appearance')
+export class AppearanceSection extends SectionElement {
+  readonly #redraw = (): void => this.requestUpdate()
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    window.addEventListener('charge-it-theme', this.#redraw)
+  }
+
+  override disconnectedCallback(): void {
+    window.removeEventListener('charge-it-theme', this.#redraw)
+    super.disconnectedCallback()
+  }
+
+  override render(): unknown {
+    return html`<section class="card gap" aria-labelledby="appearance-title">
+      <header class="ch"><div><h2 id="appearance-title">${msg('Appearance')}</h2><p>${msg('On this device only')}</p></div></header>
+      ${segment(
+        msg('Language'),
+        shownLocale(),
+        [
+          ['id', 'Bahasa Indonesia'],
+          ['en', 'English'],
+        ],
+        (locale) => void chooseLocale(locale),
+      )}
+      ${segment(
+        msg('Theme'),
+        chosenTheme(),
+        [
+          ['system', msg('As the device')],
+          ['light', msg('Light')],
+          ['dark', msg('Dark')],
+        ],
+        chooseTheme,
+      )}
+    </section>`
+  }
+}
+
+function segment<const T extends string>(
+  name: string,
+  chosen: T,
+  options: readonly (readonly [T, string])[],
+  choose: (value: T) => void,
+): TemplateResult {
+  return html`<div class="fld"><span class="lab">${name}</span><div><div class="seg" role="group" aria-label=${name}>${options.map(([value, text]) => html`<button type="button" aria-pressed=${value === chosen} @click=${() => choose(value)}>${text}</button>`)}</div></div></div>`
+}

@@ -1,0 +1,91 @@
+import type { Station } from '@charge-it/shared/model/station.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import * as v from 'valibot'
+import { toast } from '../../app/app-toasts.ts'
+import { addressOf } from '../../app/router.ts'
+import { emptyCard } from '../../components/card-state.ts'
+import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
+import { LiveQueryController } from '../../data/live-query-controller.ts'
+import { stationsSource } from '../../data/sources.ts'
+import { openFormDialog } from '../../dialogs/form-dialog.ts'
+import { evCharger, keyRound } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import { listState } from './list-state.ts'
+import { SectionElement } from './section-element.ts'
+
+const PAGE = 50
+const keySchema = v.object({ authorizationKey: v.string(), commandId: v.optional(v.string()) })
+
+/** How each station proves who it is, and new keys for those that use one. */
+@customElement('settings-credentials')
+export class CredentialsSection extends SectionElement {
+  @state() private count = PAGE
+
+  readonly #stations = new LiveQueryController(this, () => stationsSource(this.app.firebase.db, null, this.count))
+
+  override render(): unknown {
+    const stations = this.#stations.data ?? []
+    return html`<section class="card flush" aria-labelledby="credentials-title">
+      <header class="ch"><div><h2 id="credentials-title">${msg('Stations’ credentials')}</h2><p>${msg('A station never connects with a weaker profile than the one it reached')}</p></div></header>
+      ${
+        listState(this.#stations.state, () => this.#stations.retry()) ??
+        (stations.length === 0
+          ? emptyCard(evCharger, msg('No station yet'), msg('Add a station; its key is made with it.'))
+          : html`<div class="tw"><table><thead><tr><th scope="col">${msg('Station')}</th><th scope="col">${msg('Security profile')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+            <tbody>${stations.map((station) => this.#row(station))}</tbody></table></div>
+            ${stations.length >= this.count ? html`<div class="foot-row"><span></span><button class="btn sm" type="button" @click=${this.#more}>${msg('Load more')}</button></div>` : nothing}`)
+      }
+    </section>`
+  }
+
+  #row({ stationId, securityProfile }: Station): TemplateResult {
+    const usesKey = securityProfile === 1 || securityProfile === 2
+    return html`<tr><td><a class="id" href=${addressOf('station', { stationId })}>${stationId}</a></td><td class="t2">${securityProfile} · ${profileWords(securityProfile)}</td>
+      <td class="n">${usesKey ? html`<button class="btn sm" type="button" aria-label=${msg(str`New key for ${stationId}`)} @click=${() => this.#newKey(stationId)}>${icon(keyRound)}${msg('New key')}</button>` : nothing}</td></tr>`
+  }
+
+  readonly #more = (): void => {
+    this.count += PAGE
+  }
+
+  #newKey(stationId: string): void {
+    openFormDialog({
+      title: msg(str`New key for ${stationId}`),
+      submitText: msg('Make the key'),
+      fields: () => html`<p class="t2">${msg('The old key works until the station has used the new one.')}</p>
+        <fieldset class="choices"><legend>${msg('How does it reach the station?')}</legend>
+          <label><input type="radio" name="way" value="send" checked><span><b>${msg('Over its connection')}</b><small>${msg('The station gets it as AuthorizationKey and uses it from its next connection on.')}</small></span></label>
+          <label><input type="radio" name="way" value="type"><span><b>${msg('Somebody types it in')}</b><small>${msg('The key is shown once, to type into the charger.')}</small></span></label>
+        </fieldset>`,
+      submit: async (fields) => {
+        const send = fields.text('way') === 'send'
+        const made = await this.app.api.send(
+          'POST',
+          `/stations/${encodeURIComponent(stationId)}/key`,
+          { send },
+          keySchema,
+        )
+        if (send) {
+          toast(msg(str`The key is on its way to ${stationId}; its commands show the outcome.`))
+          return null
+        }
+        return html`<div class="form">${shownOnceNote(msg('Type the key into the charger now. It is stored only as a hash.'))}${copyLine(msg('Station id'), stationId)}${copyLine(msg('Key'), made.authorizationKey)}</div>`
+      },
+    })
+  }
+}
+
+function profileWords(profile: number): string {
+  switch (profile) {
+    case 0:
+      return msg('no proof at all')
+    case 1:
+      return msg('key, without encryption')
+    case 2:
+      return msg('key over TLS')
+    default:
+      return msg('certificate over TLS')
+  }
+}

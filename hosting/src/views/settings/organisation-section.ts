@@ -1,0 +1,62 @@
+import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
+import { msg } from '@lit/localize'
+import { html, nothing } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import * as v from 'valibot'
+import { toast } from '../../app/app-toasts.ts'
+import { selectField, textField } from '../../components/form-fields.ts'
+import { openFormDialog } from '../../dialogs/form-dialog.ts'
+import { zoneLabel } from '../../format/zone.ts'
+import { pencil } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import { SectionElement } from './section-element.ts'
+import { timeZoneOptions } from './time-zone-options.ts'
+
+/** Who runs this installation, and what counts for all sites. */
+@customElement('settings-organisation')
+export class OrganisationSection extends SectionElement {
+  override render(): unknown {
+    const { app } = this
+    const { organisation, config } = app
+    return html`<section class="card" aria-labelledby="organisation-title">
+      <header class="ch"><div><h2 id="organisation-title">${msg('Organisation')}</h2><p>${msg('Drivers see name and help phone')}</p></div>
+        ${app.may('manageUsers') ? html`<button class="btn sm" type="button" @click=${() => this.#edit()}>${icon(pencil)}${msg('Change')}</button>` : nothing}</header>
+      <dl class="facts">
+        <dt>${msg('Name')}</dt><dd>${organisation?.name || '–'}</dd>
+        <dt>${msg('Time zone of the fleet')}</dt><dd>${app.timeZone} (${zoneLabel(app.timeZone)})</dd>
+        <dt>${msg('Currency')}</dt><dd>${organisation?.currency ?? '–'}</dd>
+        <dt>${msg('Help phone')}</dt><dd>${organisation?.helpPhone ?? '–'}</dd>
+        <dt>${msg('Address for stations')}</dt><dd><code>${organisation?.ocppUrl ?? config.ocppUrl ?? '–'}</code></dd>
+        <dt>${msg('Version')}</dt><dd>${config.version === '' ? '–' : config.version}</dd>
+      </dl>
+    </section>`
+  }
+
+  #edit(): void {
+    const { organisation, api } = this.app
+    openFormDialog({
+      title: msg('Organisation'),
+      submitText: msg('Save'),
+      fields: () => html`
+        ${textField({ name: 'org-name', label: msg('Name'), value: organisation?.name ?? '', maxLength: 200, required: true, autocomplete: 'organization' })}
+        ${selectField({ name: 'org-zone', label: msg('Time zone of the fleet'), value: organisation?.timeZone ?? DEFAULT_TIME_ZONE, options: timeZoneOptions(organisation?.timeZone), hint: msg('Decides what “today” is on the dashboard. Each site has a zone of its own.') })}
+        ${textField({ name: 'org-phone', label: msg('Help phone'), value: organisation?.helpPhone ?? '', type: 'tel', maxLength: 200, hint: msg('Stands on the driver page and on stickers.') })}
+        ${textField({ name: 'org-url', label: msg('Address for stations'), value: organisation?.ocppUrl ?? '', maxLength: 200, mono: true, hint: msg('What to type into a charger, for example wss://ocpp.example.org/ocpp. Empty takes the address of this installation.') })}`,
+      submit: async (fields) => {
+        await api.send(
+          'PATCH',
+          '/settings/organisation',
+          {
+            name: fields.text('org-name'),
+            timeZone: fields.text('org-zone'),
+            helpPhone: fields.textOrNull('org-phone'),
+            ocppUrl: fields.textOrNull('org-url'),
+          },
+          v.unknown(),
+        )
+        toast(msg('Saved.'))
+        return null
+      },
+    })
+  }
+}

@@ -1,0 +1,94 @@
+import type { Capability } from '@charge-it/shared/model/role.ts'
+import { msg } from '@lit/localize'
+import { html, type TemplateResult } from 'lit'
+import type { AppContext } from '../../app/app-context.ts'
+import type { Route } from '../../app/router.ts'
+import {
+  banknote,
+  building2,
+  evCharger,
+  idCard,
+  keyRound,
+  mapPin,
+  palette,
+  users,
+} from '../../icons/generated/lucide.ts'
+
+/** A part of the settings: its place in the address, who sees it, and what shows it. */
+export interface SettingsPart {
+  readonly section: string
+  readonly iconPath: string
+  readonly needs: Capability
+  title(): string
+  /** Loads the element that `render` uses. */
+  load(): Promise<unknown>
+  render(app: AppContext, route: Route): TemplateResult
+}
+
+/** The parts in the order of their list. The first is what `/settings` shows. */
+export const SETTINGS_PARTS: readonly SettingsPart[] = [
+  {
+    section: 'organisation',
+    iconPath: building2,
+    needs: 'read',
+    title: () => msg('Organisation'),
+    load: () => import('./organisation-section.ts'),
+    render: (app, route) => html`<settings-organisation .app=${app} .route=${route}></settings-organisation>`,
+  },
+  {
+    section: 'sites',
+    iconPath: mapPin,
+    needs: 'read',
+    title: () => msg('Sites'),
+    load: () => import('./sites-section.ts'),
+    render: (app, route) => html`<settings-sites .app=${app} .route=${route}></settings-sites>`,
+  },
+  {
+    section: 'tariffs',
+    iconPath: banknote,
+    needs: 'read',
+    title: () => msg('Tariffs'),
+    load: () => import('./tariffs-section.ts'),
+    render: (app, route) => html`<settings-tariffs .app=${app} .route=${route}></settings-tariffs>`,
+  },
+  {
+    section: 'people',
+    iconPath: users,
+    needs: 'manageUsers',
+    title: () => msg('Users and roles'),
+    load: () => import('./people-section.ts'),
+    render: (app, route) => html`<settings-people .app=${app} .route=${route}></settings-people>`,
+  },
+  {
+    section: 'idTags',
+    iconPath: idCard,
+    needs: 'readIdTags',
+    title: () => msg('Cards'),
+    load: () => import('./id-tags-section.ts'),
+    render: (app, route) => html`<settings-id-tags .app=${app} .route=${route}></settings-id-tags>`,
+  },
+  {
+    section: 'credentials',
+    iconPath: evCharger,
+    needs: 'manageStations',
+    title: () => msg('Stations’ credentials'),
+    load: () => import('./credentials-section.ts'),
+    render: (app, route) => html`<settings-credentials .app=${app} .route=${route}></settings-credentials>`,
+  },
+  {
+    section: 'apiKeys',
+    iconPath: keyRound,
+    needs: 'manageApiKeys',
+    title: () => msg('API keys'),
+    load: () => import('./api-keys-section.ts'),
+    render: (app, route) => html`<settings-api-keys .app=${app} .route=${route}></settings-api-keys>`,
+  },
+  {
+    section: 'appearance',
+    iconPath: palette,
+    needs: 'read',
+    title: () => msg('Appearance'),
+    load: () => import('./appearance-section.ts'),
+    render: (app, route) => html`<settings-appearance .app=${app} .route=${route}></settings-appearance>`,
+  },
+]

@@ -1,0 +1,153 @@
+import { ROLES, type Role } from '@charge-it/shared/model/role.ts'
+import type { User } from '@charge-it/shared/model/user.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import * as v from 'valibot'
+import { toast } from '../../app/app-toasts.ts'
+import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { selectField, textField } from '../../components/form-fields.ts'
+import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
+import { ApiError } from '../../data/api.ts'
+import { LiveQueryController } from '../../data/live-query-controller.ts'
+import { staffSource } from '../../data/sources.ts'
+import { openConfirm } from '../../dialogs/confirm-dialog.ts'
+import { openFormDialog } from '../../dialogs/form-dialog.ts'
+import { fmt } from '../../i18n/fmt.ts'
+import { pencil, trash2, userPlus, users } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import { apiProblem } from '../../words/api-problem.ts'
+import { roleWord } from '../../words/role.ts'
+import { listState } from './list-state.ts'
+import { SectionElement } from './section-element.ts'
+
+const moment = v.pipe(
+  v.string(),
+  v.transform((text) => new Date(text)),
+)
+const invitationSchema = v.object({
+  invitationId: v.string(),
+  email: v.string(),
+  role: v.picklist(ROLES),
+  name: v.string(),
+  expiresAt: moment,
+})
+type Invitation = v.InferOutput<typeof invitationSchema>
+const listSchema = v.object({ items: v.array(invitationSchema) })
+const madeSchema = v.object({ token: v.string() })
+
+/** The staff with their roles, and who is invited. */
+@customElement('settings-people')
+export class PeopleSection extends SectionElement {
+  @state() private invitations: readonly Invitation[] | null = null
+  @state() private problem: string | null = null
+
+  readonly #staff = new LiveQueryController(this, () => staffSource(this.app.firebase.db))
+
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed)
+    void this.#load()
+  }
+
+  override render(): unknown {
+    const staff = this.#staff.data ?? []
+    return html`<section class="card flush" aria-labelledby="people-title">
+        <header class="ch"><div><h2 id="people-title">${msg('Users and roles')}</h2><p>${msg('A changed role counts from the person’s next sign-in, at the latest after an hour')}</p></div>
+          <button class="btn sm primary" type="button" @click=${() => this.#invite()}>${icon(userPlus)}${msg('Invite')}</button></header>
+        ${
+          listState(this.#staff.state, () => this.#staff.retry()) ??
+          html`<div class="tw"><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('E-mail')}</th><th scope="col">${msg('Role')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+            <tbody>${staff.map(
+              (
+                user,
+              ) => html`<tr><td><b class="id">${user.name}</b></td><td class="t2">${user.email ?? '–'}</td><td>${user.role === null ? '–' : roleWord(user.role)}</td>
+              <td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Change the role of ${user.name}`)} title=${msg('Change role')} @click=${() => this.#changeRole(user)}>${icon(pencil)}</button></td></tr>`,
+            )}</tbody></table></div>`
+        }
+      </section>
+      <section class="card flush" aria-labelledby="invitations-title">
+        <header class="ch"><div><h2 id="invitations-title">${msg('Open invitations')}</h2><p>${msg('A link works once, for seven days')}</p></div></header>
+        ${this.#invitationList()}
+      </section>
+      <section class="card" aria-labelledby="roles-title"><header class="ch"><div><h2 id="roles-title">${msg('What a role may do')}</h2></div></header>
+        <dl class="facts wide">
+          <dt>${roleWord('admin')}</dt><dd>${msg('Everything, users, API keys and refunds included.')}</dd>
+          <dt>${roleWord('operator')}</dt><dd>${msg('Stations, commands, cards, sites, tariffs and reservations.')}</dd>
+          <dt>${roleWord('technician')}</dt><dd>${msg('Stations, commands and diagnostics. Sees no money.')}</dd>
+          <dt>${roleWord('viewer')}</dt><dd>${msg('Reads. Sees cards masked.')}</dd>
+        </dl></section>`
+  }
+
+  #invitationList(): TemplateResult {
+    if (this.problem !== null) return failedCard(this.problem, () => void this.#load())
+    if (this.invitations === null) return loadingCard()
+    if (this.invitations.length === 0)
+      return emptyCard(users, msg('Nobody is invited'), msg('An invitation is a link that you send yourself.'))
+    return html`<div class="tw"><table><thead><tr><th scope="col">${msg('E-mail')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Ends')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+      <tbody>${this.invitations.map(
+        (
+          each,
+        ) => html`<tr><td><b class="id">${each.email}</b></td><td>${roleWord(each.role)}</td><td class="t2">${fmt().date(each.expiresAt, this.app.timeZone)}</td>
+        <td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Withdraw the invitation of ${each.email}`)} title=${msg('Withdraw')} @click=${() => this.#withdraw(each)}>${icon(trash2)}</button></td></tr>`,
+      )}</tbody></table></div>`
+  }
+
+  async #load(): Promise<void> {
+    try {
+      this.problem = null
+      this.invitations = (await this.app.api.get('/invitations', listSchema)).items
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      this.problem = apiProblem(error)
+    }
+  }
+
+  #invite(): void {
+    openFormDialog({
+      title: msg('Invite somebody'),
+      submitText: msg('Make the link'),
+      fields: () => html`
+        ${textField({ name: 'invite-email', label: msg('E-mail'), type: 'email', required: true, maxLength: 200 })}
+        ${textField({ name: 'invite-name', label: msg('Name'), maxLength: 200 })}
+        ${roleField('operator')}`,
+      submit: async (fields) => {
+        const body = { email: fields.text('invite-email'), name: fields.text('invite-name'), role: fields.text('role') }
+        const { token } = await this.app.api.send('POST', '/invitations', body, madeSchema)
+        void this.#load()
+        const link = `${location.origin}/join#${token}`
+        return html`<div class="form">${shownOnceNote(msg(str`Send the link to ${body.email} yourself. It works once, for seven days.`))}${copyLine(msg('Link'), link)}</div>`
+      },
+    })
+  }
+
+  #changeRole(user: User): void {
+    openFormDialog({
+      title: msg(str`Role of ${user.name}`),
+      submitText: msg('Save'),
+      fields: () => roleField(user.role ?? '', [['', msg('none: a driver')]]),
+      submit: async (fields) => {
+        const role = fields.textOrNull('role')
+        await this.app.api.send('PATCH', `/users/${encodeURIComponent(user.uid)}`, { role }, v.unknown())
+        toast(msg('Saved.'))
+        return null
+      },
+    })
+  }
+
+  #withdraw({ invitationId, email }: Invitation): void {
+    openConfirm({
+      title: msg(str`Withdraw the invitation of ${email}?`),
+      text: msg('The link stops working.'),
+      submitText: msg('Withdraw'),
+      act: async () => {
+        await this.app.api.send('DELETE', `/invitations/${invitationId}`, undefined, v.unknown())
+        await this.#load()
+      },
+    })
+  }
+}
+
+function roleField(value: Role | '', more: readonly (readonly [string, string])[] = []): TemplateResult {
+  const options = [...ROLES.map((role) => [role, roleWord(role)] as const), ...more]
+  return html`${selectField({ name: 'role', label: msg('Role'), value, options })}${nothing}`
+}

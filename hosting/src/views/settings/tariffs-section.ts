@@ -1,0 +1,49 @@
+import type { Tariff } from '@charge-it/shared/model/tariff.ts'
+import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
+import { msg, str } from '@lit/localize'
+import { html } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import { emptyCard } from '../../components/card-state.ts'
+import { LiveQueryController } from '../../data/live-query-controller.ts'
+import { tariffsSource } from '../../data/sources.ts'
+import { fmt } from '../../i18n/fmt.ts'
+import { banknote } from '../../icons/generated/lucide.ts'
+import { listState } from './list-state.ts'
+import { SectionElement } from './section-element.ts'
+
+const EXAMPLE_WH = 20_000
+
+/** Every tariff, with what an example costs by it. */
+@customElement('settings-tariffs')
+export class TariffsSection extends SectionElement {
+  readonly #tariffs = new LiveQueryController(this, () => tariffsSource(this.app.firebase.db))
+
+  override render(): unknown {
+    const f = fmt()
+    const tariffs = this.#tariffs.data ?? []
+    const fee = (amountIdr: number): string => (amountIdr === 0 ? '–' : f.money(amountIdr))
+    return html`<section class="card flush" aria-labelledby="tariffs-title">
+      <header class="ch"><div><h2 id="tariffs-title">${msg('Tariffs')}</h2><p>${msg('A session keeps the tariff of its start')}</p></div></header>
+      ${
+        listState(this.#tariffs.state, () => this.#tariffs.retry()) ??
+        (tariffs.length === 0
+          ? emptyCard(banknote, msg('No tariff yet'), msg('Without a tariff sessions are measured but not priced.'))
+          : html`<div class="tw"><table><thead><tr><th scope="col">${msg('Tariff')}</th><th scope="col" class="n">${msg('Per kWh')}</th><th scope="col" class="n">${msg('Service fee')}</th><th scope="col" class="n">${msg('Per minute')}</th><th scope="col" class="n">${msg('Parking per minute')}</th><th scope="col" class="n">${msg('20 kWh, 1 h')}</th><th scope="col" class="n">${msg('Version')}</th></tr></thead>
+            <tbody>${tariffs.map(
+              (
+                tariff,
+              ) => html`<tr><td><b class="id">${tariff.name}</b></td><td class="n">${f.unitPrice(tariff.priceMilliIdrPerKwh)}</td><td class="n">${fee(tariff.sessionFeeIdr)}</td><td class="n">${fee(tariff.timeFeeIdrPerMinute)}</td>
+              <td class="n">${tariff.idleFeeIdrPerMinute === 0 ? '–' : html`${fee(tariff.idleFeeIdrPerMinute)} <span class="u">${msg(str`after ${tariff.idleFreeMinutes} min`)}</span>`}</td><td class="n">${example(tariff)}</td><td class="n t2">${tariff.version}</td></tr>`,
+            )}</tbody></table></div>
+            <footer class="cf">${msg(str`Changed last ${f.moment(new Date(Math.max(...tariffs.map((tariff) => tariff.lastUpdatedAt.getTime()))), this.app.timeZone, new Date())}`)}</footer>`)
+      }
+    </section>`
+  }
+}
+
+function example(tariff: Tariff): string {
+  const startedAt = new Date(0)
+  const until = new Date(3_600_000)
+  const session = { energyWh: EXAMPLE_WH, startedAt, until, idleSince: null, idleUntil: null }
+  return fmt().money(costOfSession(tariff, session).costIdr)
+}

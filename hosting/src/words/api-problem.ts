@@ -1,0 +1,55 @@
+import { msg, str } from '@lit/localize'
+import type { ApiError } from '../data/api.ts'
+
+/**
+ * Why the API refused, in the language shown now. Reasons that a person can meet have words of their own; the rest is
+ * told by its kind, with the API's own sentence for whoever reports it.
+ */
+export function apiProblem(error: ApiError): string {
+  return wordsOf(error.code) ?? kindOf(error)
+}
+
+function wordsOf(code: string): string | null {
+  switch (code) {
+    case 'site-exists':
+    case 'tariff-exists':
+      return msg('There is one of this name already.')
+    case 'site-in-use':
+      return msg('This site has stations. Move or remove them first.')
+    case 'station-exists':
+      return msg('A station of this id exists already.')
+    case 'station-in-use':
+      return msg('A session is running at this station. Stop it first.')
+    case 'id-tag-exists':
+      return msg('This card is known already. Change it in the list.')
+    case 'last-admin':
+      return msg('This is the only administrator. Make somebody else administrator first.')
+    case 'email-exists':
+      return msg('An account with this e-mail exists. Sign in with it, then open the link again.')
+    case 'invitation-ended':
+      return msg('This invitation has ended. Ask for a new one.')
+    case 'too-many-invitations':
+      return msg('There are too many open invitations. Withdraw some first.')
+    case 'too-many-requests':
+      return msg('Too many tries. Wait some minutes, then try again.')
+    case 'wrong-setup-code':
+      return msg('This is not the set-up code of this installation.')
+    case 'setup-closed':
+      return msg('The set-up is closed: an administrator exists already.')
+    case 'profile-without-key':
+      return msg('The security profile of this station uses no key.')
+    default:
+      return null
+  }
+}
+
+function kindOf({ status, parameter, detail, correlationId }: ApiError): string {
+  if (status === 0) return msg('No connection. Check the network, then try again.')
+  if (status === 400 && parameter !== null) return msg(str`This value does not fit: ${detail}`)
+  if (status === 401) return msg('Your session has ended. Sign in again.')
+  if (status === 403) return msg('Your role may not do this.')
+  if (status === 404) return msg('It does not exist any more. Load the page again.')
+  if (status === 429) return msg('Too many requests. Wait a moment, then try again.')
+  if (status >= 500) return msg(str`The server failed. Nothing was changed. Reference: ${correlationId ?? '–'}`)
+  return msg(str`This was refused: ${detail}`)
+}
