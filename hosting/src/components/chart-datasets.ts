@@ -69,6 +69,8 @@ function line(spec: ChartSpec, series: ChartSeries): Dataset {
     stepped: series.steps === true ? 'middle' : false,
     tension: 0,
     spanGaps: false,
+    // The newest point lies on the edge of the plot and must not be cut in half.
+    clip: 6,
     pointRadius: (context) => (!secondary && isLast(context) ? 3.5 : 0),
     pointHoverRadius: 4,
     pointBackgroundColor: colour,

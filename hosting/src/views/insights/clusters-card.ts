@@ -59,7 +59,12 @@ function spec(card: ClustersCard, result: ClusterRun): ChartSpec {
     })),
     marks: groups.map(({ cluster, tone }) => ({
       x: cluster.sessionsPerWeek,
-      y: cluster.meanEnergyWh / 1000,
+      // Above the group's highest mark, so that the name covers none.
+      y:
+        Math.max(
+          cluster.meanEnergyWh,
+          ...result.points.filter((point) => point.clusterId === cluster.clusterId).map((point) => point.meanEnergyWh),
+        ) / 1000,
       text: name(cluster.clusterId, cluster.size),
       tone,
     })),

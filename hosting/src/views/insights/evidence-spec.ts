@@ -22,7 +22,7 @@ export function evidenceSpec(anomaly: Anomaly, timeZone: string): ChartSpec {
     series: [{ label: anomaly.unit, points, tone: 1, endLabel: '' }],
     xTicks: Array.from({ length: TICKS }, (_, index) => first + index * step).filter((x) => x <= last),
     xText: time,
-    yText: (y) => f.number(y, decimals),
+    yText: (y) => f.number(y, y % 1 === 0 ? 0 : decimals),
     limits: anomaly.expected === null ? [] : [{ y: anomaly.expected, label: '' }],
     labelRoom: 28,
     summary: msg(str`${ruleClaim(anomaly.rule)}: ${points.length} samples in ${anomaly.unit}`),

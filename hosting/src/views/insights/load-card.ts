@@ -78,7 +78,9 @@ function loadSpec(card: LoadCard, result: LoadInsight): ChartSpec {
     hi: hour.hi80 / 1000,
   }))
   const from = forecast[0]?.x ?? now.getTime()
-  const actual = measured(card.days, from)
+  const past = measured(card.days, from)
+  const firstKnown = past.findIndex((point) => point.y !== null)
+  const actual = firstKnown < 0 ? [] : past.slice(firstKnown)
   const last = actual.findLast((point) => point.y !== null)
   // The forecast begins where the measurement ends, so that the eye finds no hole.
   const bridge = last === undefined || last.y === null ? [] : [{ x: last.x, y: last.y, lo: last.y, hi: last.y }]
