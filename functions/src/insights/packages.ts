@@ -1,3 +1,4 @@
+/// <reference path="./ml-regression.d.ts" />
 import { createRequire } from 'node:module'
 import type { ArimaConstructor } from '@charge-it/shared/insights/guarded-arima.ts'
 import type { IsolationForestConstructor } from '@charge-it/shared/insights/guarded-forest.ts'

@@ -8,12 +8,12 @@ import { clamp } from './statistics.ts'
 /** Methods for the share of free connectors in the next 24 hours. */
 export const AVAILABILITY_METHODS = [
   'persistence',
-  'seasonalNaive24',
-  'seasonalNaive168',
-  'mean7Days',
-  'arima100',
-  'sarima24',
-  'profileArima',
+  'seasonal-naive-24',
+  'seasonal-naive-168',
+  'mean-7-days',
+  'arima',
+  'sarima',
+  'profile-arima',
   'linear',
   'blend',
 ] as const
@@ -46,23 +46,23 @@ function unclamped(method: AvailabilityMethod, past: HourlyPast, models: Availab
   switch (method) {
     case 'persistence':
       return persistence(past)
-    case 'seasonalNaive24':
+    case 'seasonal-naive-24':
       return seasonalNaive(past, 24)
-    case 'seasonalNaive168':
+    case 'seasonal-naive-168':
       return seasonalNaive(past, 168)
-    case 'mean7Days':
+    case 'mean-7-days':
       return meanOfSevenDays(past)
-    case 'arima100':
+    case 'arima':
       return arima(models.Arima, ARIMA_100, past.values.slice(-STATION_WINDOW_H))
-    case 'sarima24':
+    case 'sarima':
       return arima(models.Arima, SARIMA_24, past.values.slice(-SARIMA_WINDOW_H))
-    case 'profileArima':
+    case 'profile-arima':
       return profileArima(past, models.Arima)
     case 'linear':
       return linear(past, models.linear)
     case 'blend': {
       const byLinear = forecastAvailability('linear', past, models)
-      const byProfile = forecastAvailability('profileArima', past, models)
+      const byProfile = forecastAvailability('profile-arima', past, models)
       if (byLinear === null || byProfile === null) return null
       return byLinear.map((share, hour) => 0.5 * share + 0.5 * (byProfile[hour] ?? share))
     }

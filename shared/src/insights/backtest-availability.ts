@@ -8,7 +8,8 @@ import {
 import type { ArimaConstructor } from './guarded-arima.ts'
 import { fitLinear, type LinearWeights, type RegressionConstructor } from './guarded-regression.ts'
 import { HORIZON_H, type HourlyPast } from './naive-forecasts.ts'
-import { type ForecastPair, mean, meanAbsoluteError, quantile, rootMeanSquareError } from './statistics.ts'
+import { bandOf, type HourPair, residualBands } from './residual-bands.ts'
+import { mean, meanAbsoluteError, rootMeanSquareError } from './statistics.ts'
 
 /** Shares of free connectors per hour of the local clock; the first hour is a Monday 00:00. */
 export interface AvailabilityTable {
@@ -73,11 +74,6 @@ export function backtestAvailability(
   return { scores, pairsOf }
 }
 
-export interface HourPair extends ForecastPair {
-  /** 0 for the first hour ahead. */
-  readonly hour: number
-}
-
 /** Share of outcomes within the band that the residuals of other pairs give, and its mean width. */
 export function bandCoverage(
   pairs: readonly HourPair[],
@@ -87,28 +83,11 @@ export function bandCoverage(
   let inside = 0
   let width = 0
   for (const { hour, forecast, actual } of pairs) {
-    const band = bands[Math.floor(hour / GROUP_H)] ?? { p10: 0, p90: 0 }
-    const low = Math.max(0, forecast + band.p10)
-    const high = Math.min(1, forecast + band.p90)
+    const { lo80: low, hi80: high } = bandOf(bands, hour, forecast, [0, 1])
     if (actual >= low - 1e-9 && actual <= high + 1e-9) inside++
     width += high - low
   }
   return { coverage: inside / pairs.length, width: width / pairs.length }
-}
-
-/** Hours whose residuals share a band. */
-export const GROUP_H = 6
-
-/** 10th and 90th percentile of outcome minus forecast, per six hours of the horizon. */
-export function residualBands(
-  pairs: readonly HourPair[],
-): readonly { readonly p10: number; readonly p90: number; readonly pairs: number }[] {
-  return Array.from({ length: HORIZON_H / GROUP_H }, (_, group) => {
-    const residuals = pairs
-      .filter(({ hour }) => Math.floor(hour / GROUP_H) === group)
-      .map(({ forecast, actual }) => actual - forecast)
-    return { p10: quantile(residuals, 0.1) ?? 0, p90: quantile(residuals, 0.9) ?? 0, pairs: residuals.length }
-  })
 }
 
 function pastAt(series: readonly number[], at: number): HourlyPast {

@@ -5,11 +5,11 @@ import { HORIZON_H, type HourlyPast, meanOfFourWeeks, meanOfSevenDays, seasonalN
 
 /** Methods for the energy of each hour of a day, from its midnight. */
 export const LOAD_METHODS = [
-  'seasonalNaive24',
-  'seasonalNaive168',
-  'mean4Weeks',
-  'mean7Days',
-  'arima100',
+  'seasonal-naive-24',
+  'seasonal-naive-168',
+  'mean-4-weeks',
+  'mean-7-days',
+  'arima',
   'linear',
 ] as const
 export type LoadMethod = (typeof LOAD_METHODS)[number]
@@ -33,15 +33,15 @@ export function forecastLoad(method: LoadMethod, past: HourlyPast, models: LoadM
 
 function unclamped(method: LoadMethod, past: HourlyPast, models: LoadModels): number[] | null {
   switch (method) {
-    case 'seasonalNaive24':
+    case 'seasonal-naive-24':
       return seasonalNaive(past, 24)
-    case 'seasonalNaive168':
+    case 'seasonal-naive-168':
       return seasonalNaive(past, 168)
-    case 'mean4Weeks':
+    case 'mean-4-weeks':
       return meanOfFourWeeks(past)
-    case 'mean7Days':
+    case 'mean-7-days':
       return meanOfSevenDays(past)
-    case 'arima100': {
+    case 'arima': {
       const forecast = forecastArima(models.Arima, ARIMA_100, past.values.slice(-LOAD_ARIMA_WINDOW_H), HORIZON_H)
       return forecast.ok ? [...forecast.mean] : null
     }
