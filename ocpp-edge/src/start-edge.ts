@@ -93,14 +93,26 @@ export async function startEdge(deps: EdgeDeps): Promise<RunningEdge> {
         : {
             process_cpu_percent: latest.cpuPercent,
             process_ram_mb: latest.ramUsedMb,
+            ...(latest.ramLimitMb === null ? {} : { process_ram_limit_mb: latest.ramLimitMb }),
             event_loop_lag_ms: latest.eventLoopLagMs,
+            ocpp_messages_per_second: latest.messagesPerS,
+            edge_heartbeat_timestamp_seconds: Math.round(latest.heartbeatAt.getTime() / 1000),
           }),
     })
   }
   const httpDeps = {
     health: () => ({
       ready: !draining,
-      details: { edgeId: deps.edgeId, sockets: sessions.size, draining, version: config.version },
+      details: {
+        ...{ edgeId: deps.edgeId, sockets: sessions.size, draining, version: config.version },
+        ...{ unregistered: sockets.unregistered(), writesPending: stores.commitState.pending },
+        lastCommitMs: stores.commitState.lastCommitMs,
+        cpuPercent: heartbeat.latest?.cpuPercent ?? null,
+        ramUsedMb: heartbeat.latest?.ramUsedMb ?? null,
+        eventLoopLagMs: heartbeat.latest?.eventLoopLagMs ?? null,
+        messagesPerS: heartbeat.latest?.messagesPerS ?? null,
+        heartbeatAt: heartbeat.latest?.heartbeatAt.toISOString() ?? null,
+      },
     }),
     metrics: metricsText,
     onUpgrade: upgradeHandler({

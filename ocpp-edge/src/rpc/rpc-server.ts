@@ -103,8 +103,7 @@ class ServedStation implements SocketOwner, PipelineExit {
     if (text.startsWith('[2,')) {
       const written = session.calls.written(text)
       const { outstanding } = session.calls
-      const action = outstanding?.action ?? null
-      log.info('message out', { stationId, socketNumber, type: 'CALL', action, bytes: written.length })
+      log.info('message out', { stationId, socketNumber, ...idsOf(outstanding), type: 'CALL', bytes: written.length })
       metrics.count('ocpp_messages_sent_total', 'call')
       trace.note(stationId, () => sentCallFrame(written, outstanding))
       return written
@@ -153,16 +152,22 @@ class ServedStation implements SocketOwner, PipelineExit {
       case 'result': {
         const { outstanding } = session.calls
         if (outstanding?.messageId === frame.messageId) {
-          log.info('message in', { stationId, socketNumber, type: 'CALLRESULT', action: outstanding.action })
+          log.info('message in', {
+            stationId,
+            socketNumber,
+            ...idsOf(outstanding),
+            type: 'CALLRESULT',
+            bytes: frame.text.length,
+          })
           socket.pass(frame.text)
         } else log.info('result of no call ignored', { stationId, socketNumber })
         return
       }
       case 'error': {
         const { messageId, code, description, details } = frame
-        const action = session.calls.outstanding?.action ?? null
+        const ids = idsOf(session.calls.outstanding)
         if (session.calls.failed(messageId, code, description, details)) {
-          log.info('message in', { stationId, socketNumber, type: 'CALLERROR', action, errorCode: code })
+          log.info('message in', { stationId, socketNumber, ...ids, type: 'CALLERROR', errorCode: code.slice(0, 50) })
           // The code is kept on our side; ocpp-rpc looks codes up in an object and fails on "constructor".
           socket.pass(JSON.stringify([4, messageId, 'GenericError', '', {}]))
         } else log.info('error of no call ignored', { stationId, socketNumber })
@@ -301,6 +306,11 @@ class ServedStation implements SocketOwner, PipelineExit {
       })
     })
   }
+}
+
+/** What names a CALL of ours in a line of the log. */
+function idsOf(call: WireSession['calls']['outstanding']) {
+  return { messageId: call?.messageId ?? null, action: call?.action ?? null, commandId: call?.commandId ?? undefined }
 }
 
 /** The schema of the route is what makes a payload a request of its handler. */

@@ -8,7 +8,7 @@ import { stationUrl } from './station-url.ts'
 
 export interface Health {
   readonly ready: boolean
-  readonly details: Readonly<Record<string, string | number | boolean>>
+  readonly details: Readonly<Record<string, string | number | boolean | null>>
 }
 
 export interface HttpDeps {

@@ -11,6 +11,7 @@ import { type GroupCommitOptions, groupCommit } from './group-commit.ts'
 import { idTagStore } from './id-tag-store.ts'
 import { journalStore } from './journal-store.ts'
 import { liveWriter } from './live-writer.ts'
+import { notificationStore } from './notification-store.ts'
 import { pendingStationStore } from './pending-station-store.ts'
 import { siteCache } from './site-cache.ts'
 import { staleTransactions } from './stale-transactions.ts'
@@ -80,6 +81,7 @@ export function documentStores(deps: StoreDeps): Stores {
     watches,
     journal,
     messages,
+    notifications: notificationStore({ documents, clock, log }),
     configuration: configurationStore({ documents, clock, log }),
     certificates: certificateStore({
       ...{ documents, clock, log },

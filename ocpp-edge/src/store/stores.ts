@@ -8,6 +8,7 @@ import type { AuthorizationStatus, MeterSample, Transaction } from '@charge-it/s
 import type { MessageStore } from '../message-trace/message-store.ts'
 import type { CertificateStore } from './certificate-store.ts'
 import type { ConfigurationStore } from './configuration-store.ts'
+import type { NotificationStore } from './notification-store.ts'
 import type { PendingStationStore } from './pending-station-store.ts'
 
 /** Nothing was stored. The answer to the station is InternalError, so that it sends again. */
@@ -236,6 +237,7 @@ export interface Stores {
   readonly configuration: ConfigurationStore
   readonly certificates: CertificateStore
   readonly messages: MessageStore
+  readonly notifications: NotificationStore
   /** Resolves when all listeners have delivered their first state. */
   readonly ready: Promise<void>
   /** Committed writes so far, per collection (`stations/connectors` for a sub-collection). */

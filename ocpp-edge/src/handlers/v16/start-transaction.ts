@@ -6,6 +6,7 @@ import type { CallContext, HandlerDeps } from '../route.ts'
 import type { StartTransactionRequest, StartTransactionResponse } from './generated/messages.ts'
 import { idTagInfo } from './id-tag-info.ts'
 import { meterReading } from './meter-reading.ts'
+import { noteClock } from './note-clock.ts'
 
 /** As it comes after the repair: only what identifies the start is sure to be there. */
 export type StartTransactionSent = Omit<StartTransactionRequest, 'timestamp'> & { readonly timestamp?: string }
@@ -18,10 +19,14 @@ export type StartTransactionSent = Omit<StartTransactionRequest, 'timestamp'> & 
  */
 export async function startTransaction(
   request: StartTransactionSent,
-  { session: { stationId }, receivedAt }: CallContext,
-  { stores, log, observations }: HandlerDeps,
+  context: CallContext,
+  deps: HandlerDeps,
 ): Promise<StartTransactionResponse> {
+  const { session, receivedAt } = context
+  const { stationId } = session
+  const { stores, log, observations } = deps
   const { idTag, meterStart, timestamp, reservationId = null } = request
+  noteClock(timestamp, context, deps)
   const { at, clockSkew } = businessTime(timestamp, receivedAt)
   const connectorId = Math.max(0, request.connectorId)
   const flags: TransactionFlag[] = []
@@ -53,6 +58,13 @@ export async function startTransaction(
     transactionKey,
     at: receivedAt,
   })
-  log.info('transaction stored', { stationId, connectorId, transactionId, idTagStatus, repeated })
+  log.info('transaction stored', {
+    stationId,
+    messageId: context.messageId.slice(0, 64),
+    connectorId,
+    transactionId,
+    idTagStatus,
+    repeated,
+  })
   return { transactionId, idTagInfo: idTagInfo({ status: idTagStatus, parentIdTag, expiresAt }) }
 }

@@ -3,6 +3,7 @@ import { CONNECTOR_STATUSES, type ConnectorStatus } from '@charge-it/shared/mode
 import { businessTime } from '@charge-it/shared/ocpp/station-time.ts'
 import type { CallContext, HandlerDeps } from '../route.ts'
 import type { StatusNotificationRequest } from './generated/messages.ts'
+import { noteClock } from './note-clock.ts'
 
 const LONGEST_CODE = 50
 const LONGEST_INFO = 200
@@ -13,9 +14,13 @@ const LONGEST_INFO = 200
  */
 export async function statusNotification(
   request: StatusNotificationRequest,
-  { session: { stationId }, receivedAt }: CallContext,
-  { stores, log, observations }: HandlerDeps,
+  context: CallContext,
+  deps: HandlerDeps,
 ): Promise<object> {
+  const { session, receivedAt } = context
+  const { stationId } = session
+  const { stores, log, observations } = deps
+  noteClock(request.timestamp, context, deps)
   const { connectorId } = request
   const status = statusOf(request.status)
   const errorCode = textOf(request.errorCode, LONGEST_CODE) ?? 'NoError'

@@ -24,7 +24,7 @@ export interface StopTransactionSent {
  */
 export async function stopTransaction(
   request: StopTransactionSent,
-  { session: { stationId }, receivedAt }: CallContext,
+  { session: { stationId }, receivedAt, messageId }: CallContext,
   { stores, log, observations }: HandlerDeps,
 ): Promise<StopTransactionResponse> {
   const { meterStop, timestamp, reason = null } = request
@@ -52,6 +52,10 @@ export async function stopTransaction(
   if (!orphan) {
     observations.publish({ kind: 'stopped', stationId, connectorId, transactionId, transactionKey, at: receivedAt })
   }
-  log.info('stop stored', { stationId, connectorId, transactionId, orphan, repeated, warnings: warnings.join('; ') })
+  log.info('stop stored', {
+    ...{ stationId, messageId: messageId.slice(0, 64), connectorId, orphan, repeated },
+    transactionId: String(transactionId).slice(0, 64),
+    warnings: warnings.join('; ').slice(0, 500),
+  })
   return idTagStatus === null ? {} : { idTagInfo: { status: idTagStatus } }
 }
