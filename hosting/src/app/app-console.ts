@@ -35,6 +35,7 @@ const VIEWS = {
   settings: () => import('../views/view-settings.ts'),
   signIn: () => import('../views/view-sign-in.ts'),
   firstRun: () => import('../views/view-first-run.ts'),
+  join: () => import('../views/view-join.ts'),
 } as const
 type ViewName = keyof typeof VIEWS
 
@@ -77,6 +78,7 @@ export class AppConsole extends LitElement {
   override render(): unknown {
     if (this.startError !== null) return startFailedPage(this.startError)
     if (this.firebase === null || this.config === null || this.person === undefined) return nothing
+    if (this.#navigation.route.name === 'join') return this.#joinPage(this.firebase, this.person)
     if (this.person === null) return this.#gate(this.setupOpen ? 'firstRun' : 'signIn')
     if (this.#context === null) return forbiddenPage(this.firebase.auth, this.person)
     const { route } = this.#navigation
@@ -152,6 +154,11 @@ export class AppConsole extends LitElement {
         }}></view-first-run>`
   }
 
+  #joinPage(firebase: Firebase, person: Person | null): unknown {
+    if (!this.#isLoaded('join')) return nothing
+    return html`<view-join .auth=${firebase.auth} .api=${this.#api} .person=${person} @joined=${() => this.#navigation.go('/')}></view-join>`
+  }
+
   #view(view: ViewName, route: Route, app: AppContext): unknown {
     if (!this.#isLoaded(view)) return nothing
     switch (view) {
@@ -200,6 +207,7 @@ function viewOf(route: Route): ViewName | null {
   switch (route.name) {
     case 'dashboard':
     case 'signIn':
+    case 'join':
       return 'dashboard'
     case 'stations':
       return 'stations'

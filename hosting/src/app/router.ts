@@ -11,6 +11,7 @@ export const ROUTES = {
   settings: '/settings',
   settingsSection: '/settings/:section',
   signIn: '/sign-in',
+  join: '/join',
 } as const
 export type RouteName = keyof typeof ROUTES
 

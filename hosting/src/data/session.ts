@@ -1,6 +1,15 @@
 import { ROLES, type Role } from '@charge-it/shared/model/role.ts'
 import { FirebaseError } from 'firebase/app'
-import { type Auth, onIdTokenChanged, signInWithEmailAndPassword, signOut } from 'firebase/auth'
+import {
+  type Auth,
+  isSignInWithEmailLink,
+  onIdTokenChanged,
+  sendPasswordResetEmail,
+  sendSignInLinkToEmail,
+  signInWithEmailAndPassword,
+  signInWithEmailLink,
+  signOut,
+} from 'firebase/auth'
 
 /** Who is signed in. `role` is null for a driver's account. */
 export interface Person {
@@ -38,9 +47,62 @@ export async function signIn(auth: Auth, email: string, password: string): Promi
     await signInWithEmailAndPassword(auth, email, password)
     return 'signedIn'
   } catch (error) {
-    if (!(error instanceof FirebaseError)) throw error
-    if (error.code === 'auth/network-request-failed') return 'unreachable'
-    return error.code === 'auth/too-many-requests' ? 'tooMany' : 'refused'
+    return outcomeOf(error)
+  }
+}
+
+export type MailOutcome = 'sent' | 'tooMany' | 'unreachable'
+
+/** Sends a link to set a new password. Unknown addresses look the same: nobody learns who has an account. */
+export async function sendResetLink(auth: Auth, email: string): Promise<MailOutcome> {
+  return mailOutcome(() => sendPasswordResetEmail(auth, email))
+}
+
+/** Sends a link that signs in without a password. Remembers the address on this device, which the link needs. */
+export async function sendSignInLink(auth: Auth, email: string): Promise<MailOutcome> {
+  const outcome = await mailOutcome(() =>
+    sendSignInLinkToEmail(auth, email, { url: `${location.origin}/sign-in`, handleCodeInApp: true }),
+  )
+  if (outcome === 'sent') localStorage.setItem(LINK_EMAIL_KEY, email)
+  return outcome
+}
+
+/** True when the page was opened by a link of {@link sendSignInLink}. */
+export function openedBySignInLink(auth: Auth): boolean {
+  return isSignInWithEmailLink(auth, location.href)
+}
+
+/** The address that asked for the link on this device; '' when the link was opened on another one. */
+export function rememberedLinkEmail(): string {
+  return localStorage.getItem(LINK_EMAIL_KEY) ?? ''
+}
+
+/** Signs in by the link of the page's address; a link works once. */
+export async function signInByLink(auth: Auth, email: string): Promise<SignInOutcome> {
+  try {
+    await signInWithEmailLink(auth, email, location.href)
+    localStorage.removeItem(LINK_EMAIL_KEY)
+    return 'signedIn'
+  } catch (error) {
+    return outcomeOf(error)
+  }
+}
+
+const LINK_EMAIL_KEY = 'charge-it-sign-in-link'
+
+function outcomeOf(error: unknown): SignInOutcome {
+  if (!(error instanceof FirebaseError)) throw error
+  if (error.code === 'auth/network-request-failed') return 'unreachable'
+  return error.code === 'auth/too-many-requests' ? 'tooMany' : 'refused'
+}
+
+async function mailOutcome(send: () => Promise<void>): Promise<MailOutcome> {
+  try {
+    await send()
+    return 'sent'
+  } catch (error) {
+    const outcome = outcomeOf(error)
+    return outcome === 'unreachable' || outcome === 'tooMany' ? outcome : 'sent'
   }
 }
 

@@ -9,6 +9,7 @@ import { finishSetup } from '../data/setup.ts'
 import { shownLocale } from '../i18n/localization.ts'
 import { circleX } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
+import { apiProblem } from '../words/api-problem.ts'
 
 /** The first page of a new installation: creates its administrator. Fires `setup-done`. */
 @customElement('view-first-run')
@@ -65,7 +66,7 @@ export class ViewFirstRun extends LitElement {
       await signIn(this.auth, text('email'), password)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      this.problem = error.status === 0 ? msg('No connection. Check the network, then try again.') : error.detail
+      this.problem = apiProblem(error)
     } finally {
       this.pending = false
     }
