@@ -4,6 +4,7 @@ import {
   type StationCertificate,
   stationCertificateSchema,
 } from '@charge-it/shared/model/certificate.ts'
+import { notificationSchema } from '@charge-it/shared/model/notification.ts'
 import { organisationSchema } from '@charge-it/shared/model/settings.ts'
 import { type Station, stationCredentialsSchema, stationSchema } from '@charge-it/shared/model/station.ts'
 import { newNotification, notificationIdOf } from '@charge-it/shared/notifications/new-notification.ts'
@@ -35,10 +36,11 @@ export async function answerRequest(requestId: string, deps: AnswerDeps): Promis
   if (request === undefined) return 'gone'
   if ((request.answered ?? 0) >= request.requests) return 'answered'
   const station = await readDocument(firestore, stationSchema, paths.station(request.stationId))
-  if (station === undefined || station.registration === 'rejected') return decline('refused', 'noStation', deps)
+  const asked = { requestId, request, station }
+  if (station === undefined || station.registration === 'rejected') return decline(asked, 'noStation', deps)
   const again = await certificateOf(request, deps)
-  if (again !== undefined) return store({ again }, station, deps)
-  if (authority === null) return decline('failed', 'noAuthority', deps, station)
+  if (again !== undefined) return handOver({ ...asked, station }, again, deps)
+  if (authority === null) return decline(asked, 'noAuthority', deps)
 
   const organisation = await readDocument(firestore, organisationSchema, paths.setting('organisation'))
   const issued = await authority.sign({
@@ -48,67 +50,87 @@ export async function answerRequest(requestId: string, deps: AnswerDeps): Promis
     validDays: deps.config.certificateDays,
     now: deps.now(),
   })
-  if ('refused' in issued) return decline('refused', 'notSignable', deps)
-  return store({ issued }, station, deps)
+  if ('refused' in issued) return decline(asked, 'notSignable', deps)
+  return handOver({ ...asked, station }, certificateFrom(issued, station, requestId, deps.now()), deps)
+}
 
-  async function decline(state: 'refused' | 'failed', reason: string, { now, log }: Deps, asked?: Station) {
-    const { stationId, requests } = request as CertificateRequest
-    const batch = firestore.batch()
-    const at = now()
-    const answer = { state, reason, answered: requests, answeredAt: at }
-    batch.update(firestore.doc(paths.certificateRequest(requestId)), answer)
-    if (asked !== undefined) {
-      const key = { kind: 'certificateRequested', key: stationId } as const
-      const facts = { ...key, stationId, siteId: asked.siteId, ref: paths.certificateRequest(requestId) }
-      const notice = newNotification({ ...facts, params: { station: stationId } }, at)
-      batch.set(firestore.doc(paths.notification(notificationIdOf(key.kind, key.key))), notice)
-    }
-    await batch.commit()
-    log.warn('certificate request not signed', { requestId, stationId, reason })
-    return state
-  }
+interface Asked {
+  readonly requestId: string
+  readonly request: CertificateRequest
+  readonly station: Station | undefined
+}
 
-  async function store(
-    given: { readonly issued: IssuedCertificate } | { readonly again: StationCertificate },
-    asked: Station,
-    { now, log }: Deps,
-  ): Promise<Answer> {
-    const at = now()
-    const { stationId, siteId } = asked
-    const certificate = 'again' in given ? given.again : certificateFrom(given.issued, asked, requestId, at)
-    const { fingerprint, serial } = certificate
-    const chain = 'again' in given ? given.again.chainPem : given.issued.chainPem
-    if (fingerprint === null) return 'gone'
-    const outcome = await firestore.runTransaction(async (transaction) => {
-      const reader = { firestore, transaction }
-      const current = await readDocument(reader, certificateRequestSchema, paths.certificateRequest(requestId))
-      const credentials = await readDocument(reader, stationCredentialsSchema, paths.stationCredentials(stationId))
-      if (current === undefined) return 'gone'
-      if ((current.answered ?? 0) >= (request as CertificateRequest).requests) return 'answered'
-
-      const payloadJson = JSON.stringify({ certificateChain: chain ?? certificate.pem })
-      const { action, validForS } = validateCommand('CertificateSigned', JSON.parse(payloadJson))
-      const draft = { station: asked, action, payloadJson, intent: 'certificate', validForS }
-      const command = newCommand({ ...draft, caller: { kind: 'nobody' }, ownerUid: null }, at)
-      transaction.create(firestore.doc(paths.command(command.commandId)), command)
-      transaction.set(firestore.doc(paths.stationCertificate(stationId, fingerprint)), certificate)
-      const pending = (credentials?.pendingCertificates ?? []).filter((each) => each.fingerprint !== fingerprint)
-      transaction.set(firestore.doc(paths.stationCredentials(stationId)), {
-        authorizationKeyHash: null,
-        previousAuthorizationKeyHash: null,
-        ...credentials,
-        pendingCertificates: [...pending, { fingerprint, serial }].slice(-MOST_PENDING),
-        changedAt: at,
-      })
-      transaction.update(firestore.doc(paths.certificateRequest(requestId)), {
-        ...{ state: 'signed', reason: null, answered: current.requests, answeredAt: at },
-        ...{ certificateId: fingerprint, commandId: command.commandId },
-      })
-      return 'signed'
+async function decline(
+  { requestId, request, station }: Asked,
+  reason: 'noStation' | 'noAuthority' | 'notSignable',
+  { firestore, now, log }: Deps,
+): Promise<Answer> {
+  const { stationId, requests } = request
+  const at = now()
+  const state = reason === 'noAuthority' ? 'failed' : 'refused'
+  const path = paths.certificateRequest(requestId)
+  await firestore.doc(path).update({ state, reason, answered: requests, answeredAt: at })
+  log.warn('certificate request not signed', { requestId, stationId, reason })
+  if (state === 'failed' && station !== undefined) {
+    const subject = {
+      kind: 'certificateRequested',
+      key: stationId,
+      stationId,
+      siteId: station.siteId,
+      ref: path,
+    } as const
+    const notice = firestore.doc(paths.notification(notificationIdOf(subject.kind, subject.key)))
+    await firestore.runTransaction(async (transaction) => {
+      const stored = await readDocument({ firestore, transaction }, notificationSchema, notice.path)
+      // Somebody may have taken it up already.
+      if (stored !== undefined && stored.state !== 'closed') {
+        transaction.update(notice, { count: stored.count + 1, lastAt: at, lastUpdatedAt: at })
+      } else transaction.set(notice, newNotification({ ...subject, params: { station: stationId } }, at))
     })
-    log.info('certificate request answered', { requestId, stationId, siteId, outcome, fingerprint })
-    return outcome
   }
+  return state
+}
+
+/** Makes the certificate valid for the station's login and queues its way to the station. */
+async function handOver(
+  { requestId, request, station }: Asked & { readonly station: Station },
+  certificate: StationCertificate,
+  { firestore, now, log }: Deps,
+): Promise<Answer> {
+  const at = now()
+  const { stationId } = station
+  const { fingerprint, serial } = certificate
+  if (fingerprint === null) return 'gone'
+  const answer = await firestore.runTransaction(async (transaction) => {
+    const reader = { firestore, transaction }
+    const path = paths.certificateRequest(requestId)
+    const current = await readDocument(reader, certificateRequestSchema, path)
+    const credentials = await readDocument(reader, stationCredentialsSchema, paths.stationCredentials(stationId))
+    if (current === undefined) return 'gone'
+    if ((current.answered ?? 0) >= request.requests) return 'answered'
+
+    const payload = { certificateChain: certificate.chainPem ?? certificate.pem }
+    const { action, validForS } = validateCommand('CertificateSigned', payload)
+    const draft = { station, action, payloadJson: JSON.stringify(payload), intent: 'certificate', validForS }
+    const command = newCommand({ ...draft, caller: { kind: 'nobody' }, ownerUid: null }, at)
+    const { commandId } = command
+    transaction.create(firestore.doc(paths.command(commandId)), command)
+    transaction.set(firestore.doc(paths.stationCertificate(stationId, fingerprint)), certificate)
+    const others = (credentials?.pendingCertificates ?? []).filter((each) => each.fingerprint !== fingerprint)
+    transaction.set(firestore.doc(paths.stationCredentials(stationId)), {
+      ...{ authorizationKeyHash: null, previousAuthorizationKeyHash: null },
+      ...credentials,
+      pendingCertificates: [...others, { fingerprint, serial }].slice(-MOST_PENDING),
+      changedAt: at,
+    })
+    transaction.update(firestore.doc(path), {
+      ...{ state: 'signed', reason: null, answered: current.requests, answeredAt: at },
+      ...{ certificateId: fingerprint, commandId },
+    })
+    return 'signed'
+  })
+  log.info('certificate request answered', { requestId, stationId, answer, fingerprint })
+  return answer
 }
 
 /** What an earlier answer to the same request gave, while it is worth handing out again. */
