@@ -17,6 +17,7 @@ import { ensureConnectorCode } from './connectors/ensure-connector-code.ts'
 import { refreshCardsOfSite, refreshCardsOfTariff } from './connectors/refresh-public-cards.ts'
 import { cleanFiles as cleanFilesJob } from './files/clean-files.ts'
 import { noteUploadProgress } from './files/note-upload-progress.ts'
+import { advanceJobOfStation, runFirmwareJobs as runFirmwareJobsJob } from './firmware/run-firmware-jobs.ts'
 import { type Job, runJob } from './jobs/run-job.ts'
 import { sweepPresence as sweepPresenceJob } from './presence/sweep-presence.ts'
 import { productionDeps } from './production-deps.ts'
@@ -78,7 +79,21 @@ export const onProgressWritten = onDocumentWritten(
     const stationId: unknown = after?.get('stationId')
     if (!after?.exists || typeof stationId !== 'string') return
     const deps = productionDeps()
-    await afterEvent('onProgressWritten', deps, () => noteUploadProgress(stationId, deps))
+    const follow = after.id === 'firmware' ? advanceJobOfStation : noteUploadProgress
+    await afterEvent('onProgressWritten', deps, () => follow(stationId, deps))
+  },
+)
+
+/** The end of a firmware command leads its job on; other commands are of no interest here. */
+export const onCommandWritten = onDocumentWritten(
+  { document: 'commands/{commandId}', retry: true },
+  async ({ data }) => {
+    const after = data?.after
+    const [intent, stationId, status]: unknown[] = [after?.get('intent'), after?.get('stationId'), after?.get('status')]
+    if (typeof intent !== 'string' || !intent.startsWith('firmware-job:') || typeof stationId !== 'string') return
+    if (status === 'queued' || status === 'sent' || status === data?.before.get('status')) return
+    const deps = productionDeps()
+    await afterEvent('onCommandWritten', deps, () => advanceJobOfStation(stationId, deps))
   },
 )
 
@@ -132,3 +147,4 @@ export const billMissed = scheduled('billMissed', 'every 1 hours', billMissedJob
 export const cleanExpired = scheduled('cleanExpired', 'every 1 hours', cleanExpiredJob)
 export const renewCertificates = scheduled('renewCertificates', 'every 1 hours', renewCertificatesJob)
 export const cleanFiles = scheduled('cleanFiles', 'every 1 hours', cleanFilesJob)
+export const runFirmwareJobs = scheduled('runFirmwareJobs', 'every 1 minutes', runFirmwareJobsJob)

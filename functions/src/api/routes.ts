@@ -1,6 +1,9 @@
 import { requestDiagnostics, requestLog } from '../files/request-upload.ts'
 import { getUpload, listUploads } from '../files/station-uploads.ts'
+import { cancelJob, pauseJob, resumeJob, retryJob } from '../firmware/control-job.ts'
+import { createFirmwareJob, updateStationFirmware } from '../firmware/create-job.ts'
 import { changeFirmware, getFirmware, listFirmware, removeFirmware } from '../firmware/firmware-files.ts'
+import { getFirmwareJob, listFirmwareJobs, listFirmwareTargets } from '../firmware/read-jobs.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../people/api-keys.ts'
 import {
   acceptInvitation,
@@ -59,6 +62,15 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', pattern: '/firmware/:fileId', needs: 'command', handler: getFirmware },
   { method: 'PATCH', pattern: '/firmware/:fileId', needs: 'command', handler: changeFirmware },
   { method: 'DELETE', pattern: '/firmware/:fileId', needs: 'command', handler: removeFirmware },
+  { method: 'POST', pattern: '/stations/:stationId/firmware', needs: 'command', handler: updateStationFirmware },
+  { method: 'POST', pattern: '/firmwareJobs', needs: 'command', handler: createFirmwareJob },
+  { method: 'GET', pattern: '/firmwareJobs', needs: 'command', handler: listFirmwareJobs },
+  { method: 'GET', pattern: '/firmwareJobs/:jobId', needs: 'command', handler: getFirmwareJob },
+  { method: 'GET', pattern: '/firmwareJobs/:jobId/targets', needs: 'command', handler: listFirmwareTargets },
+  { method: 'POST', pattern: '/firmwareJobs/:jobId/pause', needs: 'command', handler: pauseJob },
+  { method: 'POST', pattern: '/firmwareJobs/:jobId/resume', needs: 'command', handler: resumeJob },
+  { method: 'POST', pattern: '/firmwareJobs/:jobId/cancel', needs: 'command', handler: cancelJob },
+  { method: 'POST', pattern: '/firmwareJobs/:jobId/retry', needs: 'command', handler: retryJob },
 
   { method: 'GET', pattern: '/transactions', needs: 'signedIn', handler: listTransactions },
   { method: 'GET', pattern: '/transactions/:transactionKey', needs: 'signedIn', handler: getTransaction },
