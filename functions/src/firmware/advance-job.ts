@@ -70,8 +70,9 @@ async function onePass(jobId: string, settles: string, transaction: Transaction,
       break
     } else if (step.kind === 'wait') break
     else {
-      // Both need reads, of which a transaction allows none after its first write: nothing was written so far.
-      again = step.kind === 'dispatch' ? await pass.dispatch(step.count) : await pass.giveUp(step.state)
+      // Queries do not see what this pass is about to write: who just came back to wait has its turn in the next one.
+      if (pass.changes.some(({ state }) => state === 'waiting')) again = true
+      else again = step.kind === 'dispatch' ? await pass.dispatch(step.count) : await pass.giveUp(step.state)
       break
     }
   }

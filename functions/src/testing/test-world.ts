@@ -19,6 +19,7 @@ import { RateLimiter } from '../api/rate-limiter.ts'
 import { InMemoryAccounts } from '../auth/in-memory-accounts.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import { handleFile } from '../files/handle-file.ts'
 import { localFileStore } from '../files/local-file-store.ts'
 import type { LogFields } from '../log.ts'
 
@@ -88,6 +89,20 @@ export function openWorld(config: Partial<Config> = {}) {
       )
       const text = await response.text()
       return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text), text }
+    },
+    /** Calls an address of files in process; the answer is as it came. */
+    file(
+      method: string,
+      path: string,
+      options: Omit<CallOptions, 'body'> & { readonly body?: string | Uint8Array<ArrayBuffer> | FormData } = {},
+    ) {
+      const { token, body, headers = {}, address } = options
+      const request = new Request(`http://api.test${path}`, {
+        method,
+        headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+        ...(body === undefined ? {} : { body }),
+      })
+      return handleFile(request, deps, address)
     },
     async put(path: string, fields: object) {
       await firestore.doc(path).set(fields)
