@@ -10,6 +10,7 @@ import {
 } from '@charge-it/shared/model/station.ts'
 import { transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
+import { keptKeyHash } from '@charge-it/shared/stations/kept-key.ts'
 import { newConnector } from '@charge-it/shared/stations/new-station.ts'
 import { generateStationKey, hashStationKey } from '../auth/hash-station-key.ts'
 import { newCommand } from '../commands/new-command.ts'
@@ -107,7 +108,16 @@ export const changeStationKey: Handler = async (call, deps) => {
             stagedAuthorizationKey: false,
             changedAt: now,
           }
-        : { ...stored, authorizationKeyHash: hash, previousAuthorizationKeyHash: current, changedAt: now }
+        : {
+            ...stored,
+            authorizationKeyHash: hash,
+            previousAuthorizationKeyHash: stored === undefined ? null : keptKeyHash(stored),
+            authorizationKeyConfirmed: false,
+            // One that is still on its way must not replace this one.
+            pendingAuthorizationKey: null,
+            stagedAuthorizationKey: false,
+            changedAt: now,
+          }
     transaction.set(firestore.doc(path), credentials)
     audit(transaction, firestore, { caller: call.caller, action: 'station.changeKey', path, at: now })
     return hash === null ? sendKey(station) : null

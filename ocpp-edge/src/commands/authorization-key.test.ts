@@ -100,3 +100,54 @@ test('without a pending key nothing is sent', async () => {
   expect(station.calls).toEqual([])
   expect(rig.stored(id)).toMatchObject({ status: 'failed', unsettled: false })
 })
+
+test('a key that is never answered is given up after three sends; the old one stays valid, also beside a next one', async () => {
+  const { station, ...rig } = await rigWithPendingKey()
+  const id = await rig.queue('ChangeConfiguration', { key: 'AuthorizationKey', value: PENDING_AUTHORIZATION_KEY })
+  let current = station
+  for (let sends = 1; sends <= 3; sends++) {
+    current.calls[0]?.end({ kind: 'timeout' })
+    await rig.clock.advance(0)
+    current.disconnect()
+    current = await rig.connect()
+    await rig.clock.advance(10_000)
+  }
+  expect(rig.chain(id)).toEqual(['queued', ...Array.from({ length: 3 }, () => ['sent', 'timedOut']).flat()])
+  expect(rig.stored(id)).toMatchObject({ status: 'timedOut', unsettled: false })
+  expect(rig.documents.peek(CREDENTIALS)).toMatchObject({ previousAuthorizationKeyHash: OLD_HASH })
+
+  await rig.stores.configuration.stageKey('CP_1', 'another key', 'sha256:another')
+
+  expect(rig.documents.peek(CREDENTIALS)).toMatchObject({
+    authorizationKeyHash: 'sha256:another',
+    previousAuthorizationKeyHash: OLD_HASH,
+  })
+})
+
+test('beside a next key the accepted one stays valid, not the one before it', async () => {
+  const { station, ...rig } = await rigWithPendingKey()
+  await rig.queue('ChangeConfiguration', { key: 'AuthorizationKey', value: PENDING_AUTHORIZATION_KEY })
+  station.calls[0]?.answer({ status: 'Accepted' })
+  await rig.clock.advance(0)
+  const accepted = rig.documents.peek(CREDENTIALS)?.authorizationKeyHash
+
+  await rig.stores.configuration.stageKey('CP_1', 'another key', 'sha256:another')
+
+  expect(rig.documents.peek(CREDENTIALS)).toMatchObject({ previousAuthorizationKeyHash: accepted })
+})
+
+test('a station that used the key and then answers Rejected keeps it', async () => {
+  const { station, ...rig } = await rigWithPendingKey()
+  await rig.queue('ChangeConfiguration', { key: 'AuthorizationKey', value: PENDING_AUTHORIZATION_KEY })
+  const staged = rig.documents.peek(CREDENTIALS)?.authorizationKeyHash
+
+  await rig.stores.stations.retirePreviousKey('CP_1')
+  station.calls[0]?.answer({ status: 'Rejected' })
+  await rig.clock.advance(0)
+
+  expect(rig.documents.peek(CREDENTIALS)).toMatchObject({
+    authorizationKeyHash: staged,
+    previousAuthorizationKeyHash: null,
+    pendingAuthorizationKey: null,
+  })
+})

@@ -8,6 +8,7 @@ import {
   stationConfigurationSchema,
 } from '@charge-it/shared/model/station-configuration.ts'
 import { paths } from '@charge-it/shared/paths.ts'
+import { keptKeyHash } from '@charge-it/shared/stations/kept-key.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Documents } from './documents.ts'
@@ -75,7 +76,8 @@ export function configurationStore(deps: {
           path,
           fields: {
             authorizationKeyHash: hash,
-            previousAuthorizationKeyHash: stored.authorizationKeyHash,
+            previousAuthorizationKeyHash: keptKeyHash(stored),
+            authorizationKeyConfirmed: false,
             pendingAuthorizationKey: key,
             stagedAuthorizationKey: true,
             changedAt: clock.now(),
@@ -87,9 +89,11 @@ export function configurationStore(deps: {
         const path = paths.stationCredentials(stationId)
         const stored = credentialsOf(path, await transaction.get(path))
         if (stored.stagedAuthorizationKey !== true) return
-        const back = taken
-          ? {}
-          : { authorizationKeyHash: stored.previousAuthorizationKeyHash, previousAuthorizationKeyHash: null }
+        // One that was used meanwhile is the station's key, whatever it answers.
+        const back =
+          taken || stored.authorizationKeyConfirmed === true
+            ? { authorizationKeyConfirmed: true }
+            : { authorizationKeyHash: stored.previousAuthorizationKeyHash, previousAuthorizationKeyHash: null }
         transaction.write({
           kind: 'update',
           path,

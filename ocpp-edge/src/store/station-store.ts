@@ -7,6 +7,7 @@ import {
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import { batched } from './batched.ts'
 import type { Documents } from './documents.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { parseOrLog } from './parse-or-log.ts'
@@ -17,6 +18,17 @@ import { type StationStore, StoreError } from './stores.ts'
 const BRIEF_MS = 5_000
 const MAX_BRIEF = 20_000
 const CHECK_HELD_MS = 60_000
+/** Stations that arrive together are claimed in one transaction. */
+const CLAIMS = { atOnce: 4, most: 50, patienceMs: 1_000 }
+interface Claim {
+  readonly stationId: string
+  readonly ocppVersion: string
+}
+interface Claimed {
+  readonly station: Station
+  readonly cameOnline: boolean
+}
+
 /** Stands for the epoch of a station that was deleted. */
 const DELETED_EPOCH = Number.MAX_SAFE_INTEGER
 
@@ -134,6 +146,45 @@ export function stationStore(deps: {
     if (recent !== undefined) brief.set(stationId, { ...recent, station: change(recent.station) })
   }
 
+  /** @returns null for a station that is not stored. */
+  const claimAll = (claims: readonly Claim[]) =>
+    documents.transaction(async (transaction): Promise<readonly (Claimed | null)[]> => {
+      const found = await transaction.getAll(claims.map(({ stationId }) => paths.station(stationId)))
+      const now = clock.now()
+      return claims.map(({ stationId, ocppVersion }, index) => {
+        const path = paths.station(stationId)
+        const fields = found[index]
+        const stored = fields === undefined ? undefined : parseOrLog(log, stationSchema, path, fields)
+        if (stored === undefined) return null
+        const keeps = stored.connection.edgeId === edgeId && stored.connection.online
+        const version =
+          stationSchema.entries.ocppVersion.wrapped.options.find((option) => option === ocppVersion) ?? null
+        const connection = keeps
+          ? stored.connection
+          : { ...stored.connection, edgeId, epoch: stored.connection.epoch + 1, connectedAt: now, online: true }
+        if (!keeps || stored.ocppVersion !== version) {
+          transaction.write({ kind: 'update', path, fields: { connection, ocppVersion: version, lastUpdatedAt: now } })
+        }
+        return { station: { ...stored, connection, ocppVersion: version }, cameOnline: !stored.connection.online }
+      })
+    })
+
+  const claimTogether = batched(
+    CLAIMS,
+    ({ stationId }: Claim) => stationId,
+    async (together): Promise<readonly (Claimed | null | StoreError)[]> => {
+      try {
+        return await claimAll(together)
+      } catch (error) {
+        // One that another instance fights for must not fail the others.
+        if (together.length === 1) throw error
+        log.warn('claims not stored together, one by one', { claims: together.length, cause: String(error) })
+        const results = await Promise.allSettled(together.map(async (each) => (await claimAll([each]))[0] ?? null))
+        return results.map((result) => (result.status === 'fulfilled' ? result.value : asStoreError(result.reason)))
+      }
+    },
+  )
+
   return {
     find,
     peek,
@@ -162,7 +213,7 @@ export function stationStore(deps: {
         {
           kind: 'update',
           path: paths.stationCredentials(stationId),
-          fields: { previousAuthorizationKeyHash: null, changedAt: clock.now() },
+          fields: { previousAuthorizationKeyHash: null, authorizationKeyConfirmed: true, changedAt: clock.now() },
         },
       ]),
     async raiseSecurityProfile(stationId, securityProfile) {
@@ -185,27 +236,10 @@ export function stationStore(deps: {
       }
       claims.set(stationId, (claims.get(stationId) ?? 0) + 1)
       try {
-        const { station, cameOnline } = await documents.transaction(async (transaction) => {
-          const path = paths.station(stationId)
-          const fields = await transaction.get(path)
-          const stored = fields === undefined ? undefined : parseOrLog(log, stationSchema, path, fields)
-          if (stored === undefined) throw new StoreError('the station is not stored')
-          const now = clock.now()
-          const keeps = stored.connection.edgeId === edgeId && stored.connection.online
-          const version =
-            stationSchema.entries.ocppVersion.wrapped.options.find((option) => option === ocppVersion) ?? null
-          const connection = keeps
-            ? stored.connection
-            : { ...stored.connection, edgeId, epoch: stored.connection.epoch + 1, connectedAt: now, online: true }
-          if (!keeps || stored.ocppVersion !== version) {
-            transaction.write({
-              kind: 'update',
-              path,
-              fields: { connection, ocppVersion: version, lastUpdatedAt: now },
-            })
-          }
-          return { station: { ...stored, connection, ocppVersion: version }, cameOnline: !stored.connection.online }
-        })
+        const claimed = await claimTogether({ stationId, ocppVersion })
+        if (claimed === null) throw new StoreError('the station is not stored')
+        if (claimed instanceof StoreError) throw claimed
+        const { station, cameOnline } = claimed
         // The listener may have been faster and then knows more than this transaction read.
         const heard = held.get(stationId)
         const { connection, ocppVersion: version } = station
@@ -260,4 +294,8 @@ export function stationStore(deps: {
         fields: { ...progress },
       }),
   }
+}
+
+function asStoreError(error: unknown): StoreError {
+  return error instanceof StoreError ? error : new StoreError('station not claimed', { cause: error })
 }

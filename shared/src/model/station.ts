@@ -101,10 +101,7 @@ export const stationCredentialsSchema = v.object({
   pendingAuthorizationKey: v.optional(v.nullable(v.string())),
   /** The pending key's hash is in place: it was sent at least once. Written by the edge; functions set it to false. */
   stagedAuthorizationKey: v.optional(v.boolean()),
-  /**
-   * The station accepted the current key (or a person typed nothing since it was used): the next change keeps it as the
-   * previous one. Otherwise the previous one stays, because it may be the only key that the station knows.
-   */
+  /** The station accepted or used the current key; see `keptKeyHash`. */
   authorizationKeyConfirmed: v.optional(v.boolean()),
   /**
    * SHA-256 of the certificate in use. null: none of ours was used yet, and any certificate of the authority in the
