@@ -12,3 +12,13 @@ export function credentialsFolder(): string | undefined {
 export function isProduction(): boolean {
   return process.env.NODE_ENV === 'production'
 }
+
+/** Folder that systemd made for us (StateDirectory). */
+export function systemdStateFolder(): string | undefined {
+  return secretFromEnvironment('STATE_DIRECTORY')
+}
+
+/** True when systemd wants to hear that we live. */
+export function isSupervised(): boolean {
+  return secretFromEnvironment('NOTIFY_SOCKET') !== undefined
+}

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import * as v from 'valibot'
 import { parse, YAMLParseError } from 'yaml'
+import { problemText } from './problem-text.ts'
 import { UsageError } from './usage-error.ts'
 
 /** @throws UsageError naming the file. */
@@ -34,5 +35,5 @@ export function readChecked<S extends v.GenericSchema>(path: string, schema: S):
   }
   const checked = v.safeParse(schema, document)
   if (checked.success) return checked.output
-  throw new UsageError(checked.issues.map((issue) => `${path}: ${v.getDotPath(issue) ?? 'file'}: ${issue.message}`))
+  throw new UsageError(checked.issues.map((issue) => `${path}: ${problemText(issue)}`))
 }

@@ -1,6 +1,4 @@
 import { HELP } from './help.ts'
-import { runCommand } from './run-command.ts'
-import { simulateCommand } from './simulate-command.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -14,8 +12,9 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       process.stdout.write(HELP)
       return command === undefined ? 2 : 0
     }
-    if (command === 'simulate') return await simulateCommand(rest)
-    if (command === 'run') return await runCommand(rest)
+    // Each command loads its own packages: a simulation needs no serial port.
+    if (command === 'simulate') return await (await import('./simulate-command.ts')).simulateCommand(rest)
+    if (command === 'run') return await (await import('./run-command.ts')).runCommand(rest)
     throw new UsageError([`unknown command ${command}`])
   } catch (error) {
     if (!(error instanceof UsageError)) throw error

@@ -180,7 +180,7 @@ test('a configuration file is checked as a whole', async () => {
   const program = start(['run', '--config', path, '--check-config'])
 
   expect(await program.exit).toBe(2)
-  for (const part of ['station.colour', 'csms.url', 'use wss://', 'meter', 'stateFolder']) {
+  for (const part of ['station.colour: this key is not known', 'csms.url', 'use wss://', 'meter: is missing']) {
     expect(program.errors()).toContain(part)
   }
 })

@@ -21,7 +21,7 @@ import { limitAt } from './charging-profile.ts'
 import { createClockAlignedSampler } from './clock-aligned-sampler.ts'
 import { createConfiguration } from './configuration.ts'
 import { configurationKeys } from './configuration-keys.ts'
-import { type Connector, createConnector, type StopReason } from './connector.ts'
+import { type Connector, createConnector, type Fault, type StopReason } from './connector.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { limitContext } from './limit-context.ts'
 import { createLocalList } from './local-list.ts'
@@ -72,6 +72,8 @@ export interface Station {
   readonly connectors: readonly Connector[]
   registration(): Registration
   pendingMessages(): number
+  /** A fault of what all connectors share (the reader), told for connector 0; null when it is over. */
+  setStationFault(fault: Fault | null): void
   start(): void
   /** Ends all transactions with their final reading in the journal, then closes the socket. */
   stop(reason: StopReason): Promise<void>
@@ -96,6 +98,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   })
   let alive = true
   let cancelReservation: Cancel | null = null
+  let stationFault: Fault | null = null
 
   const report = (event: string, details: Record<string, unknown> = {}): void => {
     const { idTag, ...rest } = details
@@ -195,15 +198,10 @@ export async function createStation(deps: StationDeps): Promise<Station> {
 
   const statusOf = (connectorId: number) => {
     if (connectorId === 0) {
-      return { status: (availability[0] ?? true) ? 'Available' : 'Unavailable', errorCode: 'NoError' }
+      return { status: (availability[0] ?? true) ? 'Available' : 'Unavailable', ...faultFields(stationFault) }
     }
     const connector = connectors[connectorId - 1]
-    const fault = connector?.fault() ?? null
-    return {
-      status: connector?.status() ?? 'Unavailable',
-      errorCode: fault?.errorCode ?? 'NoError',
-      ...(fault?.vendorErrorCode === undefined ? {} : { vendorErrorCode: fault.vendorErrorCode }),
-    }
+    return { status: connector?.status() ?? 'Unavailable', ...faultFields(connector?.fault() ?? null) }
   }
   const connectorIds = [0, ...connectors.map(({ connectorId }) => connectorId)]
   const statuses = createStatusReporter({ csms, timers, clock, configuration, connectorIds, read: statusOf, maySend })
@@ -341,6 +339,10 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     connectors,
     registration: () => boot.registration(),
     pendingMessages: () => outbox.size(),
+    setStationFault: (fault) => {
+      stationFault = fault
+      if (alive) statuses.changed(0)
+    },
     start: () => {
       csms.setPingInterval(configuration.int('WebSocketPingInterval'))
       armReservations()
@@ -361,5 +363,12 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       await csms.close()
       await deps.journal.close()
     },
+  }
+}
+
+function faultFields(fault: Fault | null): { errorCode: string; vendorErrorCode?: string } {
+  return {
+    errorCode: fault?.errorCode ?? 'NoError',
+    ...(fault?.vendorErrorCode === undefined ? {} : { vendorErrorCode: fault.vendorErrorCode }),
   }
 }

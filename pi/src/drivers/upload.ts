@@ -5,8 +5,8 @@ const UPLOAD_TIMEOUT_MS = 30_000
  * @returns false for anything but a 2xx answer, and for schemes other than http and https.
  */
 export async function uploadOverHttp(location: string, fileName: string, content: string): Promise<boolean> {
-  const url = URL.parse(location)
-  if (url === null) return false
+  if (!URL.canParse(location)) return false
+  const url = new URL(location)
   const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) return false
   if (url.pathname.endsWith('/')) url.pathname += encodeURIComponent(fileName)

@@ -22,6 +22,8 @@ export interface ModuleFault {
 
 export interface CanModule extends ChargerModule {
   onFault(listener: (fault: ModuleFault | null) => void): void
+  /** The limit per phase that was set last. */
+  limitA(): number
   /** Monotonic time of the last published current; null before the first. */
   lastFrameMs(): number | null
   /** Says stop once more and ends all timers. */
@@ -149,6 +151,7 @@ export function createCanModule(deps: CanModuleDeps): CanModule {
       if (started) sendLimit()
     },
     currentA: () => currentA,
+    limitA: () => limitA,
     onFault: (listener) => {
       listeners.push(listener)
     },

@@ -14,8 +14,8 @@ export type MeterState =
 export interface MeterDriver extends Meter {
   /** Told when it changes. */
   onState(listener: (state: MeterState) => void): void
-  /** Monotonic time of the last good reading; null before the first. */
-  lastReadingMs(): number | null
+  /** Monotonic time of the last poll, whether it worked or not: the driver itself lives. */
+  lastTryMs(): number | null
   start(): void
   close(): Promise<void>
 }
@@ -42,6 +42,7 @@ export function createModbusMeter(deps: ModbusMeterDeps): MeterDriver {
   let cached: { reading: MeterReading; atMs: number } | null = null
   let last: RegisterAt | null = null
   let shown: string | null = null
+  let lastTryMs: number | null = null
   let cancelPoll: Cancel = () => {}
   let running = false
   let polling: Promise<void> = Promise.resolve()
@@ -89,6 +90,7 @@ export function createModbusMeter(deps: ModbusMeterDeps): MeterDriver {
         tell({ state: 'failed', code: error.code, reason: error.message })
       })
       .finally(() => {
+        lastTryMs = clock.monotonicMs()
         if (running) cancelPoll = timers.after(pollMs, run)
       })
   }
@@ -98,7 +100,7 @@ export function createModbusMeter(deps: ModbusMeterDeps): MeterDriver {
     onState: (listener) => {
       listeners.push(listener)
     },
-    lastReadingMs: () => cached?.atMs ?? null,
+    lastTryMs: () => lastTryMs,
     start: () => {
       if (running) return
       running = true

@@ -5,8 +5,8 @@ export interface CardReader extends Reader {
   onLeave(listener: (uid: string) => void): void
   /** `down` once per failure, `up` once it works (again). */
   onState(listener: (state: ReaderState) => void): void
-  /** Monotonic time of the last poll that worked; null before the first. */
-  lastPollMs(): number | null
+  /** Monotonic time of the last poll or attempt to recover, whether it worked or not: the driver itself lives. */
+  lastTryMs(): number | null
   start(): void
   close(): Promise<void>
 }

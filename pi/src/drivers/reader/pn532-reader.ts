@@ -27,7 +27,7 @@ export function createPn532Reader(deps: Pn532ReaderDeps): CardReader {
   const presence = createCardPresence(listeners)
   let running = false
   let ended: Promise<void> = Promise.resolve()
-  let lastPollMs: number | null = null
+  let lastTryMs: number | null = null
   let backOffMs = FIRST_BACK_OFF_MS
   let wake: (() => void) | null = null
 
@@ -48,7 +48,7 @@ export function createPn532Reader(deps: Pn532ReaderDeps): CardReader {
       const firmware = await chip.initialise()
       while (running) {
         const uid = await chip.findCard()
-        lastPollMs = clock.monotonicMs()
+        lastTryMs = clock.monotonicMs()
         backOffMs = FIRST_BACK_OFF_MS
         listeners.state({ state: 'up', firmware: firmwareText(firmware) })
         presence.saw(uid)
@@ -69,6 +69,7 @@ export function createPn532Reader(deps: Pn532ReaderDeps): CardReader {
         await session()
       } catch (error) {
         if (!running) return
+        lastTryMs = clock.monotonicMs()
         const code = error instanceof Pn532Error ? error.code : 'GONE'
         listeners.state({ state: 'down', code, reason: error instanceof Error ? error.message : String(error) })
         await pause(backOffMs)
@@ -81,7 +82,7 @@ export function createPn532Reader(deps: Pn532ReaderDeps): CardReader {
     onTap: listeners.onTap,
     onLeave: listeners.onLeave,
     onState: listeners.onState,
-    lastPollMs: () => lastPollMs,
+    lastTryMs: () => lastTryMs,
     start: () => {
       if (running) return
       running = true

@@ -32,7 +32,7 @@ export function createPn532PackageReader(
   let running = false
   let child: ChildProcess | null = null
   let exited: Promise<void> = Promise.resolve()
-  let lastPollMs: number | null = null
+  let lastTryMs: number | null = null
   let backOffMs = FIRST_BACK_OFF_MS
   let firmware = ''
   let cancelSilence: Cancel = () => {}
@@ -47,7 +47,7 @@ export function createPn532PackageReader(
     if (told.output.kind === 'failed') down(told.output.code, told.output.reason)
     if (told.output.kind !== 'poll') return
     watch()
-    lastPollMs = clock.monotonicMs()
+    lastTryMs = clock.monotonicMs()
     backOffMs = FIRST_BACK_OFF_MS
     listeners.state({ state: 'up', firmware })
     presence.saw(told.output.uid)
@@ -77,6 +77,7 @@ export function createPn532PackageReader(
         child = null
         resolve()
         if (!running) return
+        lastTryMs = clock.monotonicMs()
         down('GONE', 'the reader process ended')
         cancelRestart = timers.after(backOffMs, begin)
         backOffMs = Math.min(LONGEST_BACK_OFF_MS, backOffMs * 2)
@@ -93,7 +94,7 @@ export function createPn532PackageReader(
     onTap: listeners.onTap,
     onLeave: listeners.onLeave,
     onState: listeners.onState,
-    lastPollMs: () => lastPollMs,
+    lastTryMs: () => lastTryMs,
     childPid: () => child?.pid ?? null,
     start: () => {
       if (running) return

@@ -1,0 +1,197 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import type { LoadedConfig } from '../cli/station-config.ts'
+import { createStation, type Station } from '../core/station.ts'
+import { checkCsmsUrl } from '../drivers/csms/check-csms-url.ts'
+import { createOcppCsms } from '../drivers/csms/ocpp-csms.ts'
+import { openFileJournal } from '../drivers/storage/file-journal.ts'
+import { createFileDeadLetters, openFileState } from '../drivers/storage/file-state.ts'
+import { systemClock, systemTimers } from '../drivers/system-time.ts'
+import { uploadOverHttp } from '../drivers/upload.ts'
+import { openMemoryFiles } from '../memory/memory-files.ts'
+import { createRecorder } from '../memory/recorder.ts'
+import { type Cancel, CsmsError, type RestartKind, type StationEvent } from '../ports.ts'
+import { VERSION } from '../version.ts'
+import { followAssumedVehicle } from './follow-assumed-vehicle.ts'
+import { type OpenedPower, openPower } from './open-power.ts'
+import { type OpenedReader, openReader } from './open-reader.ts'
+import { superviseFaults } from './supervise-faults.ts'
+import { createSystemUsage } from './system-usage.ts'
+
+const GLIMPSE_MS = 1000
+const USAGE_MS = 300_000
+const BYTES_PER_MB = 1024 * 1024
+const readingsSchema = v.record(v.string(), v.number())
+const keySchema = v.object({ authorizationKey: v.string() })
+
+export interface ChargePoint {
+  readonly station: Station
+  readonly reader: OpenedReader
+  readonly power: OpenedPower
+  /** Resolves when the CSMS asked for a restart and everything was stopped for it. */
+  readonly restartWanted: Promise<RestartKind>
+  /** Tells the module to stop, now, whatever else goes wrong. */
+  stopEnergy(): void
+  /** Ends sessions with their final reading, then everything else. */
+  stop(): Promise<void>
+}
+
+/** Where a station keeps its state. */
+export function folderOf(stateFolder: string, stationId: string): string {
+  return join(stateFolder, encodeURIComponent(stationId))
+}
+
+/** Wires configured hardware, the station and its connection. The module has heard a stop when this resolves. */
+export async function startChargePoint(
+  { config, key, ca, stateFolder }: LoadedConfig,
+  deps: {
+    readonly emit: (event: StationEvent) => void
+    readonly onFrame?: (direction: 'in' | 'out', frame: string) => void
+  },
+): Promise<ChargePoint> {
+  const [clock, timers] = [systemClock, systemTimers]
+  const { id: stationId } = config.station
+  const folder = folderOf(stateFolder, stationId)
+  const state = await openFileState(folder)
+  const recorder = createRecorder({
+    files: await openMemoryFiles(join(folder, 'memory'), (config.memory?.maxMb ?? 64) * BYTES_PER_MB),
+    timers,
+    onFailure: (reason) => deps.emit({ event: 'memory-not-written', stationId, at: nowIso(), reason }),
+  })
+  const listeners: ((event: StationEvent) => void)[] = [deps.emit, recorder.event]
+  const emit = (event: StationEvent) => {
+    for (const listener of listeners) listener(event)
+  }
+  const nowIso = () => new Date(clock.nowMs()).toISOString()
+  const report = (event: string, details: Record<string, unknown>) =>
+    emit({ event, stationId, at: nowIso(), ...details })
+
+  const readings = v.safeParse(readingsSchema, state.read('meter-readings'))
+  const power = await openPower({
+    config,
+    clock,
+    timers,
+    registerWh: readings.success ? (readings.output[1] ?? 0) : 0,
+    onFailure: (part, reason) => report('hardware-failed', { part, reason }),
+  })
+  const opened = openReader(config.reader, clock, timers)
+
+  const csms = createOcppCsms({
+    stationId,
+    endpoint: checkCsmsUrl(config.csms.url),
+    passwords: () => {
+      const changed = v.safeParse(keySchema, state.read('authorization-key'))
+      const newest = changed.success ? [Buffer.from(changed.output.authorizationKey)] : []
+      return [...newest, ...(key === null ? [] : [key])]
+    },
+    ca,
+    timers,
+    random: Math.random,
+    reconnect: { fixedS: config.csms.reconnectFixedS ?? null },
+    onRefused: (details) => report('not-connected', details),
+    ...(deps.onFrame === undefined ? {} : { onFrame: deps.onFrame }),
+  })
+  let wantRestart: (kind: RestartKind) => void = () => {}
+  const restartWanted = new Promise<RestartKind>((resolve) => {
+    wantRestart = resolve
+  })
+  const station = await createStation({
+    identity: {
+      stationId,
+      vendor: config.station.vendor,
+      model: config.station.model,
+      serialNumber: config.station.serialNumber ?? stationId.slice(0, 25),
+      firmwareVersion: VERSION,
+    },
+    securityProfile: config.csms.url.startsWith('wss:') ? 2 : key === null ? 0 : 1,
+    connectors: [power.hardware],
+    reader: opened.reader ?? { onTap: () => {} },
+    csms,
+    journal: await openFileJournal(join(folder, 'outbox.journal')),
+    state,
+    deadLetters: createFileDeadLetters(folder),
+    maintenance: { upload: uploadOverHttp, simulatesFirmware: false },
+    clock,
+    timers,
+    followCsmsTime: true,
+    newId: () => crypto.randomUUID(),
+    emit,
+    restart: wantRestart,
+    onAuthorizationKey: (authorizationKey) => state.write('authorization-key', { authorizationKey }),
+  })
+
+  if (power.assumed !== null) listeners.push(followAssumedVehicle(station, power.assumed))
+  const endSupervision = superviseFaults({
+    station,
+    module: power.module,
+    meter: power.meter,
+    reader: opened.reader,
+    meterGraceS: config.meterGraceS,
+    timers,
+    report,
+  })
+  const cancels: Cancel[] = [endSupervision]
+  const every = (ms: number, run: () => void) => {
+    let cancel: Cancel = () => {}
+    const again = () => {
+      cancel = timers.after(ms, () => {
+        run()
+        again()
+      })
+    }
+    again()
+    cancels.push(() => cancel())
+  }
+
+  every(GLIMPSE_MS, () => {
+    const reading = power.meter.read()
+    const charging = station.connectors[0]?.transaction() !== null
+    recorder.glimpse(1, new Date(clock.nowMs()), {
+      currentA: power.module.currentA(),
+      limitA: charging ? power.module.limitA() : null,
+      voltageV: reading?.voltageV[0] ?? null,
+      powerW: reading?.powerW ?? null,
+    })
+  })
+
+  const usage = createSystemUsage()
+  const tellUsage = async (): Promise<void> => {
+    const measured = await usage()
+    report('usage', { ...measured })
+    if (!csms.isOpen() || station.registration() !== 'Accepted') return
+    const message = { vendorId: 'charge-it', messageId: 'SystemUsage', data: JSON.stringify(measured) }
+    await csms.call('DataTransfer', message)
+  }
+  const usageInBackground = () => {
+    tellUsage().catch((error: unknown) => {
+      if (!(error instanceof CsmsError)) throw error
+      report('message-not-delivered', { action: 'DataTransfer', failure: error.failure })
+    })
+  }
+  every(USAGE_MS, usageInBackground)
+  listeners.push((event) => {
+    if (event.event === 'boot' && event.registration === 'Accepted') usageInBackground()
+  })
+
+  station.start()
+  opened.reader?.start()
+  let ending: Promise<void> | null = null
+  const end = async (): Promise<void> => {
+    await opened.reader?.close()
+    await station.stop('Reboot')
+    for (const cancel of cancels) cancel()
+    await power.close()
+    await recorder.close()
+  }
+  return {
+    station,
+    reader: opened,
+    power,
+    restartWanted,
+    stopEnergy: () => power.module.stop(),
+    stop: () => {
+      ending ??= end()
+      return ending
+    },
+  }
+}
