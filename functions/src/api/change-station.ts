@@ -12,6 +12,7 @@ import { transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { keptKeyHash } from '@charge-it/shared/stations/kept-key.ts'
 import { newConnector } from '@charge-it/shared/stations/new-station.ts'
+import { roleOf } from '../auth/caller.ts'
 import { generateStationKey, hashStationKey } from '../auth/hash-station-key.ts'
 import { newCommand } from '../commands/new-command.ts'
 import { validateCommand } from '../commands/validate-command.ts'
@@ -19,7 +20,7 @@ import { refreshCardsOfStation } from '../connectors/refresh-public-cards.ts'
 import { audit } from '../store/audit.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
-import { badParameter, conflict, notFound } from './api-error.ts'
+import { badParameter, conflict, forbidden, notFound } from './api-error.ts'
 import { readBody } from './read-input.ts'
 import { completeFacts, stationChanges, stationKeyBody } from './station-bodies.ts'
 import { getStation } from './stations.ts'
@@ -34,6 +35,9 @@ export const changeStation: Handler = async (call, deps) => {
     const path = paths.station(stationId)
     const station = await readDocument(reader, stationSchema, path)
     if (station === undefined) throw notFound('station')
+    if ((changes.securityProfile ?? 3) < station.securityProfile && roleOf(call.caller) !== 'admin') {
+      throw forbidden('Only an admin may lower the security profile of a station.', 'profile-lowered')
+    }
     if (changes.siteId != null && (await readDocument(reader, siteSchema, paths.site(changes.siteId))) === undefined) {
       throw badParameter('siteId', 'there is no such site')
     }
@@ -154,10 +158,11 @@ export const removeStation: Handler = async (call, deps) => {
       throw conflict('station-in-use', 'A session is running at this station. Stop it first.')
     }
     const { docs } = await transaction.get(reference.collection(collections.connectors))
+    const certificates = await transaction.get(reference.collection(collections.certificates))
     for (const { code } of parseSnapshots(connectorSchema, docs, deps.log)) {
       if (code !== null) transaction.delete(firestore.doc(paths.publicConnector(code)))
     }
-    for (const { ref } of docs) transaction.delete(ref)
+    for (const { ref } of [...docs, ...certificates.docs]) transaction.delete(ref)
     for (const path of [
       paths.stationCredentials(stationId),
       paths.stationConfiguration(stationId),

@@ -224,6 +224,31 @@ test('a new key keeps the old one until it was used', async () => {
   expect(after?.authorizationKeyHash).not.toBe(before?.authorizationKeyHash)
 })
 
+test('a second new key keeps the one that was used, and ends one that was on its way', async () => {
+  await world.call('POST', '/v1/stations', { token, body: { stationId: 'A' } })
+  const used = await world.read(paths.stationCredentials('A'))
+  await world.call('POST', '/v1/stations/A/key', { token, body: {} })
+  await world.call('POST', '/v1/stations/A/key', { token, body: { send: true } })
+
+  await world.call('POST', '/v1/stations/A/key', { token, body: {} })
+
+  expect(await world.read(paths.stationCredentials('A'))).toMatchObject({
+    previousAuthorizationKeyHash: used?.authorizationKeyHash,
+    pendingAuthorizationKey: null,
+  })
+})
+
+test('a security profile is raised by whoever manages stations and lowered by an admin alone', async () => {
+  await putStation(world, { station: { securityProfile: 2 } })
+  const change = (role: 'admin' | 'technician', securityProfile: number) =>
+    world.call('PATCH', `/v1/stations/${STATION}`, { token: world.tokens[role], body: { securityProfile } })
+
+  expect(await change('technician', 3)).toMatchObject({ status: 200, body: { securityProfile: 3 } })
+  expect(await change('technician', 2)).toMatchObject({ status: 403, body: { code: 'profile-lowered' } })
+  expect((await world.read(paths.station(STATION)))?.securityProfile).toBe(3)
+  expect(await change('admin', 1)).toMatchObject({ status: 200, body: { securityProfile: 1 } })
+})
+
 test('a key that is sent lies in the credentials alone, the command has a place-holder', async () => {
   await world.call('POST', '/v1/stations', { token, body: { stationId: 'A' } })
 
@@ -243,6 +268,7 @@ test('a key that is sent lies in the credentials alone, the command has a place-
 test('a station in use is not removed; afterwards nothing of it stays but its transactions', async () => {
   await putStation(world)
   await putTransaction(world, transactionOf(1))
+  await world.put(paths.stationCertificate(STATION, 'c1'), { stationId: STATION })
   const remove = () => world.call('DELETE', `/v1/stations/${STATION}`, { token })
   expect((await remove()).body).toMatchObject({ status: 409, code: 'station-in-use' })
 
@@ -251,6 +277,7 @@ test('a station in use is not removed; afterwards nothing of it stays but its tr
 
   expect(await world.count(collections.stations)).toBe(0)
   expect(await world.count(collections.connectors, true)).toBe(0)
+  expect(await world.count(collections.certificates, true)).toBe(0)
   expect(await world.count(collections.publicConnectors)).toBe(0)
   expect(await world.count(collections.transactions)).toBe(1)
   expect((await remove()).status).toBe(404)
