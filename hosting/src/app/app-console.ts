@@ -22,6 +22,7 @@ import './app-toasts.ts'
 import { forbiddenPage, notFoundPage, startFailedPage } from './gate-pages.ts'
 import { Navigation } from './navigation.ts'
 import type { Route } from './router.ts'
+import { listenForShortcuts } from './shortcuts.ts'
 
 /** Elements are loaded with the first visit of their page. */
 const VIEWS = {
@@ -32,6 +33,7 @@ const VIEWS = {
   insights: () => import('../views/view-insights.ts'),
   memory: () => import('../views/view-memory.ts'),
   anomaly: () => import('../views/view-anomaly.ts'),
+  map: () => import('../views/view-map.ts'),
   settings: () => import('../views/view-settings.ts'),
   signIn: () => import('../views/view-sign-in.ts'),
   firstRun: () => import('../views/view-first-run.ts'),
@@ -67,6 +69,11 @@ export class AppConsole extends LitElement {
     this.#navigation.addEventListener('change', () => this.requestUpdate())
     connectionHealth.addEventListener('change', () => this.requestUpdate())
     this.#navigation.start()
+    listenForShortcuts({
+      go: (address) => this.#navigation.go(address),
+      openHelp: () => void import('../dialogs/dialog-shortcuts.ts').then(({ openShortcuts }) => openShortcuts()),
+      openPalette: () => void this.#openPalette(),
+    })
     void this.#start()
   }
 
@@ -92,6 +99,11 @@ export class AppConsole extends LitElement {
         </div>
       </div>
       <app-toasts></app-toasts>`
+  }
+
+  async #openPalette(): Promise<void> {
+    const { openPalette } = await import('../dialogs/dialog-palette.ts')
+    if (this.#context !== null) openPalette(this.#context)
   }
 
   async #start(): Promise<void> {
@@ -176,6 +188,8 @@ export class AppConsole extends LitElement {
         return html`<view-memory .app=${app} .route=${route}></view-memory>`
       case 'anomaly':
         return keyed(route.params.anomalyId, html`<view-anomaly .app=${app} .route=${route}></view-anomaly>`)
+      case 'map':
+        return html`<view-map .app=${app} .route=${route}></view-map>`
       case 'settings':
         return html`<view-settings .app=${app} .route=${route}></view-settings>`
       default:
@@ -220,6 +234,7 @@ function viewOf(route: Route): ViewName | null {
     case 'insights':
     case 'memory':
     case 'anomaly':
+    case 'map':
       return route.name
     case 'settings':
     case 'settingsSection':

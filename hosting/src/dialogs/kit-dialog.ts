@@ -5,6 +5,8 @@ export interface OpenDialog {
   /** Draws the content anew. */
   update(content: TemplateResult): void
   close(): void
+  /** Resolves once it is out of the page, however it was closed. */
+  readonly closed: Promise<void>
 }
 
 /**
@@ -16,7 +18,12 @@ export function openDialog(title: string, content: (dialog: OpenDialog) => Templ
   element.label = title
   const body = document.createElement('div')
   element.append(body)
+  let resolve = (): void => undefined
+  const closed = new Promise<void>((done) => {
+    resolve = done
+  })
   const dialog: OpenDialog = {
+    closed,
     update: (next) => {
       render(next, body)
     },
@@ -25,7 +32,9 @@ export function openDialog(title: string, content: (dialog: OpenDialog) => Templ
     },
   }
   element.addEventListener('wa-after-hide', (event) => {
-    if (event.target === element) element.remove()
+    if (event.target !== element) return
+    element.remove()
+    resolve()
   })
   document.body.append(element)
   dialog.update(content(dialog))

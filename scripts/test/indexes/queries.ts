@@ -75,6 +75,15 @@ export const QUERIES: readonly QueryShape[] = [
   { file: api('sites/apply-maintenance.ts'), collection: 'stations', equal: ['siteId'] },
   { file: api('connectors/refresh-public-cards.ts'), collection: 'stations', equal: ['siteId'] },
   { file: api('connectors/refresh-public-cards.ts'), collection: 'sites', equal: ['tariffId'] },
+  { file: api('commands/settle-abandoned.ts'), collection: 'commands', equal: ['unsettled'] },
+  {
+    file: api('transactions/close-stale.ts'),
+    collection: 'transactions',
+    equal: ['state'],
+    range: 'lastUpdatedAt',
+    order: [['lastUpdatedAt', 'asc']],
+  },
+  { file: api('transactions/close-stale.ts'), collection: 'meterValues', order: [['from', 'desc']] },
   { file: api('commands/expire-commands.ts'), collection: 'commands', equal: ['status'], range: 'expiresAt' },
 
   // Edge
@@ -107,6 +116,7 @@ export const QUERIES: readonly QueryShape[] = [
     range: 'billedAt',
     order: [['billedAt', 'desc']],
   },
+  { file: page('find-stations.ts'), collection: 'stations', order: [['stationId', 'asc']] },
   { file: page('sources.ts'), collection: 'users', equal: ['role'], order: [['name', 'asc']] },
   { file: page('sources.ts'), collection: 'sites', order: [['name', 'asc']] },
   { file: page('sources.ts'), collection: 'stations', optional: ['siteId'], order: [['stationId', 'asc']] },

@@ -1,0 +1,116 @@
+import { msg } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
+import type { AppContext } from '../app/app-context.ts'
+import { addressOf } from '../app/router.ts'
+import { findStations } from '../data/find-stations.ts'
+import {
+  evCharger,
+  layoutDashboard,
+  receiptText,
+  search,
+  slidersHorizontal,
+  sparkle,
+} from '../icons/generated/lucide.ts'
+import { icon } from '../icons/icon.ts'
+import { SETTINGS_PARTS } from '../views/settings/parts.ts'
+import { type OpenDialog, openDialog } from './kit-dialog.ts'
+
+const STATIONS_SHOWN = 6
+const ENTRIES_SHOWN = 10
+
+interface Entry {
+  readonly iconPath: string
+  readonly title: string
+  readonly address: string
+}
+
+let open: OpenDialog | null = null
+
+/** Finds a page, a part of the settings or a station by what a person types, and opens it. */
+export function openPalette(app: AppContext): void {
+  if (open !== null) return
+  let text = ''
+  let stations: readonly string[] = []
+  let chosen = 0
+  const dialog = openDialog(msg('Find'), () => draw())
+  open = dialog
+  dialog.closed.then(() => {
+    open = null
+  })
+
+  function entries(): readonly Entry[] {
+    const wanted = text.trim().toLowerCase()
+    const pages = pageEntries(app).filter(({ title }) => title.toLowerCase().includes(wanted))
+    const found = stations.map((stationId) => ({
+      iconPath: evCharger,
+      title: stationId,
+      address: addressOf('station', { stationId }),
+    }))
+    return [...found, ...pages].slice(0, ENTRIES_SHOWN)
+  }
+
+  function draw(): TemplateResult {
+    const list = entries()
+    const active = list[chosen]
+    return html`<div class="palette">
+      <label class="inp">${icon(search)}<span class="vh">${msg('Find a page, a station or an action')}</span>
+        <input type="text" autofocus role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant=${active === undefined ? nothing : `palette-${chosen}`}
+          autocomplete="off" spellcheck="false" placeholder=${msg('Page or station id')} @input=${onInput} @keydown=${onKey}></label>
+      <ul id="palette-list" role="listbox" aria-label=${msg('Results')}>${list.map(
+        (entry, index) =>
+          html`<li id="palette-${index}" role="option" aria-selected=${index === chosen} @click=${() => go(entry)}>${icon(entry.iconPath)}<span>${entry.title}</span></li>`,
+      )}</ul>
+      ${list.length === 0 ? html`<p class="t2 s" role="status">${msg('Nothing found.')}</p>` : nothing}
+    </div>`
+  }
+
+  function go(entry: Entry): void {
+    dialog.close()
+    app.navigation.go(entry.address)
+  }
+
+  function onInput(event: Event): void {
+    if (!(event.target instanceof HTMLInputElement)) return
+    text = event.target.value
+    chosen = 0
+    stations = []
+    dialog.update(draw())
+    void look(text.trim())
+  }
+
+  async function look(wanted: string): Promise<void> {
+    if (wanted === '') return
+    const found = await findStations(app.firebase.db, wanted, STATIONS_SHOWN)
+    if (text.trim() !== wanted) return
+    stations = found
+    dialog.update(draw())
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    const list = entries()
+    if (event.key === 'Enter') {
+      const entry = list[chosen]
+      if (entry !== undefined) go(entry)
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      chosen = list.length === 0 ? 0 : (chosen + step + list.length) % list.length
+      dialog.update(draw())
+    } else return
+    event.preventDefault()
+  }
+}
+
+function pageEntries(app: AppContext): readonly Entry[] {
+  return [
+    { iconPath: layoutDashboard, title: msg('Dashboard'), address: addressOf('dashboard') },
+    { iconPath: evCharger, title: msg('Stations'), address: addressOf('stations') },
+    { iconPath: receiptText, title: msg('Transactions'), address: addressOf('transactions') },
+    { iconPath: sparkle, title: msg('Insights'), address: addressOf('insights') },
+    { iconPath: slidersHorizontal, title: msg('Settings'), address: addressOf('settings') },
+    ...SETTINGS_PARTS.filter((part) => app.may(part.needs)).map((part) => ({
+      iconPath: part.iconPath,
+      title: part.title(),
+      address: addressOf('settingsSection', { section: part.section }),
+    })),
+  ]
+}
