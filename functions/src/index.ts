@@ -12,6 +12,7 @@ import { answerRequest } from './certificates/answer-request.ts'
 import { authorityOf } from './certificates/authority-of-config.ts'
 import { renewCertificates as renewCertificatesJob } from './certificates/renew-certificates.ts'
 import { expireCommands as expireCommandsJob } from './commands/expire-commands.ts'
+import { settleAbandoned as settleAbandonedJob } from './commands/settle-abandoned.ts'
 import { authoritySecrets } from './config.ts'
 import { ensureConnectorCode } from './connectors/ensure-connector-code.ts'
 import { refreshCardsOfSite, refreshCardsOfTariff } from './connectors/refresh-public-cards.ts'
@@ -24,6 +25,7 @@ import { productionDeps } from './production-deps.ts'
 import { cleanExpired as cleanExpiredJob } from './sessions/clean-expired.ts'
 import { applyMaintenance } from './sites/apply-maintenance.ts'
 import { rollUpFleet as rollUpFleetJob } from './stats/roll-up-fleet.ts'
+import { closeStale as closeStaleJob } from './transactions/close-stale.ts'
 import { afterEvent } from './triggers/after-event.ts'
 
 setGlobalOptions({ region: 'asia-southeast2', memory: '256MiB', maxInstances: 20 })
@@ -141,9 +143,11 @@ function scheduled(name: string, schedule: string, job: Job) {
 
 export const sweepPresence = scheduled('sweepPresence', 'every 1 minutes', sweepPresenceJob)
 export const expireCommands = scheduled('expireCommands', 'every 1 minutes', expireCommandsJob)
+export const settleAbandoned = scheduled('settleAbandoned', 'every 1 minutes', settleAbandonedJob)
 export const closeBills = scheduled('closeBills', 'every 1 minutes', closeBillsJob)
 export const rollUpFleet = scheduled('rollUpFleet', 'every 5 minutes', rollUpFleetJob)
 export const billMissed = scheduled('billMissed', 'every 1 hours', billMissedJob)
+export const closeStale = scheduled('closeStale', 'every 1 hours', closeStaleJob)
 export const cleanExpired = scheduled('cleanExpired', 'every 1 hours', cleanExpiredJob)
 export const renewCertificates = scheduled('renewCertificates', 'every 1 hours', renewCertificatesJob)
 export const cleanFiles = scheduled('cleanFiles', 'every 1 hours', cleanFilesJob)

@@ -3,6 +3,7 @@ import type { Log } from '../log.ts'
 import type { Observations } from '../observations.ts'
 import type { SessionRegistry } from '../station-session.ts'
 import type { Stores } from '../store/stores.ts'
+import { askStale } from './ask-stale.ts'
 import { commandListener } from './command-listener.ts'
 import { configurationAfterBoot } from './configuration-after-boot.ts'
 import { stationConfigurations } from './station-configurations.ts'
@@ -35,6 +36,7 @@ export function startCommands(deps: CommandsDeps): Commands {
   const configurations = stationConfigurations({ store: stores.configuration, clock })
   const listener = commandListener({ ...deps, configurations })
   const endConfiguration = configurationAfterBoot({ ...deps, configurations, listener })
+  askStale({ stores, sessions, quietCall: listener.quietCall, log })
   const endSampling = watchSampling({ stores, sessions, idle: listener.idle, clock, log })
   return {
     async stop() {

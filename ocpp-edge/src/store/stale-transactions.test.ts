@@ -99,6 +99,19 @@ test('a session that says nothing for a day is stale; one that still sends sampl
   expect(stored(transactionKey).flags).toEqual(['stale'])
 })
 
+test('a transaction that is heard of again after a day is no longer stale', async () => {
+  const { clock, start, status, sample, stored } = await running()
+  const { transactionKey } = await start(1000)
+  status('Charging')
+  await clock.advance(25 * HOUR)
+  expect(stored(transactionKey).flags).toEqual(['stale'])
+
+  sample(4000)
+  await clock.advance(10 * MINUTE)
+
+  expect(stored(transactionKey)).toMatchObject({ state: 'open', flags: [] })
+})
+
 test('a start on the same connector makes the open transaction before it stale', async () => {
   const { clock, start, stored } = await running()
   const first = await start(1000)

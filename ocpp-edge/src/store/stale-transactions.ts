@@ -1,22 +1,16 @@
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { type Transaction, transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
+import { CLOSE_AFTER_MS, estimatedEnd, staleSince } from '@charge-it/shared/transactions/stale-rule.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { LiveConnectorStore } from './connector-store.ts'
 import { type Documents, Increment } from './documents.ts'
-import type { ConnectorState, StationBoard, StationState } from './station-board.ts'
+import type { ActiveTransaction, ConnectorState, StationBoard, StationState } from './station-board.ts'
 import type { HeldStations } from './station-store.ts'
 import type { JournalStore } from './stores.ts'
 
 const CHECK_EVERY_MS = 5 * 60_000
-/** A connector that is free this long has no session. */
-const FREE_MS = 30 * 60_000
-/** A session that says nothing this long has ended, or its meter is broken. */
-const SILENT_MS = 24 * 3_600_000
-/** After this a stop is no longer expected from a station's queue. */
-const CLOSE_AFTER_MS = 24 * 3_600_000
-
 /** The last known register reading of a transaction. */
 export type LastReading = (state: StationState, transactionKey: string) => Promise<number | null>
 
@@ -79,15 +73,7 @@ export function staleTransactions(deps: {
 
   const closeByEstimate = async (state: StationState, transaction: Transaction, endedAt: Date) => {
     const reading = await deps.lastReading(state, transaction.transactionKey)
-    const closed = await change(transaction.transactionKey, ({ startedAt, meterStartWh, flags }) => {
-      const start = meterStartWh ?? 0
-      const meterStopWh = reading === null ? start : Math.max(start, Math.round(reading))
-      return {
-        ...{ state: 'stopped', meterStopWh, energyWh: meterStopWh - start, stopReason: 'Other' },
-        stoppedAt: endedAt < startedAt ? startedAt : endedAt,
-        flags: [...new Set([...flags, 'stale' as const, 'energyFromSamples' as const])],
-      }
-    })
+    const closed = await change(transaction.transactionKey, (stored) => estimatedEnd(stored, reading, endedAt))
     if (closed === null) return
     if (closed.changed) {
       journal.event(
@@ -104,23 +90,38 @@ export function staleTransactions(deps: {
     live.stopped(closed)
   }
 
+  /** It was heard of again: it runs, and occupies its card again. */
+  const unmark = async (connector: ConnectorState, active: ActiveTransaction) => {
+    const { transactionKey, stationId, transactionId } = active.transaction
+    const changed = await change(transactionKey, (stored) =>
+      stored.flags.includes('stale') ? { flags: stored.flags.filter((flag) => flag !== 'stale') } : null,
+    )
+    if (changed === null || connector.active !== active) return
+    connector.active = { ...active, transaction: changed }
+    log.info('transaction is heard of again', { stationId, transactionId })
+  }
+
   const checkConnector = async (state: StationState, connector: ConnectorState) => {
     const { active, report, readings } = connector
     if (active === null) return
-    const now = clock.now().getTime()
-    const freeSince = report?.status === 'Available' ? (report.receivedAt ?? null) : null
-    const isFree = freeSince !== null && now - freeSince.getTime() >= FREE_MS
-    const heardAt = Math.max(
-      active.transaction.startReceivedAt.getTime(),
-      readings?.sampledAt.getTime() ?? 0,
-      report?.receivedAt?.getTime() ?? 0,
+    const now = clock.now()
+    const since = staleSince(
+      {
+        startReceivedAt: active.transaction.startReceivedAt,
+        status: report?.status ?? null,
+        statusReceivedAt: report?.receivedAt ?? null,
+        lastSampleAt: readings?.sampledAt ?? null,
+      },
+      now,
     )
-    if (!isFree && now - heardAt < SILENT_MS) return
+    if (since === null) {
+      if (active.transaction.flags.includes('stale')) await unmark(connector, active)
+      return
+    }
     const marked = await mark(active.transaction)
     if (marked === null || marked === undefined) return
-    if (now - marked.lastUpdatedAt.getTime() >= CLOSE_AFTER_MS) {
-      await closeByEstimate(state, marked, isFree && freeSince !== null ? freeSince : new Date(heardAt))
-    }
+    if (marked.state === 'open' && connector.active === active) connector.active = { ...active, transaction: marked }
+    if (now.getTime() - marked.lastUpdatedAt.getTime() >= CLOSE_AFTER_MS) await closeByEstimate(state, marked, since)
   }
 
   const check = async () => {

@@ -163,6 +163,23 @@ export const QUERIES: readonly QueryShape[] = [
     order: [['lastSeenAt', 'desc']],
   },
   { file: page('station-sources.ts'), collection: 'audit', equal: ['path'], order: [['at', 'desc']] },
+  { file: page('dashboard-sources.ts'), collection: 'sites', order: [['name', 'asc']] },
+  { file: page('dashboard-sources.ts'), collection: 'stations', order: [['system.reportedAt', 'desc']] },
+  { file: page('dashboard-sources.ts'), collection: 'stations', order: [['health.score', 'asc']] },
+  {
+    file: page('dashboard-sources.ts'),
+    collection: 'transactions',
+    equal: ['state'],
+    range: 'startedAt',
+    order: [['startedAt', 'desc']],
+  },
+  {
+    file: page('dashboard-sources.ts'),
+    collection: 'commands',
+    equal: ['status'],
+    range: 'createdAt',
+    order: [['createdAt', 'desc']],
+  },
   {
     file: page('insight-sources.ts'),
     collection: 'anomalies',
