@@ -62,7 +62,7 @@ function navItems(): readonly NavItem[] {
   return [
     { views: ['dashboard'], address: '/', iconPath: layoutDashboard, title: msg('Dashboard'), short: msg('Dashboard') },
     {
-      views: ['stations', 'station'],
+      views: ['stations', 'station', 'map'],
       address: '/stations',
       iconPath: evCharger,
       title: msg('Stations'),

@@ -8,6 +8,7 @@ export const ROUTES = {
   insights: '/insights',
   memory: '/insights/memory',
   anomaly: '/insights/anomalies/:anomalyId',
+  map: '/map',
   settings: '/settings',
   settingsSection: '/settings/:section',
   signIn: '/sign-in',

@@ -2,23 +2,31 @@ import type { Connector } from '@charge-it/shared/model/connector.ts'
 import { ALL_SITES } from '@charge-it/shared/paths.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import { msg, str } from '@lit/localize'
-import { html } from 'lit'
+import { html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
 import { ViewElement } from '../app/view-element.ts'
-import { TableToggles } from '../components/table-toggles.ts'
+import { filterSelect } from '../components/filter-select.ts'
+import { type TableToggle, TableToggles } from '../components/table-toggles.ts'
+import {
+  failedCommandsSource,
+  firstSitesSource,
+  longOpenSource,
+  lowestHealthSource,
+  stationComputersSource,
+} from '../data/dashboard-sources.ts'
 import {
   countGroups,
   countsOfEdges,
   type FleetStation,
   fleetPowerHistory,
-  fleetPowerW,
   joinFleet,
   siteRows,
   stationsOnline,
   withPowerNow,
 } from '../data/fleet.ts'
+import { insightSettingsSource, loadSource } from '../data/insight-sources.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { type LiveState, LOADING } from '../data/live-state.ts'
 import {
@@ -29,42 +37,67 @@ import {
   offlineStationsSource,
   openTransactionsSource,
   revenueDaysSource,
-  sitesSource,
   stationsSource,
   statsDaysSource,
 } from '../data/sources.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { attentionOf } from './dashboard/attention.ts'
-import { energyCard, type TrendMeasure, trendCard } from './dashboard/day-charts.ts'
-import { changeShare, type DayFigures, dayBefore, figuresOfDays, untilHour } from './dashboard/day-figures.ts'
-import { type ActiveRow, activeCard, attentionCard, liveOf, statusCard, systemCard } from './dashboard/lists.ts'
+import { dashboardTiles } from './dashboard/dashboard-tiles.ts'
+import { type DayChart, type TrendMeasure, trendCard } from './dashboard/day-charts.ts'
+import { figuresOfDays } from './dashboard/day-figures.ts'
+import { type EnergyMode, energyCard } from './dashboard/energy-card.ts'
+import { healthCard, healthOf } from './dashboard/health-card.ts'
+import { type ActiveRow, activeCard, attentionCard, liveOf, statusCard } from './dashboard/lists.ts'
 import { powerCard } from './dashboard/power-card.ts'
-import { type Tile, tiles } from './dashboard/tiles.ts'
+import { powerOfEdges, powerOfStations } from './dashboard/power-now.ts'
+import { sitesCard } from './dashboard/sites-card.ts'
+import { systemCard } from './dashboard/system-card.ts'
+import { tiles } from './dashboard/tiles.ts'
+import { loadCard } from './insights/load-card.ts'
 
 /** Up to here every station and connector is read; above, the console reads sums and short lists only. */
 const SMALL_FLEET = 40
-const SHOWN_TRANSACTIONS = 7
 const EDGE_WINDOW_MS = 15 * 60_000
+const STUCK_MS = 12 * 3_600_000
+const FAILED_COMMANDS_MS = 24 * 3_600_000
+/** How much each card reads: opening the console on 5,000 stations may read 100 documents. */
+const READS = {
+  small: { open: 30, shown: 7, sites: 30, period: 14, short: 5, computers: 4 },
+  large: { open: 5, shown: 5, sites: 8, period: 7, short: 3, computers: 2 },
+} as const
 
 /** The state of the fleet at a glance. */
 @customElement('view-dashboard')
 export class ViewDashboard extends ViewElement {
   @state() private stationCount: number | null = null
-  @state() private days = 14
+  @state() private energyMode: EnergyMode = 'hours'
+  @state() private energySiteId = ''
+  @state() private forecastSiteId = ''
   @state() private measure: TrendMeasure = 'energy'
 
   readonly #clock = new ClockController(this)
   readonly #tables = new TableToggles(this)
-  readonly #since = new Date(Date.now() - EDGE_WINDOW_MS)
-  readonly #edges = new LiveQueryController(this, () => edgesSource(this.#db, this.#since))
-  readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
-  readonly #stats = new LiveQueryController(this, () => statsDaysSource(this.#db, ALL_SITES, Math.max(28, this.days)))
+  readonly #openedAt = Date.now()
+  readonly #edges = new LiveQueryController(this, () =>
+    edgesSource(this.#db, new Date(this.#openedAt - EDGE_WINDOW_MS)),
+  )
+  readonly #sites = new LiveQueryController(this, () =>
+    this.stationCount === null ? null : firstSitesSource(this.#db, this.#reads.sites),
+  )
+  readonly #stats = new LiveQueryController(this, () =>
+    this.stationCount === null ? null : statsDaysSource(this.#db, ALL_SITES, this.#dayCount),
+  )
   readonly #revenue = new LiveQueryController(this, () =>
-    this.app.may('readMoney') ? revenueDaysSource(this.#db, ALL_SITES, Math.max(14, this.days)) : null,
+    this.app.may('readMoney') && this.stationCount !== null
+      ? revenueDaysSource(this.#db, ALL_SITES, this.#dayCount)
+      : null,
+  )
+  readonly #siteStats = new LiveQueryController(this, () =>
+    this.energySiteId === '' ? null : statsDaysSource(this.#db, this.energySiteId, Math.max(15, this.#energyDays)),
   )
   readonly #open = new LiveQueryController(this, () =>
-    openTransactionsSource(this.#db, this.#small ? 30 : SHOWN_TRANSACTIONS),
+    this.stationCount === null ? null : openTransactionsSource(this.#db, this.#reads.open),
   )
   readonly #stations = new LiveQueryController(this, () =>
     this.#small ? stationsSource(this.#db, null, SMALL_FLEET) : null,
@@ -75,8 +108,37 @@ export class ViewDashboard extends ViewElement {
       : [...new Set((this.#open.data ?? []).map((transaction) => transaction.stationId))].sort()
     return ids.length === 0 ? null : connectorsOfSource(this.#db, ids)
   })
-  readonly #faulted = new LiveQueryController(this, () => (this.#large ? faultedConnectorsSource(this.#db, 5) : null))
-  readonly #offline = new LiveQueryController(this, () => (this.#large ? offlineStationsSource(this.#db, 5) : null))
+  readonly #faulted = new LiveQueryController(this, () =>
+    this.#large ? faultedConnectorsSource(this.#db, this.#reads.short) : null,
+  )
+  readonly #offline = new LiveQueryController(this, () =>
+    this.#large ? offlineStationsSource(this.#db, this.#reads.short) : null,
+  )
+  readonly #stuck = new LiveQueryController(this, () =>
+    this.stationCount === null
+      ? null
+      : longOpenSource(this.#db, new Date(this.#openedAt - STUCK_MS), this.#reads.short),
+  )
+  readonly #failedCommands = new LiveQueryController(this, () =>
+    this.stationCount === null
+      ? null
+      : failedCommandsSource(this.#db, new Date(this.#openedAt - FAILED_COMMANDS_MS), this.#reads.short),
+  )
+  readonly #computers = new LiveQueryController(this, () =>
+    this.#large ? stationComputersSource(this.#db, this.#reads.computers) : null,
+  )
+  readonly #lowest = new LiveQueryController(this, () =>
+    this.#large ? lowestHealthSource(this.#db, this.#reads.short) : null,
+  )
+  readonly #load = new LiveQueryController(this, () => {
+    const siteId = this.#forecastSite?.siteId
+    return siteId === undefined ? null : loadSource(this.#db, siteId)
+  })
+  readonly #loadDays = new LiveQueryController(this, () => {
+    const siteId = this.#forecastSite?.siteId
+    return siteId === undefined ? null : statsDaysSource(this.#db, siteId, 2)
+  })
+  readonly #insightSettings = new LiveQueryController(this, () => insightSettingsSource(this.#db))
 
   constructor() {
     super()
@@ -93,6 +155,25 @@ export class ViewDashboard extends ViewElement {
 
   get #large(): boolean {
     return this.stationCount !== null && this.stationCount > SMALL_FLEET
+  }
+
+  get #reads() {
+    return this.#large ? READS.large : READS.small
+  }
+
+  get #energyDays(): number {
+    return this.energyMode === '30' ? 30 : 14
+  }
+
+  /** Today, the same weekday before, and two periods to compare. */
+  get #dayCount(): number {
+    const chart = this.energySiteId === '' && this.energyMode === '30' ? 30 : this.#reads.period
+    return Math.max(chart, 2 * this.#reads.period) + 1
+  }
+
+  get #forecastSite() {
+    const sites = this.#sites.data ?? []
+    return sites.find((site) => site.siteId === this.forecastSiteId) ?? sites[0]
   }
 
   /** Loading until both the connectors and those who vouch for them are known. */
@@ -127,151 +208,148 @@ export class ViewDashboard extends ViewElement {
   override render(): unknown {
     const { app } = this
     const now = this.#clock.now
+    const { timeZone } = app
     const edges = this.#edges.data ?? []
-    const { date: today } = localDayAndHour(now, app.timeZone)
-    const weekday = fmt().weekday(new Date(now.getTime() - 7 * 86_400_000), app.timeZone)
+    const { date: today } = localDayAndHour(now, timeZone)
+    const weekday = fmt().weekday(new Date(now.getTime() - 7 * 86_400_000), timeZone)
     const connectors = (this.#connectors.data ?? []).flat()
     const fleet = joinFleet(this.#stations.data ?? [], connectors, edges, now)
-    const figures = figuresOfDays(today, Math.max(28, this.days), this.#stats.data ?? [], this.#revenue.data)
+    const known = this.#fleetState.status !== 'loading' && this.#fleetState.status !== 'error'
+    const figures = figuresOfDays(today, this.#dayCount, this.#stats.data ?? [], this.#revenue.data)
     const counts = this.#small ? countGroups(fleet.flatMap((each) => each.statuses)) : countsOfEdges(edges, now)
     const active = this.#activeRows(connectors)
     const running = this.#small
       ? (this.#open.data ?? []).length
       : edges.flatMap((edge) => Object.values(edge.sites)).reduce((sum, site) => sum + site.activeTransactions, 0)
     // Connectors tell within a second while watched, instances each 20 s.
-    const powerW = this.#small ? fleet.reduce((sum, each) => sum + (each.powerW ?? 0), 0) : fleetPowerW(edges, now)
-    const attention = this.#small
-      ? attentionOf(fleet, app.timeZone, now)
-      : attentionOf(
-          joinFleet(this.#offline.data ?? [], this.#faulted.data ?? [], edges, now),
-          app.timeZone,
-          now,
-          this.#faulted.data ?? [],
-        )
+    const powerW = known ? (this.#small ? powerOfStations(fleet) : powerOfEdges(edges, now)) : null
+    const history = fleetPowerHistory(edges, now)
+    const rows = siteRows(fleet, (siteId) => this.#siteName(siteId)).toSorted((a, b) => fmt().compare(a.name, b.name))
     const newest = (this.#stats.data ?? [])[0]
     const dayChart = {
       state: this.#stats.state,
       retry: () => this.#stats.retry(),
-      countedAt: newest === undefined ? null : fmt().moment(newest.lastUpdatedAt, app.timeZone, now),
+      countedAt: newest === undefined ? null : fmt().moment(newest.lastUpdatedAt, timeZone, now),
     }
-    const powerHistory = withPowerNow(fleetPowerHistory(edges, now), powerW, now)
+    const { period } = this.#reads
     return html`${pageTop(app, { title: msg('Dashboard'), sub: msg(str`Full hours of today against last ${weekday}`) })}
       <main id="main"><div class="grid">
-        ${tiles(this.#tiles(figures, fleet, counts.faulted, running, now))}
-        ${powerCard({ state: this.#edges.state, powerW, history: powerHistory, charging: running, timeZone: app.timeZone, ...this.#tables.of('power') })}
-        ${attentionCard(this.#fleetState, attention, now)}
-        ${energyCard(
-          { ...dayChart, figures: figures.slice(-this.days), ...this.#tables.of('energy') },
-          {
-            days: this.days,
-            choose: (days) => {
-              this.days = days
-            },
-          },
+        ${tiles(
+          dashboardTiles({
+            figures,
+            days: this.#stats.data ?? [],
+            daysKnown: this.#stats.data !== null,
+            mayReadMoney: app.may('readMoney'),
+            revenueKnown: this.#revenue.data !== null,
+            counts: known ? counts : null,
+            online: !known
+              ? null
+              : this.#small
+                ? fleet.filter((each) => each.online).length
+                : stationsOnline(edges, now),
+            total: this.#small ? fleet.length : this.stationCount,
+            timeZone,
+            now,
+          }),
         )}
+        ${powerCard({ state: this.#edges.state, powerW, history: powerW === null ? history : withPowerNow(history, powerW, now), charging: running, timeZone, ...this.#tables.of('power'), retry: () => this.#edges.retry() })}
+        ${attentionCard(this.#fleetState, this.#attention(fleet, now), now, () => this.#retryFleet())}
+        ${this.#forecast(now)}
+        ${this.#health(now)}
+        ${this.#energy(dayChart, weekday, now)}
         ${trendCard(
-          { ...dayChart, figures: figures.slice(-14), ...this.#tables.of('trend') },
+          { ...dayChart, figures: figures.slice(-period), ...this.#tables.of('trend') },
           {
             measure: this.measure,
             mayReadMoney: app.may('readMoney'),
-            before: this.measure === 'revenue' && this.days < 28 ? [] : figures.slice(-28, -14),
+            before: figures.slice(-2 * period, -period),
             choose: (measure) => {
               this.measure = measure
             },
           },
         )}
-        ${activeCard(this.#open.state, active.slice(0, SHOWN_TRANSACTIONS), Math.max(running, active.length), app.may('readMoney'), now, () => this.#open.retry())}
-        ${systemCard(this.#edges.state, edges, app.timeZone, now)}
-        ${statusCard(
-          this.#fleetState,
-          counts,
-          siteRows(fleet, (siteId) => this.#siteName(siteId)).toSorted((a, b) => fmt().compare(a.name, b.name)),
-        )}
+        ${activeCard(this.#open.state, active.slice(0, this.#reads.shown), Math.max(running, active.length), app.may('readMoney'), now, () => this.#open.retry())}
+        ${systemCard(this.#edges.state, edges, this.#small ? (this.#stations.data ?? []) : (this.#computers.data ?? []), timeZone, now, 4, () => this.#edges.retry())}
+        ${statusCard(this.#fleetState, counts, this.#small ? rows : [])}
+        ${sitesCard(this.#sites.state, this.#sites.data ?? [], this.#small ? rows : [], () => this.#sites.retry())}
       </div></main>`
   }
 
-  #tiles(
-    figures: readonly DayFigures[],
-    fleet: readonly FleetStation[],
-    faulted: number,
-    running: number,
-    now: Date,
-  ): readonly Tile[] {
-    const f = fmt()
-    // Seven finished days: the unfinished one would always seem to fall.
-    const week = figures.slice(-8, -1)
-    const today = figures.at(-1)
-    const known = this.#stats.state.status !== 'loading' && this.#stats.state.status !== 'error'
-    const online = this.#small
-      ? fleet.filter((each) => each.online).length
-      : stationsOnline(this.#edges.data ?? [], now)
-    const total = this.#small ? fleet.length : this.stationCount
-    const { date, hour } = localDayAndHour(now, this.app.timeZone)
-    const days = this.#stats.data ?? []
-    const soFar = untilHour(date, hour, days)
-    const before = untilHour(dayBefore(date, 7), hour, days)
-    const energyChange = soFar === null || before === null ? null : changeShare(soFar.energyWh, before.energyWh)
-    const sessionChange = soFar === null || before === null ? 0 : soFar.sessions - before.sessions
-    const newest = days[0]
-    const countedAt = newest === undefined ? null : f.moment(newest.lastUpdatedAt, this.app.timeZone, now)
-    const counted = countedAt === null ? {} : { note: countedAt }
-    const revenue: Tile[] = this.app.may('readMoney')
-      ? [
-          {
-            title: msg('Revenue'),
-            address: '/transactions?view=history&date=today',
-            amount: this.#revenue.data === null ? null : f.number(today?.revenueIdr ?? 0),
-            unit: f.currency(),
-            unitFirst: true,
-            ...counted,
-            spark: week.map((day) => day.revenueIdr ?? 0),
-          },
-        ]
-      : []
-    return [
-      {
-        title: msg('Energy today'),
-        address: '/transactions?view=history&date=today',
-        amount: known ? f.kwh(today?.energyWh ?? 0, 1) : null,
-        unit: 'kWh',
-        ...counted,
-        change: energyChange === null ? null : { text: f.percent(Math.abs(energyChange), 1), up: energyChange >= 0 },
-        spark: week.map((day) => day.energyWh),
+  #attention(fleet: readonly FleetStation[], now: Date) {
+    const { timeZone } = this.app
+    const more = { stuck: this.#stuck.data ?? [], commands: this.#failedCommands.data ?? [] }
+    if (this.#small) return attentionOf(fleet, timeZone, now, more)
+    const faulted = this.#faulted.data ?? []
+    return attentionOf(joinFleet(this.#offline.data ?? [], faulted, this.#edges.data ?? [], now), timeZone, now, {
+      ...more,
+      faulted,
+    })
+  }
+
+  #forecast(now: Date) {
+    const site = this.#forecastSite
+    const sites = this.#sites.data ?? []
+    const picker =
+      sites.length < 2
+        ? nothing
+        : filterSelect(
+            msg('Site'),
+            site?.siteId ?? '',
+            sites.map((each) => [each.siteId, each.name] as const),
+            (siteId) => {
+              this.forecastSiteId = siteId
+            },
+            'quiet-select',
+          )
+    return loadCard({
+      classes: 'g8',
+      state: site === undefined && this.#sites.state.status === 'live' ? this.#sites.state : this.#load.state,
+      result: this.#load.data?.document ?? null,
+      disabled: this.#insightSettings.data?.document?.disabled.includes('load') ?? false,
+      siteName: site?.name ?? msg('All sites'),
+      timeZone: site?.timeZone ?? this.app.timeZone,
+      now,
+      retry: () => this.#load.retry(),
+      days: this.#loadDays.data ?? [],
+      table: this.#tables.of('load'),
+      sitePicker: picker,
+    })
+  }
+
+  #health(now: Date) {
+    const source = this.#small ? this.#stations : this.#lowest
+    return healthCard(source.state, healthOf(source.data ?? []), this.#large, this.app.timeZone, now, () =>
+      source.retry(),
+    )
+  }
+
+  #energy(dayChart: Omit<DayChart, 'figures' | keyof TableToggle>, weekday: string, now: Date) {
+    const { date: today, hour } = localDayAndHour(now, this.app.timeZone)
+    const ofSite = this.energySiteId !== ''
+    const days = (ofSite ? this.#siteStats.data : this.#stats.data) ?? []
+    return energyCard({
+      ...dayChart,
+      ...(ofSite ? { state: this.#siteStats.state, retry: () => this.#siteStats.retry() } : {}),
+      ...this.#tables.of('energy'),
+      figures: figuresOfDays(today, this.#energyDays, days, null),
+      mode: this.energyMode === 'stations' && !ofSite ? '14' : this.energyMode,
+      days,
+      today,
+      hour,
+      weekday,
+      sites: this.#sites.data ?? [],
+      siteId: this.energySiteId,
+      choose: (mode) => {
+        this.energyMode = mode
       },
-      ...revenue,
-      {
-        title: msg('Sessions'),
-        address: '/transactions?view=history&date=today',
-        amount: known ? f.number(today?.sessions ?? 0) : null,
-        ...counted,
-        change: sessionChange === 0 ? null : { text: f.number(Math.abs(sessionChange)), up: sessionChange > 0 },
-        spark: week.map((day) => day.sessions),
+      chooseSite: (siteId) => {
+        this.energySiteId = siteId
       },
-      {
-        title: msg('Running transactions'),
-        address: '/transactions?view=live',
-        amount:
-          this.#edges.data === null && this.#open.data === null
-            ? null
-            : f.number(Math.max(running, this.#open.data?.length ?? 0)),
-        note: msg('now'),
-      },
-      {
-        title: msg('Stations online'),
-        address: '/stations',
-        amount: total === null || this.#edges.data === null ? null : f.number(online),
-        ...(total !== null && Number.isFinite(total) ? { unit: msg(str`of ${f.number(total)}`) } : {}),
-        ...(total !== null && Number.isFinite(total) && online < total
-          ? { change: { text: msg(str`${total - online} offline`), up: false, bad: true } }
-          : { note: msg('now') }),
-      },
-      {
-        title: msg('Faulted connectors'),
-        address: '/stations?status=faulted',
-        amount: this.#edges.data === null ? null : f.number(faulted),
-        ...(faulted > 0 ? { change: { text: msg('needs action'), up: true, bad: true } } : { note: msg('now') }),
-      },
-    ]
+    })
+  }
+
+  #retryFleet(): void {
+    for (const query of [this.#edges, this.#stations, this.#connectors, this.#faulted, this.#offline]) query.retry()
   }
 
   #activeRows(connectors: readonly Connector[]): readonly ActiveRow[] {

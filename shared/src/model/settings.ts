@@ -26,3 +26,13 @@ export const connectionSettingsSchema = v.object({
   lastUpdatedAt: moment,
 })
 export type ConnectionSettings = v.InferOutput<typeof connectionSettingsSchema>
+
+/** `settings/map`: where map tiles come from. Without it the map has none, and no page asks a third party for any. */
+export const mapSettingsSchema = v.object({
+  /** With {z}, {x} and {y}; its host must be named in the pages' content security policy. */
+  tileUrl: v.nullable(v.pipe(v.string(), v.regex(/^https:\/\/[^\s]+\{z\}[^\s]*$/), v.maxLength(500))),
+  /** Who made the map, as plain text. */
+  attribution: v.nullable(label),
+  lastUpdatedAt: moment,
+})
+export type MapSettings = v.InferOutput<typeof mapSettingsSchema>

@@ -20,25 +20,6 @@ export interface DayChart extends TableToggle {
   readonly countedAt: string | null
 }
 
-/** Energy per day as bars; the unfinished day is paler. */
-export function energyCard(
-  chart: DayChart,
-  spans: { readonly days: number; choose(days: number): void },
-): TemplateResult {
-  return html`<section class="card g5" aria-labelledby="energy-title">
-    <header class="ch">
-      <div><h2 id="energy-title">${msg('Energy per day')}</h2><p>${msg('All sites (kWh)')}</p></div>
-      <div class="ca">
-        <div class="seg sm" role="group" aria-label=${msg('Period')}>
-          ${[14, 30].map((days) => html`<button type="button" aria-pressed=${spans.days === days} @click=${() => spans.choose(days)}>${msg(str`${days} days`)}</button>`)}
-        </div>
-        ${tableButton(chart.asTable, chart.toggleTable)}
-      </div>
-    </header>
-    ${body(chart, () => html`<csms-chart .spec=${energySpec(chart)} ?as-table=${chart.asTable}></csms-chart>`)}
-  </section>`
-}
-
 /** One measure per day as a line against the days before. */
 export function trendCard(
   chart: DayChart,
@@ -66,36 +47,17 @@ export function trendCard(
         ${tableButton(chart.asTable, chart.toggleTable)}
       </div>
     </header>
-    ${body(chart, () => html`<csms-chart .spec=${trendSpec(chart, trend.measure, trend.before, words[trend.measure])} ?as-table=${chart.asTable}></csms-chart>`)}
+    ${dayChartBody(chart, () => html`<csms-chart .spec=${trendSpec(chart, trend.measure, trend.before, words[trend.measure])} ?as-table=${chart.asTable}></csms-chart>`)}
   </section>`
 }
 
-function body(chart: DayChart, draw: () => TemplateResult): TemplateResult {
+export function dayChartBody(chart: DayChart, draw: () => TemplateResult): TemplateResult {
   const { status, errorCode } = chart.state
   if (status === 'loading') return loadingCard()
   if (status === 'error') return failedCard(errorCode ?? 'unknown', chart.retry)
   if (chart.figures.every((day) => day.sessions === 0))
     return emptyCard(plug, msg('No session yet'), msg('The chart appears after the first finished session.'))
   return html`${draw()}${chart.countedAt === null ? '' : html`<footer class="cf">${msg(str`Counted ${chart.countedAt}`)}</footer>`}`
-}
-
-function energySpec({ figures }: DayChart): ChartSpec {
-  const f = fmt()
-  const step = Math.ceil(figures.length / 7)
-  const total = figures.reduce((sum, day) => sum + day.energyWh, 0)
-  return {
-    kind: 'bar',
-    series: [{ label: msg('Energy'), points: figures.map((day, x) => ({ x, y: day.energyWh / 1000 })), tone: 1 }],
-    xTicks: ticks(figures.length, step),
-    xText: (x) => dayText(figures[Math.round(x)]?.date),
-    yText: (y) => f.number(y, 0),
-    lastUnfinished: true,
-    summary: msg(str`Energy per day over ${figures.length} days, together ${f.kwh(total, 0)} kWh`),
-    table: {
-      head: [msg('Day'), msg('Energy (kWh)'), msg('Sessions')],
-      rows: figures.toReversed().map((day) => [dayText(day.date), f.kwh(day.energyWh), f.number(day.sessions)]),
-    },
-  }
 }
 
 function trendSpec(chart: DayChart, measure: TrendMeasure, before: readonly DayFigures[], word: string): ChartSpec {
@@ -134,11 +96,13 @@ function trendSpec(chart: DayChart, measure: TrendMeasure, before: readonly DayF
   }
 }
 
-function ticks(count: number, step: number): number[] {
+/** Every `step`th of `count` bars. */
+export function ticks(count: number, step: number): number[] {
   return Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step)
 }
 
-function dayText(date: string | undefined): string {
+/** A YYYY-MM-DD date as people write it. */
+export function dayText(date: string | undefined): string {
   return date === undefined ? '' : fmt().shortDate(new Date(`${date}T00:00:00Z`), 'UTC')
 }
 

@@ -1,54 +1,66 @@
 import type { Connector } from '@charge-it/shared/model/connector.ts'
-import type { Edge } from '@charge-it/shared/model/edge.ts'
-import { edgeIsFresh } from '@charge-it/shared/model/edge.ts'
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { addressOf } from '../../app/router.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
-import '../../components/csms-gauge.ts'
 import { shortCard } from '../../components/short-card.ts'
 import { type SiteRow, STATUS_GROUPS, type StatusGroup } from '../../data/fleet.ts'
 import type { LiveState } from '../../data/live-state.ts'
 import { clockDuration } from '../../format/duration.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { badgeCheck, clockAlert, plug, triangleAlert, wifiOff } from '../../icons/generated/lucide.ts'
+import { badgeCheck, hourglass, plug, terminal, triangleAlert, wifiOff } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { cssProperties } from '../../theme/css-properties.ts'
 import { GROUP_LOOKS, groupWord } from '../../words/status-group.ts'
 
+const ATTENTION_LOOKS = {
+  faulted: { tone: 'faulted', path: triangleAlert },
+  offline: { tone: 'offline', path: wifiOff },
+  stuck: { tone: 'waiting', path: hourglass },
+  command: { tone: 'waiting', path: terminal },
+} as const
+
 /** Something that a person should look at. */
 export interface Attention {
-  readonly kind: 'faulted' | 'offline'
-  readonly stationId: string
+  readonly kind: keyof typeof ATTENTION_LOOKS
+  /** Where to look. */
+  readonly address: string
   readonly title: string
   readonly text: string
   readonly since: Date | null
 }
 
 /** Faulted connectors and stations that stay away, the newest first. */
-export function attentionCard(state: LiveState<unknown>, all: readonly Attention[], now: Date): TemplateResult {
+export function attentionCard(
+  state: LiveState<unknown>,
+  all: readonly Attention[],
+  now: Date,
+  retry: () => void,
+): TemplateResult {
   const shown = all.slice(0, 5)
   return html`<section class="card g4 o-2" aria-labelledby="attention-title">
     <header class="ch"><div><h2 id="attention-title">${msg('Needs action')}</h2></div>
       ${all.length > shown.length ? html`<div class="ca"><a class="lk s" href="/stations">${msg(str`All ${all.length}`)}</a></div>` : nothing}</header>
     ${
-      state.status === 'loading'
-        ? loadingCard()
-        : shown.length === 0
-          ? emptyCard(
-              badgeCheck,
-              msg('Nothing needs action'),
-              msg('No connector is faulted and no station is offline.'),
-            )
-          : html`<ul class="alerts">${shown.map(
-              (each) => html`<li class="alert">
-                <span class="ai st--${each.kind}">${icon(each.kind === 'faulted' ? triangleAlert : wifiOff)}</span>
-                <div><h3><a href=${addressOf('station', { stationId: each.stationId })}>${each.title}</a></h3><p>${each.text}</p></div>
+      state.status === 'error'
+        ? failedCard(state.errorCode ?? 'unknown', retry)
+        : state.status === 'loading'
+          ? loadingCard()
+          : shown.length === 0
+            ? emptyCard(
+                badgeCheck,
+                msg('Nothing needs action'),
+                msg('No fault, no station offline, no transaction stuck and no failed command.'),
+              )
+            : html`<ul class="alerts">${shown.map(
+                (each) => html`<li class="alert">
+                <span class="ai st--${ATTENTION_LOOKS[each.kind].tone}">${icon(ATTENTION_LOOKS[each.kind].path)}</span>
+                <div><h3><a href=${each.address}>${each.title}</a></h3><p>${each.text}</p></div>
                 ${each.since === null ? nothing : html`<time datetime=${each.since.toISOString()}>${fmt().age((now.getTime() - each.since.getTime()) / 1000)}</time>`}
               </li>`,
-            )}</ul>`
+              )}</ul>`
     }
   </section>`
 }
@@ -125,48 +137,6 @@ export function estimateIdr(transaction: Transaction, energyWh: number | null, n
   }).costIdr
 }
 
-/** How loaded each edge instance is; grey after three missed reports. */
-export function systemCard(
-  state: LiveState<unknown>,
-  edges: readonly Edge[],
-  timeZone: string,
-  now: Date,
-): TemplateResult {
-  const f = fmt()
-  return html`<section class="card g4" aria-labelledby="system-title">
-    <header class="ch"><div><h2 id="system-title">${msg('System load')}</h2><p>${msg('Percent of the container limit')}</p></div></header>
-    ${
-      state.status === 'loading'
-        ? loadingCard()
-        : edges.length === 0
-          ? emptyCard(
-              plug,
-              msg('No edge instance reported'),
-              msg('Stations can connect once an instance of the edge runs.'),
-            )
-          : html`<div class="nodes">${edges.slice(0, 6).map((edge) => {
-              const fresh = edgeIsFresh(edge.heartbeatAt, now)
-              const ramShare = edge.ramLimitMb === null ? null : edge.ramUsedMb / edge.ramLimitMb
-              const age = f.age((now.getTime() - edge.heartbeatAt.getTime()) / 1000)
-              return html`<div class="node">
-                <div class="nd"><b>${edge.edgeId}</b><span>${edge.connections === 1 ? msg('1 station') : msg(str`${edge.connections} stations`)}</span></div>
-                <div class="row">
-                  <csms-gauge .percent=${edge.cpuPercent} .text=${f.number(edge.cpuPercent)} label="CPU" ?stale=${!fresh}></csms-gauge>
-                  ${ramShare === null ? nothing : html`<csms-gauge .percent=${ramShare * 100} .text=${f.number(ramShare * 100)} label="RAM" ?stale=${!fresh}></csms-gauge>`}
-                </div>
-                <span class="xs t2">${
-                  fresh
-                    ? edge.ramLimitMb === null
-                      ? msg(str`${f.number(edge.ramUsedMb)} MB, ${age} ago`)
-                      : msg(str`${f.number(edge.ramUsedMb)} of ${f.number(edge.ramLimitMb)} MB, ${age} ago`)
-                    : html`<span class="is-stale-note">${icon(clockAlert)}${edge.stoppedAt === null ? msg(str`Last report ${f.timeLabelled(edge.heartbeatAt, timeZone)}`) : msg(str`Stopped ${f.timeLabelled(edge.stoppedAt, timeZone)}`)}</span>`
-                }</span>
-              </div>`
-            })}</div>`
-    }
-  </section>`
-}
-
 /**
  * How many connectors are in which state.
  * @param rows Per site; empty in a fleet too large to read every connector: then only the sums of the edges are shown.
@@ -180,7 +150,7 @@ export function statusCard(
   const total = STATUS_GROUPS.reduce((sum, group) => sum + all[group], 0)
   const title = html`<h2 id="status-title">${msg('Connector status')}</h2>
     <p>${rows.length > 0 ? msg(str`${total} connectors, ${rows.length} sites`) : msg(str`${total} connectors`)}</p>`
-  return html`<section class="card flush g12" aria-labelledby="status-title">
+  return html`<section class="card flush g8" aria-labelledby="status-title">
     <header class="ch"><div>${title}</div></header>
     ${
       state.status === 'loading'

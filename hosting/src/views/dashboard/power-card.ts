@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
-import { loadingCard, staleNote } from '../../components/card-state.ts'
+import { failedCard, loadingCard, staleNote } from '../../components/card-state.ts'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
 import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
@@ -12,10 +12,12 @@ export { tableButton } from '../../components/table-toggles.ts'
 
 export interface PowerCard extends TableToggle {
   readonly state: LiveState<unknown>
-  readonly powerW: number
+  /** null until something was measured. */
+  readonly powerW: number | null
   readonly history: readonly PowerPoint[]
   readonly charging: number
   readonly timeZone: string
+  retry(): void
 }
 
 /** The fleet's power now, and its last hour. */
@@ -31,10 +33,12 @@ export function powerCard(card: PowerCard): TemplateResult {
       <div class="ca">${tableButton(card.asTable, card.toggleTable)}</div>
     </header>
     ${
-      card.state.status === 'loading'
-        ? loadingCard()
-        : html`<div class="pwr">
-              <span class="big">${f.kw(card.powerW)} <small>kW</small></span>
+      card.state.status === 'error'
+        ? failedCard(card.state.errorCode ?? 'unknown', card.retry)
+        : card.state.status === 'loading'
+          ? loadingCard()
+          : html`<div class="pwr">
+              <span class="big">${card.powerW === null ? '–' : html`${f.kw(card.powerW)} <small>kW</small>`}</span>
               <span class="s t2">${msg(str`${card.charging} transactions running.`)}
                 ${peak === null ? nothing : msg(str`Highest in this hour ${f.kw(peak.powerW)} kW at ${f.timeLabelled(peak.at, card.timeZone)}.`)}</span>
             </div>

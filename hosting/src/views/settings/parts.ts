@@ -11,6 +11,7 @@ import {
   keyRound,
   mapPin,
   palette,
+  server,
   users,
 } from '../../icons/generated/lucide.ts'
 
@@ -82,6 +83,14 @@ export const SETTINGS_PARTS: readonly SettingsPart[] = [
     title: () => msg('API keys'),
     load: () => import('./api-keys-section.ts'),
     render: (app, route) => html`<settings-api-keys .app=${app} .route=${route}></settings-api-keys>`,
+  },
+  {
+    section: 'system',
+    iconPath: server,
+    needs: 'read',
+    title: () => msg('System'),
+    load: () => import('./system-section.ts'),
+    render: (app, route) => html`<settings-system .app=${app} .route=${route}></settings-system>`,
   },
   {
     section: 'appearance',
