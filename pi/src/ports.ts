@@ -34,6 +34,8 @@ export interface MeterReading {
 export interface Meter {
   /** @returns the newest reading, or null when the last good one is too old to be used. */
   read(): MeterReading | null
+  /** Resolves once a reading from after this call is there, or none can be had. Left out where every reading is fresh. */
+  refresh?(): Promise<void>
 }
 
 /** The power stage behind a connector (CAN charger module or contactor). */
@@ -142,12 +144,22 @@ export interface DeadLetters {
   put(records: readonly Payload[]): Promise<void>
 }
 
+/** Fetches, checks and installs the station's software. */
+export interface FirmwareInstaller {
+  /** @returns null when it could not be fetched. */
+  fetch(location: string): Promise<Uint8Array | null>
+  /** @param signature base64. */
+  isSignedBy(content: Uint8Array, signingCertificate: string, signature: string): boolean
+  /** @returns false for a file that is no firmware of this station. It runs from the next start on. */
+  install(content: Uint8Array): Promise<boolean>
+}
+
 /** What the station does about its own software. */
 export interface Maintenance {
   /** @returns true when the whole bundle was taken by the server at `location`. */
   upload(location: string, fileName: string, content: string): Promise<boolean>
-  /** True if firmware updates are walked through without installing anything. */
-  readonly simulatesFirmware: boolean
+  /** null: software is not installed over OCPP here. */
+  readonly firmware: FirmwareInstaller | null
 }
 
 export type RestartKind = 'Soft' | 'Hard' | 'Firmware'

@@ -287,6 +287,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
     cancelSampler?.()
     hardware.module.stop()
     if (!options.immediate) await rampedDown()
+    await hardware.meter.refresh?.()
     const reading = read() ?? lastReading
     const meterStopWh = Math.max(ending.meterStartWh, reading?.energyWh ?? ending.meterStartWh)
     const measurands = configuration.list('StopTxnSampledData')

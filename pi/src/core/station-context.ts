@@ -15,7 +15,6 @@ import type { StatusReporter } from './status-reporter.ts'
 /** The parts of a station that actions and taps work with. */
 export interface StationContext {
   readonly identity: StationIdentity
-  readonly simulatesFirmware: boolean
   readonly maintenance: Maintenance
   readonly csms: Csms
   readonly clock: StationClock

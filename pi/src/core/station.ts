@@ -241,7 +241,6 @@ export async function createStation(deps: StationDeps): Promise<Station> {
 
   const context: StationContext = {
     identity,
-    simulatesFirmware: deps.maintenance.simulatesFirmware,
     maintenance: deps.maintenance,
     csms,
     clock,

@@ -110,7 +110,7 @@ export async function startChargePoint(
     journal: await openFileJournal(join(folder, 'outbox.journal')),
     state,
     deadLetters: createFileDeadLetters(folder),
-    maintenance: { upload: uploadOverHttp, simulatesFirmware: false },
+    maintenance: { upload: uploadOverHttp, firmware: null },
     clock,
     timers,
     followCsmsTime: true,

@@ -12,6 +12,7 @@ import { uploadOverHttp } from '../drivers/upload.ts'
 import type { Clock, Random, StationEvent, Timers } from '../ports.ts'
 import type { FleetEntry } from './fleet-schema.ts'
 import { seededUuid } from './seeded-uuid.ts'
+import { installedVersion, simulatedFirmware } from './simulated-firmware.ts'
 
 const DC_FROM_W = 43_500
 const DC_VOLTAGE_V = 400
@@ -113,7 +114,7 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
         vendor: entry.vendor,
         model: entry.model,
         serialNumber: entry.serialNumber ?? stationId.slice(0, 25),
-        firmwareVersion: entry.firmwareVersion,
+        firmwareVersion: installedVersion(state) ?? entry.firmwareVersion,
       },
       securityProfile: deps.endpoint.startsWith('wss:') ? 2 : deps.key === null ? 0 : 1,
       connectors: hardware,
@@ -122,7 +123,7 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
       journal: await openJournal(),
       state,
       deadLetters,
-      maintenance: { upload: uploadOverHttp, simulatesFirmware: true },
+      maintenance: { upload: uploadOverHttp, firmware: simulatedFirmware(state) },
       clock,
       timers,
       followCsmsTime: deps.followCsmsTime,

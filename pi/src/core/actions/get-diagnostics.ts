@@ -7,7 +7,7 @@ const requestSchema = v.object({ location: v.string() })
 
 /** OCPP 1.6 §5.9: uploads a bundle without secrets or full card numbers, telling each step. */
 export const getDiagnostics = action(requestSchema, ({ location }, station) => {
-  const fileName = `${station.identity.stationId.replace(/[^\w.-]/g, '_')}-${Math.floor(station.clock.nowMs() / 1000)}.json`
+  const fileName = diagnosticsName(station)
   return { answer: { fileName }, afterwards: () => station.background(upload(location, fileName, station)) }
 })
 
@@ -18,7 +18,13 @@ async function upload(location: string, fileName: string, station: StationContex
   sendQuietly(station, 'DiagnosticsStatusNotification', { status: taken ? 'Uploaded' : 'UploadFailed' })
 }
 
-function diagnosticsOf(station: StationContext): Record<string, unknown> {
+/** Station and second. */
+export function diagnosticsName(station: StationContext): string {
+  return `${station.identity.stationId.replace(/[^\w.-]/g, '_')}-${Math.floor(station.clock.nowMs() / 1000)}.json`
+}
+
+/** What helps to understand a station; without secrets and full card numbers. */
+export function diagnosticsOf(station: StationContext): Record<string, unknown> {
   return {
     ...station.identity,
     at: station.clock.now().toISOString(),

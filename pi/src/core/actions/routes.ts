@@ -12,6 +12,7 @@ import { getCompositeSchedule } from './get-composite-schedule.ts'
 import { getConfiguration } from './get-configuration.ts'
 import { getDiagnostics } from './get-diagnostics.ts'
 import { getLocalListVersion } from './get-local-list-version.ts'
+import { getLog } from './get-log.ts'
 import { remoteStartTransaction } from './remote-start-transaction.ts'
 import { remoteStopTransaction } from './remote-stop-transaction.ts'
 import { reserveNow } from './reserve-now.ts'
@@ -20,7 +21,7 @@ import { sendLocalList } from './send-local-list.ts'
 import { setChargingProfile } from './set-charging-profile.ts'
 import { triggerMessage } from './trigger-message.ts'
 import { unlockConnector } from './unlock-connector.ts'
-import { updateFirmware } from './update-firmware.ts'
+import { signedUpdateFirmware, updateFirmware } from './update-firmware.ts'
 
 const ROUTES: Readonly<Record<string, Action>> = {
   CancelReservation: cancelReservation,
@@ -34,12 +35,14 @@ const ROUTES: Readonly<Record<string, Action>> = {
   GetConfiguration: getConfiguration,
   GetDiagnostics: getDiagnostics,
   GetLocalListVersion: getLocalListVersion,
+  GetLog: getLog,
   RemoteStartTransaction: remoteStartTransaction,
   RemoteStopTransaction: remoteStopTransaction,
   ReserveNow: reserveNow,
   Reset: reset,
   SendLocalList: sendLocalList,
   SetChargingProfile: setChargingProfile,
+  SignedUpdateFirmware: signedUpdateFirmware,
   TriggerMessage: triggerMessage,
   UnlockConnector: unlockConnector,
   UpdateFirmware: updateFirmware,
