@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
 
 /**
  * Two pages, built apart from each other's weight: the console (index.html) and the driver page (drive.html).
@@ -13,6 +14,49 @@ export default defineConfig({
       name: 'remove-old-assets',
       apply: 'build',
       buildStart: () => rmSync(`${import.meta.dirname}/dist/assets`, { recursive: true, force: true }),
+    },
+    // The console's shell works offline; its data always comes over the network.
+    VitePWA({
+      filename: 'console-worker.js',
+      injectRegister: null,
+      registerType: 'prompt',
+      manifestFilename: 'console.webmanifest',
+      manifest: {
+        id: '/',
+        name: 'Charge-IT',
+        short_name: 'Charge-IT',
+        description: 'Console of the charging stations',
+        lang: 'id',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        background_color: '#F3F1ED',
+        theme_color: '#2144C7',
+        icons: [
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['index.html', 'assets/**/*.{js,css,woff2}', 'icons.svg', 'favicon.svg', 'theme.js'],
+        globIgnores: ['local/**', '**/drive*'],
+        navigateFallback: '/index.html',
+        // The driver's pages and the API are not the console's; `/__/` is Firebase's own.
+        navigateFallbackDenylist: [/^\/(?:c|s|r|api|local|__)(?:\/|$)/],
+        cleanupOutdatedCaches: true,
+        maximumFileSizeToCacheInBytes: 4_000_000,
+        // One file without parts that would be fetched later.
+        inlineWorkboxRuntime: true,
+        sourcemap: false,
+      },
+    }),
+    {
+      name: 'driver-page-is-no-app',
+      transformIndexHtml: {
+        order: 'post',
+        handler: (html, { path }) => (path === '/drive.html' ? html.replace(/<link rel="manifest"[^>]*>/, '') : html),
+      },
     },
   ],
   build: {

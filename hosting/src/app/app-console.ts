@@ -21,6 +21,7 @@ import './app-nav.ts'
 import './app-toasts.ts'
 import { forbiddenPage, notFoundPage, startFailedPage } from './gate-pages.ts'
 import { Navigation } from './navigation.ts'
+import { PageWorker, updateBanner } from './page-worker.ts'
 import type { Route } from './router.ts'
 import { listenForShortcuts } from './shortcuts.ts'
 
@@ -54,6 +55,7 @@ export class AppConsole extends LitElement {
   @state() private loaded: ReadonlySet<ViewName> = new Set()
 
   readonly #navigation = new Navigation()
+  readonly #worker = new PageWorker()
   readonly #organisation = new LiveQueryController<{ readonly document: Organisation | null }>(this, () =>
     this.firebase !== null && this.person?.role != null ? organisationSource(this.firebase.db) : null,
   )
@@ -69,6 +71,8 @@ export class AppConsole extends LitElement {
     this.#navigation.addEventListener('change', () => this.requestUpdate())
     connectionHealth.addEventListener('change', () => this.requestUpdate())
     this.#navigation.start()
+    this.#worker.addEventListener('change', () => this.requestUpdate())
+    void this.#worker.register()
     listenForShortcuts({
       go: (address) => this.#navigation.go(address),
       openHelp: () => void import('../dialogs/dialog-shortcuts.ts').then(({ openShortcuts }) => openShortcuts()),
@@ -94,6 +98,7 @@ export class AppConsole extends LitElement {
       <div class="app">
         <app-nav .app=${this.#context} .current=${view ?? ''}></app-nav>
         <div class="col">
+          ${this.#worker.updateIsReady ? updateBanner(this.#worker) : nothing}
           ${connectionHealth.status === 'offline' ? this.#offlineBanner(this.#context) : nothing}
           ${view === null ? notFoundPage(this.#context) : this.#view(view, route, this.#context)}
         </div>
