@@ -1,5 +1,4 @@
 import 'reflect-metadata'
-import { webcrypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 
 /** A station's certificate request with the key that it was made with, both PEM. */
@@ -20,14 +19,14 @@ const KEY_TYPES = {
 /** Makes a request as a station would. */
 export async function certificateRequest(subject: string, type: keyof typeof KEY_TYPES = 'p256'): Promise<MadeRequest> {
   const algorithm = KEY_TYPES[type]
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   if (!('privateKey' in keys)) throw new Error('one key where a pair was expected')
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
     name: subject,
     keys,
     signingAlgorithm: algorithm,
   })
-  const key = x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
+  const key = x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
   return { csr: request.toString('pem'), key }
 }
 
