@@ -53,6 +53,7 @@ export default defineConfig({
     }),
     {
       name: 'driver-page-is-no-app',
+      enforce: 'post',
       transformIndexHtml: {
         order: 'post',
         handler: (html, { path }) => (path === '/drive.html' ? html.replace(/<link rel="manifest"[^>]*>/, '') : html),
