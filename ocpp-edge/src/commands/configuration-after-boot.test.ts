@@ -7,8 +7,8 @@ const CURRENT = paths.stationConfiguration('CP_1')
 const IN_STEP = {
   MeterValueSampleInterval: '60',
   MeterValuesSampledData: 'Voltage, Power.Active.Import,Energy.Active.Import.Register',
-  TransactionMessageAttempts: '5',
-  TransactionMessageRetryInterval: '20',
+  TransactionMessageAttempts: '30',
+  TransactionMessageRetryInterval: '60',
 }
 
 async function boot(rig: CommandRig) {
@@ -68,11 +68,11 @@ test('changes what differs, reads it back, and shows what the station refuses', 
   expect(station.calls.map(({ action, payloadJson }) => [action, payloadJson])).toEqual([
     ['GetConfiguration', '{}'],
     ['ChangeConfiguration', '{"key":"MeterValueSampleInterval","value":"60"}'],
-    ['ChangeConfiguration', '{"key":"TransactionMessageAttempts","value":"5"}'],
+    ['ChangeConfiguration', '{"key":"TransactionMessageAttempts","value":"30"}'],
     ['GetConfiguration', '{"key":["MeterValueSampleInterval"]}'],
   ])
   expect(rig.documents.peek(CURRENT)).toMatchObject({
-    drift: [{ key: 'TransactionMessageAttempts', wanted: '5', value: '1', state: 'rejected' }],
+    drift: [{ key: 'TransactionMessageAttempts', wanted: '30', value: '1', state: 'rejected' }],
   })
 })
 

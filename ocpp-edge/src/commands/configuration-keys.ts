@@ -33,14 +33,14 @@ export function readKeys(answer: unknown, readAt: Date): ReadKeys {
       const value = textOfValue(entry.value)
       return [
         {
-          key: entry.key,
-          value: isSecretKey(entry.key) ? null : value,
+          key: entry.key.slice(0, LONGEST_KEY),
+          value: isSecretKey(entry.key) ? null : (value?.slice(0, LONGEST_VALUE) ?? null),
           readonly: entry.readonly === true || entry.readonly === 'true',
           readAt,
         },
       ]
     }),
-    unknownKeys: unknown.filter((key): key is string => typeof key === 'string'),
+    unknownKeys: unknown.flatMap((key) => (typeof key === 'string' ? [key.slice(0, LONGEST_KEY)] : [])),
   }
 }
 
@@ -56,6 +56,12 @@ export function withoutSecrets(answer: unknown): unknown {
     ),
   }
 }
+
+/** More than any charger has: a document must not grow with every key that one thinks of. */
+const MOST_KEYS = 500
+/** OCPP 1.6: CiString50 and CiString500; some chargers send more. */
+const LONGEST_KEY = 100
+const LONGEST_VALUE = 1_000
 
 /** True when `value` does what is wanted: equal texts, or all wanted members of a comma-separated list. */
 export function satisfies(wanted: string, value: string | null): boolean {
@@ -77,14 +83,21 @@ export function afterRead(old: StationConfiguration, read: ReadKeys, at: Date): 
   }
   for (const { key } of read.keys) unknown.delete(key)
   return withDrift(
-    { ...old, keys: [...keys.values()], unknownKeys: [...unknown], readAt: at, readFault: null, lastUpdatedAt: at },
+    {
+      ...old,
+      keys: [...keys.values()].slice(-MOST_KEYS),
+      unknownKeys: [...unknown].slice(-MOST_KEYS),
+      readAt: at,
+      readFault: null,
+      lastUpdatedAt: at,
+    },
     at,
   )
 }
 
 /** The configuration with another wanted value; the origin `command` wins over the baseline. */
 export function afterWanted(old: StationConfiguration, wanted: WantedConfiguration, at: Date): StationConfiguration {
-  const others = old.wanted.filter(({ key }) => key !== wanted.key)
+  const others = old.wanted.filter(({ key }) => key !== wanted.key).slice(1 - MOST_KEYS)
   const drift = old.drift.filter(({ key }) => key !== wanted.key)
   return withDrift({ ...old, wanted: [...others, wanted], drift, lastUpdatedAt: at }, at)
 }

@@ -8,6 +8,8 @@ import { payloadOf } from './station-queue.ts'
 
 /** How long a station may take to answer a CALL. */
 export const CALL_TIMEOUT_MS = 30_000
+/** Of what is kept of an answer, in characters: a document may hold 1 MiB. A longer one is kept as cut text. */
+const LONGEST_ANSWER = 300_000
 /** How often a wanted state is sent before it is given up. */
 export const MAX_SENDS = 3
 
@@ -130,7 +132,13 @@ function failed(detail: string): CommandEnding {
 
 function resultOf(outcome: CallOutcome, answer: unknown): Pick<Command, 'result'> | undefined {
   if (outcome.kind === 'result') {
-    return { result: { payloadJson: JSON.stringify(answer ?? null), errorCode: null, errorDescription: null } }
+    return {
+      result: {
+        payloadJson: JSON.stringify(answer ?? null).slice(0, LONGEST_ANSWER),
+        errorCode: null,
+        errorDescription: null,
+      },
+    }
   }
   if (outcome.kind !== 'error') return undefined
   return { result: { payloadJson: null, errorCode: outcome.code, errorDescription: outcome.description } }

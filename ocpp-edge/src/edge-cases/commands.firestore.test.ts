@@ -244,6 +244,20 @@ test('[edge 75] unknown keys, a key without value and more keys than allowed at 
   expect(drift).toContainEqual(expect.objectContaining({ key: 'MeterValueSampleInterval', state: 'missing' }))
 })
 
+test('[edge 75] an answer as large as a frame may be is kept as far as a document can hold it', async () => {
+  const id = await queue('GetConfiguration', {})
+  const keys = Array.from({ length: 900 }, (_, index) => ({
+    key: `K${index}`,
+    readonly: false,
+    value: 'x'.repeat(900),
+  }))
+  answer(await call(0), { configurationKey: keys })
+
+  expect((await ended(id, 'accepted')).command.result?.payloadJson).toHaveLength(300_000)
+  const path = paths.stationConfiguration(stationId)
+  expect(parseDocument(stationConfigurationSchema, path, await world.stored(path)).keys).toHaveLength(500)
+})
+
 test('[edge 76] a reset that cuts the socket shows its effect with the next boot; a stop that comes later is booked', async () => {
   const begun = await station.call('StartTransaction', start({ meterStart: 1_000 }))
   const transactionId = begun.kind === 'result' ? Object(begun.payload).transactionId : 0

@@ -27,7 +27,9 @@ const GUESSED: ReadonlySet<AttemptReason> = new Set([
 /** Other attempts that one instance remembers. */
 const MAX_REMEMBERED = 20_000
 const EVENTS_WAIT_MS = 60_000
-const MAX_EVENTS_PER_DAY = 500
+/** By one instance; several may serve a station in a day, and a document may hold 1 MiB. */
+const MAX_EVENTS_PER_DAY = 200
+const MAX_EVENT_DETAIL = 300
 const MAX_DETAIL = 1_000
 const MAX_FRAME = 200_000
 
@@ -160,7 +162,7 @@ export function journalStore(deps: {
         at,
         type: type.slice(0, 200),
         connectorId,
-        detail: detail?.toWellFormed().slice(0, MAX_DETAIL) ?? null,
+        detail: detail?.toWellFormed().slice(0, MAX_EVENT_DETAIL) ?? null,
       }
       cancelTimer ??= clock.after(EVENTS_WAIT_MS, flushDays)
     },

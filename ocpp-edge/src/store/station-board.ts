@@ -10,6 +10,8 @@ import type { BufferedBucket } from './sample-buffer.ts'
 /** More connectors than any charger has; further numbers are noise. */
 export const MAX_CONNECTORS = 64
 export const MAX_CONNECTOR_ID = 255
+/** A station that starts without ever stopping must not fill the memory. */
+const MAX_SUPERSEDED = 500
 
 /** The newest readings of a connector, as measured. */
 export interface Readings {
@@ -191,6 +193,10 @@ export function supersede(state: StationState, connectorId: number, transaction:
   const before = connector.active?.transaction
   if (before !== undefined && before.transactionKey !== transaction.transactionKey) {
     state.superseded.set(before.transactionKey, before)
+    for (const oldest of state.superseded.keys()) {
+      if (state.superseded.size <= MAX_SUPERSEDED) break
+      state.superseded.delete(oldest)
+    }
     connector.readings = null
   }
   activate(connector, transaction)
