@@ -14,6 +14,16 @@ await build({
   target: 'node24',
   format: 'esm',
   sourcemap: 'linked',
-  external: ['ajv', 'ajv-formats', 'firebase-admin', 'firebase-admin/*', 'ocpp-rpc', 'ocpp-rpc/*', 'ws'],
+  external: [
+    '@peculiar/x509',
+    'ajv',
+    'ajv-formats',
+    'firebase-admin',
+    'firebase-admin/*',
+    'ocpp-rpc',
+    'ocpp-rpc/*',
+    'reflect-metadata',
+    'ws',
+  ],
   logLevel: 'warning',
 })

@@ -63,9 +63,11 @@ async function parsed(text: string): Promise<Pkcs10CertificateRequest | undefine
     /-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([A-Za-z0-9+/=\s]+)-----END (?:NEW )?CERTIFICATE REQUEST-----/
   const encoded = text.length > LONGEST_CSR ? undefined : block.exec(text)?.[1]
   if (encoded === undefined) return undefined
-  const library = await import('./x509-library.ts')
+  // The library registers its parts through the first and must find it loaded.
+  await import('reflect-metadata')
+  const { Pkcs10CertificateRequest } = await import('@peculiar/x509')
   try {
-    return new library.Pkcs10CertificateRequest(new Uint8Array(Buffer.from(encoded, 'base64')))
+    return new Pkcs10CertificateRequest(new Uint8Array(Buffer.from(encoded, 'base64')))
   } catch {
     return undefined
   }
