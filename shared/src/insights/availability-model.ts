@@ -33,6 +33,8 @@ export const availabilityModelSchema = v.object({
   ),
   /** Local dates, the first and the last that were forecast again. */
   window: v.nullable(v.tuple([v.string(), v.string()])),
+  /** stationKey -> mean absolute error of what was shown in the last 30 days. */
+  typicalErrors: v.optional(v.record(v.string(), v.number())),
 })
 export type AvailabilityModel = v.InferOutput<typeof availabilityModelSchema>
 

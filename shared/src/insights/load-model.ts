@@ -26,6 +26,8 @@ export const loadModelSchema = v.object({
   pairs: v.number(),
   bands: v.record(v.string(), v.array(v.object({ p10: v.number(), p90: v.number(), pairs: v.number() }))),
   window: v.nullable(v.tuple([v.string(), v.string()])),
+  /** Mean absolute error of an hour of what was shown in the last 30 days, Wh. */
+  typicalErrorWh: v.optional(v.nullable(v.number())),
 })
 export type LoadModel = v.InferOutput<typeof loadModelSchema>
 

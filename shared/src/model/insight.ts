@@ -225,8 +225,12 @@ export const insightOutcomeSchema = v.object({
   method: v.optional(v.nullable(v.string())),
   /** stationKey -> mean absolute error of the day (availability). */
   stations: v.optional(v.record(v.string(), finite)),
+  /** stationKey -> its 24 forecast hours (availability), from which its error follows the day after. */
+  stationForecasts: v.optional(v.record(v.string(), v.array(finite))),
   /** Share of the hours whose outcome lay in the band. */
   inBand: v.optional(v.nullable(finite)),
+  /** The forecast's band per hour, where it has one. */
+  band: v.optional(v.array(v.object({ lo80: finite, hi80: finite }))),
   lastUpdatedAt: moment,
 })
 export type InsightOutcome = v.InferOutput<typeof insightOutcomeSchema>
