@@ -174,6 +174,8 @@ export function createConnector(deps: ConnectorDeps): Connector {
     cancelTick = timers.after(TICK_MS, tick)
     applyLimit()
     refresh()
+    // Should the meter fall silent, the session ends with the newest reading there was.
+    read()
     if (deps.clock.nowMs() - persistedAtMs < PERSIST_READING_MS) return
     persistedAtMs = deps.clock.nowMs()
     const reading = read()

@@ -49,7 +49,7 @@ export async function openPower(deps: {
     ampsPerBit: can.ampsPerBit,
     clock,
     timers,
-    openContactor: () => contactor?.set(false),
+    setContactor: (closed) => contactor?.set(closed),
   })
   const meter = openMeter(deps, bus)
   const { vehicle, assumed, simulatedVehicle, closeVehicle } = openVehicle(deps, module)

@@ -34,8 +34,8 @@ beforeEach(() => {
     bus: loop.node(),
     ampsPerBit: 1,
     ...time,
-    openContactor: () => {
-      contactor = 'open'
+    setContactor: (closed) => {
+      contactor = closed ? 'closed' : 'open'
     },
   })
   module.onFault((fault) => faults.push(fault))
@@ -178,8 +178,23 @@ describe('faults', () => {
     simulated.trouble('silent')
     module.stop()
     await seconds(8)
+    const silent = contactor
+    simulated.trouble(null)
+    await seconds(2)
+
+    expect(silent).toBe('open')
+    expect(contactor).toBe('closed')
+    expect(faults.at(-1)).toBeNull()
+  })
+
+  test('a module that charges although nobody started it loses its mains', async () => {
+    simulated.trouble('ignores-stop')
+    loop.node().send({ id: LIMIT_ID, bytes: encodeCurrent(50, 1) })
+    loop.node().send({ id: START_ID, bytes: Buffer.alloc(0) })
+    await seconds(9)
 
     expect(contactor).toBe('open')
+    expect(faults).toMatchObject([{ vendorErrorCode: 'STOP_IGNORED' }])
   })
 
   test('a module that was never there is a fault before anybody charges', async () => {

@@ -36,8 +36,8 @@ export interface CanModuleDeps {
   readonly ampsPerBit: number
   readonly clock: Clock
   readonly timers: Timers
-  /** Cuts the mains of a module that does not stop. */
-  readonly openContactor: () => void
+  /** Closed, unless the module does not stop or nobody knows whether it did. */
+  readonly setContactor: (closed: boolean) => void
 }
 
 /**
@@ -53,7 +53,10 @@ export function createCanModule(deps: CanModuleDeps): CanModule {
   let limitA = 0
   let currentA = 0
   let lastFrameMs: number | null = null
-  let stoppedAtMs: number | null = null
+  let stoppedAtMs = beganMs
+  /** The current was seen to be gone after the last stop. */
+  let proven = false
+  let mainsClosed = true
   let overSinceMs: number | null = null
   let publishesToWait = 0
   let fault: ModuleFault | null = null
@@ -70,6 +73,12 @@ export function createCanModule(deps: CanModuleDeps): CanModule {
   const sendLimit = () => bus.send({ id: LIMIT_ID, bytes: encodeCurrent(limitA, ampsPerBit) })
   const sendStop = () => bus.send({ id: STOP_ID, bytes: Buffer.alloc(0) })
 
+  const openMains = () => {
+    if (!mainsClosed) return
+    mainsClosed = false
+    deps.setContactor(false)
+  }
+
   const keepAlive = (): void => {
     sendLimit()
     cancelKeepAlive = timers.after(KEEP_ALIVE_MS, keepAlive)
@@ -79,6 +88,7 @@ export function createCanModule(deps: CanModuleDeps): CanModule {
     sendStop()
     if (!started) return
     started = false
+    proven = false
     stoppedAtMs = clock.monotonicMs()
     cancelKeepAlive()
   }
@@ -90,14 +100,21 @@ export function createCanModule(deps: CanModuleDeps): CanModule {
       if (started) stop()
       setFault({ errorCode: 'OtherError', vendorErrorCode: 'CAN_TIMEOUT' })
     }
-    if (stoppedAtMs !== null && nowMs - stoppedAtMs >= STOP_MS) {
-      // Silence is no proof that the current is gone.
-      const gone = currentA <= OFF_CURRENT_A && lastFrameMs !== null && lastFrameMs > stoppedAtMs
-      stoppedAtMs = null
-      if (!gone) {
-        deps.openContactor()
-        if (currentA > OFF_CURRENT_A) setFault({ errorCode: 'OtherError', vendorErrorCode: 'STOP_IGNORED' })
+    // Silence is no proof that the current is gone.
+    if (!started && !proven && nowMs - stoppedAtMs >= STOP_MS) openMains()
+  }
+
+  /** Without a start there must be no current: not after the ramp, not from a module that went on without us. */
+  const judgeStopped = (nowMs: number): void => {
+    if (currentA <= OFF_CURRENT_A) {
+      proven = true
+      if (!mainsClosed && fault?.vendorErrorCode !== 'STOP_IGNORED') {
+        mainsClosed = true
+        deps.setContactor(true)
       }
+    } else if (nowMs - stoppedAtMs >= STOP_MS) {
+      openMains()
+      setFault({ errorCode: 'OtherError', vendorErrorCode: 'STOP_IGNORED' })
     }
   }
 
@@ -107,6 +124,7 @@ export function createCanModule(deps: CanModuleDeps): CanModule {
     currentA = nowA
     lastFrameMs = nowMs
     if (fault?.vendorErrorCode === 'CAN_TIMEOUT') setFault(null)
+    if (!started) judgeStopped(nowMs)
     if (publishesToWait > 0) {
       publishesToWait--
       return
@@ -138,7 +156,6 @@ export function createCanModule(deps: CanModuleDeps): CanModule {
     start: () => {
       if (started || fault !== null) return
       started = true
-      stoppedAtMs = null
       overSinceMs = null
       keepAlive()
       bus.send({ id: START_ID, bytes: Buffer.alloc(0) })

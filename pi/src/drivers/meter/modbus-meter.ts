@@ -97,6 +97,13 @@ export function createModbusMeter(deps: ModbusMeterDeps): MeterDriver {
 
   return {
     read: () => (cached !== null && clock.monotonicMs() - cached.atMs <= STALE_POLLS * pollMs ? cached.reading : null),
+    refresh: async () => {
+      await polling
+      if (!running) return
+      cancelPoll()
+      run()
+      await polling
+    },
     onState: (listener) => {
       listeners.push(listener)
     },
