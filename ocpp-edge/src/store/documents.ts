@@ -66,6 +66,8 @@ export interface DocumentChange extends Found {
 /** All reads before the first write. */
 export interface DocumentTransaction {
   get(path: string): Promise<Fields | undefined>
+  /** In one call, in the order of the paths. */
+  getAll(paths: readonly string[]): Promise<readonly (Fields | undefined)[]>
   query(query: DocumentQuery): Promise<readonly Found[]>
   write(write: DocumentWrite): void
 }

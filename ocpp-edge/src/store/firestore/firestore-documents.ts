@@ -1,6 +1,7 @@
 // Message path, step 6 of 9: store.
 import { datesOfTimestamps } from '@charge-it/shared/model/parse-document.ts'
 import {
+  type DocumentReference,
   FieldValue,
   type Firestore,
   type Query,
@@ -9,6 +10,7 @@ import {
 } from 'firebase-admin/firestore'
 import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
+import { batched } from '../batched.ts'
 import {
   Append,
   CALL_DEADLINE_MS,
@@ -26,6 +28,8 @@ import {
 /** gRPC codes after which the same writes would fail again: INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, OUT_OF_RANGE. */
 const PERMANENT_CODES: ReadonlySet<unknown> = new Set([3, 5, 6, 11])
 const LISTEN_AGAIN_MS = 5_000
+/** Reads of single documents travel together: in a storm of reconnects each station needs its own. */
+const READS = { atOnce: 4, most: 100, patienceMs: 1_000 }
 
 /**
  * Firestore as {@link Documents}.
@@ -44,12 +48,18 @@ export function firestoreDocuments(deps: {
     for (const { path } of writes) counts.set(collectionOf(path), (counts.get(collectionOf(path)) ?? 0) + 1)
   }
 
-  return {
-    get: (path) =>
+  const getTogether = batched(
+    READS,
+    (reference: DocumentReference) => reference.path,
+    (references) =>
       withDeadline('get', async () => {
-        const snapshot = await firestore.doc(path).get()
-        return fieldsOf(snapshot.data())
+        const snapshots = await firestore.getAll(...references)
+        return snapshots.map((snapshot) => fieldsOf(snapshot.data()))
       }),
+  )
+
+  return {
+    get: (path) => withDeadline('get', () => getTogether(firestore.doc(path))),
     query: (query) =>
       withDeadline('query', async () => (await firestoreQuery(firestore, query).get()).docs.map(foundOf)),
     transaction: (body) =>
@@ -105,6 +115,10 @@ function documentTransaction(
 ): DocumentTransaction {
   return {
     get: async (path) => fieldsOf((await transaction.get(firestore.doc(path))).data()),
+    getAll: async (paths) => {
+      const snapshots = await transaction.getAll(...paths.map((path) => firestore.doc(path)))
+      return snapshots.map((snapshot) => fieldsOf(snapshot.data()))
+    },
     query: async (query) => (await transaction.get(firestoreQuery(firestore, query))).docs.map(foundOf),
     write(write) {
       writes.push(write)

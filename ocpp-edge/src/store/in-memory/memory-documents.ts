@@ -137,6 +137,7 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
         const writes: DocumentWrite[] = []
         const result = await body({
           get: async (path) => structuredClone(documents.get(path)),
+          getAll: async (paths) => paths.map((path) => structuredClone(documents.get(path))),
           query: async (query) => found(query),
           write: (write) => writes.push(write),
         })
