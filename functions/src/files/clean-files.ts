@@ -6,7 +6,7 @@ import { uploadKey } from './receive-upload.ts'
 
 const MAX_PER_RUN = 300
 
-/** Uploads whose time is over go with their files; awaited ones whose link ended are marked; old links are removed. */
+/** Uploads whose time is over go with their files; awaited ones whose link ended are marked. */
 export async function cleanFiles(deps: Deps) {
   const { firestore, files, log } = deps
   const now = deps.now()
@@ -22,10 +22,5 @@ export async function cleanFiles(deps: Deps) {
   for (const { uploadId } of parseSnapshots(stationUploadSchema, late.docs, log)) {
     await uploads.doc(uploadId).update({ status: 'expired', lastUpdatedAt: now })
   }
-  const links = await firestore.collection(collections.fileTokens).where('expireAt', '<=', now).limit(MAX_PER_RUN).get()
-  const batch = firestore.batch()
-  for (const { ref } of links.docs) batch.delete(ref)
-  await batch.commit()
-  const summary = { removed: old.size, expired: late.size, links: links.size }
-  return { changed: old.size + late.size + links.size, ...summary }
+  return { changed: old.size + late.size, removed: old.size, expired: late.size }
 }

@@ -241,6 +241,6 @@ test('what the station says of its upload is noted; what never came is marked, a
   expect(await cleanFiles(world.deps)).toMatchObject({ expired: 1, removed: 0 })
   expect(await stored(later.body.uploadId)).toMatchObject({ status: 'expired' })
   world.clock.now = new Date(world.clock.now.getTime() + 91 * 24 * 3600_000)
-  expect(await cleanFiles(world.deps)).toMatchObject({ removed: 2, links: 2 })
+  expect(await cleanFiles(world.deps)).toMatchObject({ removed: 2 })
   expect(await world.count(collections.stationUploads)).toBe(0)
 })

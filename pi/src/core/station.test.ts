@@ -206,7 +206,7 @@ describe('the CSMS', () => {
     rig = await startRig()
 
     await expect(
-      call('GetLog', { logType: 'SecurityLog', requestId: 1, log: { remoteLocation: 'https://x' } }),
+      call('InstallCertificate', { certificateType: 'CentralSystemRootCertificate', certificate: 'x' }),
     ).rejects.toMatchObject({
       rpcErrorCode: 'NotImplemented',
     })

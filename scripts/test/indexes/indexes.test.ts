@@ -78,6 +78,8 @@ test.each([
   'meterValues',
   'audit',
   'idempotencyKeys',
+  'fileTokens',
+  'deliveries',
 ])('%s documents go when their time has come', (collectionGroup) => {
   expect(stored.fieldOverrides).toContainEqual(
     expect.objectContaining({ collectionGroup, fieldPath: 'expireAt', ttl: true }),
@@ -89,6 +91,7 @@ test.each([
   ['events', 'entries'],
   ['commands', 'payloadJson'],
   ['messages', 'payloadJson'],
+  ['deliveries', 'bodyJson'],
   ['localLists', 'pending'],
   ['certificates', 'pem'],
   ['certificates', 'chainPem'],
