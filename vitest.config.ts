@@ -1,9 +1,13 @@
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { CHROMIUM_FLAGS, findChromium } from './scripts/lib/chromium.ts'
 
+const chromium = await findChromium()
 const exclude = ['**/node_modules/**', 'functions/lib/**', '**/dist/**']
 
 /**
  * unit       no emulator, no socket beyond loopback
+ * browser    the pages' components, in a real Chromium
  * firestore  against a real Firestore emulator (rules, stores, the edge)
  * suite      against the whole Firebase emulator suite (functions, REST, auth)
  * e2e        the whole system as `npm start` runs it, with a real browser
@@ -15,8 +19,29 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,ocpp-edge,functions,hosting,pi,emulator-seed,scripts}/**/*.test.ts'],
-          exclude: [...exclude, '**/*.{firestore,suite,e2e}.test.ts'],
+          exclude: [...exclude, '**/*.{browser,firestore,suite,e2e}.test.ts'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        // Decorators are lowered as hosting/tsconfig.json says; axe is prepared once, so that no test reloads.
+        optimizeDeps: { include: ['axe-core', 'chart.js', 'lit', 'lit/decorators.js', '@lit/localize', 'leaflet'] },
+        test: {
+          name: 'browser',
+          include: ['hosting/**/*.browser.test.ts'],
+          exclude,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: [...CHROMIUM_FLAGS],
+                ...(chromium === undefined ? {} : { executablePath: chromium }),
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
       {

@@ -8,9 +8,9 @@ import { ROOT } from '../lib/root.ts'
 import { runCommand } from '../lib/run-command.ts'
 
 const HELP = `npm test                       everything
-npm test -- unit firestore    only these parts: check, unit, firestore, suite, e2e`
+npm test -- unit firestore    only these parts: check, unit, browser, firestore, suite, e2e`
 
-const PARTS = ['check', 'unit', 'firestore', 'suite', 'e2e'] as const
+const PARTS = ['check', 'unit', 'browser', 'firestore', 'suite', 'e2e'] as const
 
 await runMain(async () => {
   const { positionals, values } = parseArgs({
@@ -24,15 +24,15 @@ await runMain(async () => {
   const parts = positionals.length === 0 ? PARTS : PARTS.filter((part) => positionals.includes(part))
   const report = progress(false)
 
-  if (parts.some((part) => part !== 'check' && part !== 'unit')) {
+  if (parts.some((part) => !['check', 'unit', 'browser'].includes(part))) {
     await report.step('Firestore emulator', async () => {
       const emulator = await resolveFirestoreEmulator((line) => report.line(line))
       report.line(emulator.label)
     })
   }
   await report.step('Functions build', buildFunctions)
-  if (parts.includes('e2e')) {
-    await report.step('Pages build', buildHosting)
+  if (parts.includes('e2e')) await report.step('Pages build', buildHosting)
+  if (parts.includes('e2e') || parts.includes('browser')) {
     process.env.CHROMIUM_PATH = await report.step('Chromium', () => ensureChromium((line) => report.line(line)))
   }
   if (parts.includes('check')) {

@@ -96,7 +96,7 @@ export class CsmsMap extends LitElement {
         fillOpacity: 1,
         keyboard: false,
       } as ConstructorParameters<typeof CircleMarker>[1])
-        .bindTooltip(label, { permanent: this.places.length <= 12, direction: 'right', offset: [8, 0] })
+        .bindTooltip(label, { direction: 'right', offset: [8, 0] })
         .on('click', () => this.dispatchEvent(new CustomEvent('choose-place', { detail: place.id, bubbles: true })))
         .addTo(map)
     })

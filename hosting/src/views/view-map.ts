@@ -88,7 +88,7 @@ export class ViewMap extends ViewElement {
                       msg('No site yet'),
                       msg('A site gives its stations an address, a time zone and a tariff.'),
                     )
-                  : html`<ul class="mb short">${sites.map((site) => this.#row(site, rows))}</ul>`
+                  : html`<ul class="places flush">${sites.map((site) => this.#row(site, rows))}</ul>`
           }
         </section>
       </div></main>`
@@ -112,8 +112,8 @@ export class ViewMap extends ViewElement {
 
   #row(site: Site, rows: readonly SiteRow[]): TemplateResult {
     const row = rows.find((each) => each.siteId === site.siteId)
-    return html`<li><span class="mk st st--${toneOf(row)}">${icon(mapPin)}<b><a href="/stations?site=${encodeURIComponent(site.siteId)}">${site.name}</a></b></span>
-      <div><span>${site.address}</span></div><span class="src">${countsText(row)}</span></li>`
+    return html`<li><span class="st st--${toneOf(row)}">${icon(mapPin)}</span><a href="/stations?site=${encodeURIComponent(site.siteId)}">${site.name}</a><span class="t2">${countsText(row)}</span>
+      <span class="t2 address">${site.address}</span></li>`
   }
 
   readonly #onChoose = (event: Event): void => {
