@@ -19,7 +19,10 @@ import { refreshCardsOfSite, refreshCardsOfTariff } from './connectors/refresh-p
 import { cleanFiles as cleanFilesJob } from './files/clean-files.ts'
 import { noteUploadProgress } from './files/note-upload-progress.ts'
 import { advanceJobOfStation, runFirmwareJobs as runFirmwareJobsJob } from './firmware/run-firmware-jobs.ts'
+import { insightDeps } from './insights/insight-deps.ts'
+import { runInsights as runInsightsJob } from './insights/run-insights.ts'
 import { type Job, runJob } from './jobs/run-job.ts'
+import { advanceLists as advanceListsJob, spreadCard } from './local-lists/advance-lists.ts'
 import { sweepPresence as sweepPresenceJob } from './presence/sweep-presence.ts'
 import { productionDeps } from './production-deps.ts'
 import { cleanExpired as cleanExpiredJob } from './sessions/clean-expired.ts'
@@ -121,6 +124,21 @@ export const onTariffWritten = onDocumentWritten({ document: 'tariffs/{tariffId}
   await afterEvent('onTariffWritten', deps, () => refreshCardsOfTariff(after.id, deps))
 })
 
+/** A card that is blocked, freed or removed is told to the stations that know it by heart. */
+export const onIdTagWritten = onDocumentWritten({ document: 'idTags/{idTagKey}', retry: true }, async ({ data }) => {
+  const [before, after] = [data?.before, data?.after]
+  // No station holds a card that did not exist; most writes are of guests' and accounts' own tags.
+  if (!before?.exists || before.get('kind') !== 'card') return
+  const same = ['status', 'expiresAt', 'parentIdTag'].every(
+    (field) => JSON.stringify(before.get(field) ?? null) === JSON.stringify(after?.get(field) ?? null),
+  )
+  if (after?.exists && same) return
+  const deps = productionDeps()
+  await afterEvent('onIdTagWritten', deps, async () => {
+    await spreadCard(before.get('idTagCanonical'), deps)
+  })
+})
+
 /** A station's request for a certificate leads to CertificateSigned. */
 export const onCertificateRequestWritten = onDocumentWritten(
   { document: 'certificateRequests/{requestId}', retry: true, secrets: authoritySecrets(process.env) },
@@ -144,6 +162,7 @@ function scheduled(name: string, schedule: string, job: Job) {
 export const sweepPresence = scheduled('sweepPresence', 'every 1 minutes', sweepPresenceJob)
 export const expireCommands = scheduled('expireCommands', 'every 1 minutes', expireCommandsJob)
 export const settleAbandoned = scheduled('settleAbandoned', 'every 1 minutes', settleAbandonedJob)
+export const advanceLists = scheduled('advanceLists', 'every 1 minutes', advanceListsJob)
 export const closeBills = scheduled('closeBills', 'every 1 minutes', closeBillsJob)
 export const rollUpFleet = scheduled('rollUpFleet', 'every 5 minutes', rollUpFleetJob)
 export const billMissed = scheduled('billMissed', 'every 1 hours', billMissedJob)
@@ -152,3 +171,18 @@ export const cleanExpired = scheduled('cleanExpired', 'every 1 hours', cleanExpi
 export const renewCertificates = scheduled('renewCertificates', 'every 1 hours', renewCertificatesJob)
 export const cleanFiles = scheduled('cleanFiles', 'every 1 hours', cleanFilesJob)
 export const runFirmwareJobs = scheduled('runFirmwareJobs', 'every 1 minutes', runFirmwareJobsJob)
+
+/** Training of the sites whose night it is; roll-up, forecasts, score and health of every site. */
+export const runInsights = onSchedule(
+  {
+    schedule: '10 * * * *',
+    timeZone: 'Asia/Jakarta',
+    retryCount: 0,
+    maxInstances: 1,
+    timeoutSeconds: 540,
+    memory: '512MiB',
+  },
+  async ({ scheduleTime }) => {
+    await runJob('runInsights', (deps) => runInsightsJob(insightDeps(deps)), new Date(scheduleTime), productionDeps())
+  },
+)

@@ -21,6 +21,7 @@ import { createStation } from './create-station.ts'
 import { changeIdTag, createIdTag, getIdTag, listIdTags, removeIdTag } from './id-tags.ts'
 import { importIdTags } from './import-id-tags.ts'
 import { listChargePoints, listConnectors, listOldTransactions } from './legacy.ts'
+import { getLocalList, syncLocalList } from './local-lists.ts'
 import { listMessages } from './messages.ts'
 import { acceptStation, dismissPendingStation, listPendingStations } from './pending-stations.ts'
 import { getPublicConnector, postSession, postSessionStop } from './public.ts'
@@ -42,6 +43,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'DELETE', pattern: '/stations/:stationId', needs: 'manageStations', handler: removeStation },
   { method: 'POST', pattern: '/stations/:stationId/key', needs: 'manageStations', handler: changeStationKey },
   { method: 'POST', pattern: '/stations/:stationId/accept', needs: 'manageStations', handler: acceptStation },
+  { method: 'POST', pattern: '/stations/:stationId/localList', needs: 'command', handler: syncLocalList },
+  { method: 'GET', pattern: '/stations/:stationId/localList', needs: 'readIdTags', handler: getLocalList },
   { method: 'GET', pattern: '/pendingStations', needs: 'manageStations', handler: listPendingStations },
   {
     method: 'DELETE',

@@ -92,6 +92,9 @@ export const QUERIES: readonly QueryShape[] = [
   },
   { file: api('connectors/refresh-public-cards.ts'), collection: 'stations', equal: ['siteId'] },
   { file: api('connectors/refresh-public-cards.ts'), collection: 'sites', equal: ['tariffId'] },
+  { file: api('local-lists/advance-list.ts'), collection: 'idTags', equal: ['kind', 'status'] },
+  { file: api('local-lists/advance-lists.ts'), collection: 'localLists', equal: ['state'] },
+  { file: api('local-lists/advance-lists.ts'), collection: 'localLists', contains: 'idTags' },
   { file: api('commands/settle-abandoned.ts'), collection: 'commands', equal: ['unsettled'] },
   {
     file: api('transactions/close-stale.ts'),

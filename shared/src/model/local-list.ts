@@ -16,8 +16,12 @@ export const localListSchema = v.object({
   state: v.picklist(LOCAL_LIST_STATES),
   /** Of the last confirmed list; 0 when the station's list is not known and must be replaced as a whole. */
   version: wholeNumber,
-  /** Cards that the station confirmed to hold as accepted, in upper case. */
+  /** The highest version that was ever sent; the next one is above it. */
+  lastVersion: wholeNumber,
+  /** Cards that the station confirmed to hold, in upper case. */
   idTags: v.array(v.string()),
+  /** Those among them that it holds as blocked. */
+  blocked: v.array(v.string()),
   pending: v.nullable(
     v.object({
       commandId: v.string(),
@@ -25,6 +29,7 @@ export const localListSchema = v.object({
       updateType: v.picklist(['Full', 'Differential']),
       /** What the station holds when it accepts. */
       idTags: v.array(v.string()),
+      blocked: v.array(v.string()),
     }),
   ),
   /** Full lists in a row that the station refused. */

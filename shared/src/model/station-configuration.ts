@@ -78,7 +78,7 @@ export const baselinesSchema = v.object({ baselines: v.array(baselineSchema), la
  * Samples each minute, what billing and load balancing need in them, and transaction messages that outlive an outage.
  *
  * After its n-th vain attempt a station waits n times the interval (OCPP 1.6 section 3.7.1), so N attempts at R seconds
- * last R·N·(N-1)/2: 30 attempts at 60 s are 7 h 15 min, longer than any outage of the database that was ever published,
+ * last R·N·(N-1)/2: 30 attempts at 60 s are 7 h 15 min, longer than a managed database is usually away,
  * with the first repetition after a minute and never more than half an hour between two. More attempts would keep a
  * message that we must refuse for ever at the head of a station's queue for as long; with 5 at 20 s a delivered charge
  * would be lost after 200 s.
