@@ -1,52 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { BenchWorld } from './lib/bench-world.ts'
 import { stationIds } from './lib/bench-world.ts'
-import { closeMany, connectMany } from './lib/load-station.ts'
+import { imageFlags } from './lib/image-flags.ts'
+import { closeMany, connectMany, type LoadStation } from './lib/load-station.ts'
 import { startMeasured } from './lib/measured-process.ts'
 import { rounded } from './lib/numbers.ts'
 
+/** Growth per socket in KiB, and its parts. */
 export interface IdleCost {
+  /** What was measured: `ws` alone, the edge with Node's own settings, the edge as its image runs it. */
+  readonly server: string
   readonly sockets: number
-  readonly edgeKibPerSocket: number
-  /** Of it, what lives in the JavaScript heap; the rest is room that the connecting left behind. */
-  readonly edgeHeapKibPerSocket: number
-  readonly echoKibPerSocket: number
-  readonly edgeRssMib: number
+  readonly rssKib: number
+  /** What objects take of the JavaScript heap. */
+  readonly heapKib: number
+  /** What the heap holds beyond that: room that the connecting left behind. */
+  readonly heapFreeKib: number
+  /** Everything else: buffers, native objects, what the allocators keep. */
+  readonly otherKib: number
+  /** Resident set of the whole process with all sockets, in MiB. */
+  readonly totalMib: number
 }
 
 /** Sockets that open first, so that code, caches and heap of the server are there before the count begins. */
 const WARM_UP = 500
+/** What a station's arrival sets off at the edge has ended by then. */
+const SETTLED_MS = 7_000
 
-/** Memory that an idle station costs the edge, and a plain `ws` server, as growth of the resident set after a collection. */
-export async function idleSockets(world: BenchWorld, sockets: number): Promise<IdleCost> {
+/**
+ * Memory of sockets that are idle after one message each, as growth of the resident set from {@link WARM_UP} sockets to
+ * `sockets` more, each time after a collection.
+ */
+export async function idleSockets(world: BenchWorld, sockets: number): Promise<readonly IdleCost[]> {
   await world.stations(sockets + WARM_UP)
-  const echo = await perSocket('echo.ts', {}, sockets)
-  const edge = await perSocket('edge.ts', world.edgeEnv, sockets)
-  return {
-    sockets,
-    edgeKibPerSocket: rounded(edge.bytesPerSocket / 1024),
-    edgeHeapKibPerSocket: rounded(edge.heapBytesPerSocket / 1024),
-    echoKibPerSocket: rounded(echo.bytesPerSocket / 1024),
-    edgeRssMib: rounded(edge.rssBytes / 1024 / 1024, 0),
-  }
+  const flags = imageFlags()
+  return [
+    await perSocket('plain ws', sockets, 'echo.ts', {}, []),
+    await perSocket('edge, settings of Node', sockets, 'edge.ts', world.edgeEnv, []),
+    await perSocket(`edge, ${flags.join(' ')}`, sockets, 'edge.ts', world.edgeEnv, flags),
+  ]
 }
 
-async function perSocket(program: string, env: Readonly<Record<string, string>>, sockets: number) {
-  const server = await startMeasured(program, env)
+async function perSocket(
+  name: string,
+  sockets: number,
+  program: string,
+  env: Readonly<Record<string, string>>,
+  flags: readonly string[],
+): Promise<IdleCost> {
+  const server = await startMeasured(program, env, flags)
+  const settled = async () => {
+    await sleep(SETTLED_MS)
+    await server.quiet()
+    await server.usage('gc')
+    return await server.usage('gc')
+  }
   try {
     const ids = stationIds(sockets + WARM_UP)
-    const first = await connectMany(server.origin, ids.slice(0, WARM_UP))
-    await server.quiet()
-    const before = await server.usage('gc')
-    const rest = await connectMany(server.origin, ids.slice(WARM_UP))
-    await server.quiet()
-    const after = await server.usage('gc')
+    const first = await arrived(server.origin, ids.slice(0, WARM_UP))
+    const before = await settled()
+    const rest = await arrived(server.origin, ids.slice(WARM_UP))
+    const after = await settled()
     await closeMany([...first, ...rest])
+    const grown = (of: 'rssBytes' | 'heapUsedBytes' | 'heapTotalBytes') => (after[of] - before[of]) / 1024 / sockets
     return {
-      bytesPerSocket: (after.rssBytes - before.rssBytes) / sockets,
-      heapBytesPerSocket: (after.heapUsedBytes - before.heapUsedBytes) / sockets,
-      rssBytes: after.rssBytes,
+      server: name,
+      sockets,
+      rssKib: rounded(grown('rssBytes')),
+      heapKib: rounded(grown('heapUsedBytes')),
+      heapFreeKib: rounded(grown('heapTotalBytes') - grown('heapUsedBytes')),
+      otherKib: rounded(grown('rssBytes') - grown('heapTotalBytes')),
+      totalMib: rounded(after.rssBytes / 1024 / 1024, 0),
     }
   } finally {
     await server.stop()
   }
+}
+
+async function arrived(origin: string, ids: readonly string[]): Promise<readonly LoadStation[]> {
+  const stations = await connectMany(origin, ids)
+  for (const station of stations) await station.call('Heartbeat', {})
+  return stations
 }

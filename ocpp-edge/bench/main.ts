@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util'
 import { bootStorm, type StormResult } from './boot-storm.ts'
 import { type IdleCost, idleSockets } from './idle-sockets.ts'
 import { benchWorld } from './lib/bench-world.ts'
+import { type MeterRate, meterRate } from './meter-rate.ts'
 import { type MessageCost, wireCost } from './wire-cost.ts'
 import { type WriteCount, writeCount } from './write-count.ts'
 
-const PARTS = ['wire', 'idle', 'storm', 'writes'] as const
+const PARTS = ['wire', 'idle', 'storm', 'meter', 'writes'] as const
 
 const HELP = `npm run bench -- [options]
 
@@ -17,8 +18,9 @@ const HELP = `npm run bench -- [options]
 interface Results {
   machine: { readonly node: string; readonly firestore: string | null }
   wire?: readonly MessageCost[]
-  idle?: IdleCost
+  idle?: readonly IdleCost[]
   storm?: readonly StormResult[]
+  meter?: readonly MeterRate[]
   writes?: WriteCount
 }
 
@@ -53,7 +55,7 @@ if (runs('writes')) {
   results.writes = await writeCount(quick ? 2 : 10, quick ? 3 : 30)
   sayWrites(results.writes)
 }
-if (runs('wire') || runs('idle') || runs('storm')) {
+if (runs('wire') || runs('idle') || runs('storm') || runs('meter')) {
   const world = await benchWorld()
   results.machine = { ...results.machine, firestore: world.label }
   try {
@@ -67,8 +69,13 @@ if (runs('wire') || runs('idle') || runs('storm')) {
       results.storm = [await bootStorm(null, count), await bootStorm(world, count)]
       sayStorm(results.storm)
     }
+    if (runs('meter')) {
+      const options = { stations: 500, warmUpS: quick ? 5 : 40, holdS: quick ? 10 : 60 }
+      results.meter = [await meterRate(null, options), await meterRate(world, options)]
+      sayMeter(results.meter)
+    }
     if (runs('idle')) {
-      results.idle = await idleSockets(world, quick ? 1_000 : 9_500)
+      results.idle = await idleSockets(world, quick ? 1_000 : 10_000)
       sayIdle(results.idle)
     }
   } finally {
@@ -96,11 +103,27 @@ function sayStorm(storms: readonly StormResult[]): void {
   }
 }
 
-function sayIdle({ sockets, edgeKibPerSocket, edgeHeapKibPerSocket, echoKibPerSocket, edgeRssMib }: IdleCost): void {
-  say('\nIdle sockets')
-  say(
-    `  ${sockets} sockets: edge ${edgeKibPerSocket} KiB each, ${edgeHeapKibPerSocket} of it heap (${edgeRssMib} MiB in all), plain ws ${echoKibPerSocket} KiB each`,
-  )
+function sayIdle(costs: readonly IdleCost[]): void {
+  say('\nIdle sockets after one message each: growth of the resident set per socket (target <= 30 KiB)')
+  for (const { server, sockets, rssKib, heapKib, heapFreeKib, otherKib, totalMib } of costs) {
+    say(`  ${server}: ${rssKib} KiB each with ${sockets} (${totalMib} MiB in all)`)
+    say(`    objects ${heapKib}, free room of the heap ${heapFreeKib}, outside of the heap ${otherKib}`)
+  }
+}
+
+function sayMeter(rates: readonly MeterRate[]): void {
+  say('\nMeterValues at the highest rate that was held (target: the resident set grows < 1 MiB a minute)')
+  for (const held of rates) {
+    const database = held.databaseCpu === null ? '' : `, database ${held.databaseCpu} %`
+    say(
+      `  ${held.store.padEnd(10)} ${held.messagesPerS}/s for ${held.seconds} s, p50/p99 ${held.p50Ms}/${held.p99Ms} ms`,
+    )
+    say(
+      `  ${''.padEnd(10)} resident set ${held.rssMibPerMinute} MiB/min, worst p99 of a second's loop delay ${held.loopLagP99Ms} ms`,
+    )
+    say(`  ${''.padEnd(10)} of one core: edge ${held.edgeCpu} %, client ${held.clientCpu} %${database}`)
+    say(`  ${''.padEnd(10)} not held: ${held.limit}`)
+  }
 }
 
 function sayWrites({ chargers, days, perCollection, total, target }: WriteCount): void {

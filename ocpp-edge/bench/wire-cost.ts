@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BenchWorld } from './lib/bench-world.ts'
 import { closeMany, connectMany, type LoadStation } from './lib/load-station.ts'
 import { type MeasuredProcess, startMeasured } from './lib/measured-process.ts'
-import { BOOT, meterValues } from './lib/messages.ts'
+import { meterValues } from './lib/messages.ts'
 import { median, percentile, rounded } from './lib/numbers.ts'
+import { startTransactions } from './lib/start-transactions.ts'
 
 export interface WireCostOptions {
   readonly stations: number
@@ -128,29 +129,4 @@ async function slot(
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
   }
-}
-
-/** One running transaction per station, so that samples have a home. */
-async function startTransactions(edge: MeasuredProcess, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const stations = await connectMany(edge.origin, ids)
-  const found = new Map<string, number>()
-  await Promise.all(
-    stations.map(async (station) => {
-      await station.call('BootNotification', BOOT)
-      await station.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging' })
-      const answer = await station.call('StartTransaction', {
-        connectorId: 1,
-        idTag: station.stationId,
-        meterStart: 0,
-        timestamp: new Date().toISOString(),
-      })
-      if (typeof answer !== 'object' || answer === null || !('transactionId' in answer)) {
-        throw new Error('StartTransaction was not answered with a transactionId')
-      }
-      found.set(station.stationId, Number(answer.transactionId))
-    }),
-  )
-  await edge.quiet()
-  await closeMany(stations)
-  return found
 }

@@ -8,6 +8,8 @@ export interface RunningFirestore {
   /** host:port */
   readonly host: string
   readonly label: string
+  /** null: one that ran before. */
+  readonly pid: number | null
   stop(): Promise<void>
 }
 
@@ -19,7 +21,8 @@ export async function startFirestore(
   options: { readonly projectId?: string; readonly rules?: string; readonly progress?: (line: string) => void } = {},
 ): Promise<RunningFirestore> {
   const emulator = await resolveFirestoreEmulator(options.progress ?? (() => {}))
-  if (emulator.kind === 'attached') return { host: emulator.host, label: emulator.label, stop: async () => {} }
+  if (emulator.kind === 'attached')
+    return { host: emulator.host, label: emulator.label, pid: null, stop: async () => {} }
 
   const port = await freePort()
   const [command, leading] = emulator.kind === 'hidane' ? [emulator.binary, []] : ['java', ['-jar', emulator.jar]]
@@ -32,6 +35,7 @@ export async function startFirestore(
   return {
     host,
     label: emulator.label,
+    pid: child.pid ?? null,
     stop: async () => {
       child.kill('SIGTERM')
       await exited

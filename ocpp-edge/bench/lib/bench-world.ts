@@ -9,6 +9,8 @@ export interface BenchWorld {
   readonly firestore: Firestore
   readonly label: string
   readonly edgeEnv: Readonly<Record<string, string>>
+  /** null: an emulator that ran before. */
+  readonly databasePid: number | null
   /** Admits stations `B00000`, `B00001` ... @returns their ids. */
   stations(count: number): Promise<readonly string[]>
   stop(): Promise<void>
@@ -41,6 +43,7 @@ export async function benchWorld(): Promise<BenchWorld> {
   return {
     firestore,
     label: emulator.label,
+    databasePid: emulator.pid,
     edgeEnv: {
       GCLOUD_PROJECT: projectId,
       FIRESTORE_EMULATOR_HOST: emulator.host,

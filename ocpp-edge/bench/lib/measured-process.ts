@@ -8,6 +8,7 @@ import type { Question, Usage } from './report-usage.ts'
 
 /** A server in its own process, so that the load's own cost is not in the numbers. */
 export interface MeasuredProcess {
+  readonly pid: number
   /** `ws://127.0.0.1:port` */
   readonly origin: string
   /** @param question What is to happen before, see {@link Question}. */
@@ -53,6 +54,7 @@ export async function startMeasured(
     return said
   }
   return {
+    pid: child.pid ?? 0,
     origin: `ws://127.0.0.1:${port}`,
     usage,
     async quiet() {

@@ -14,3 +14,12 @@ export function median(values: readonly number[]): number {
 export function rounded(value: number, digits = 1): number {
   return Number(value.toFixed(digits))
 }
+
+/** Least-squares slope of values over time, per minute. @returns 0 for fewer than two points. */
+export function slopePerMinute(points: readonly (readonly [atMs: number, value: number])[]): number {
+  if (points.length < 2) return 0
+  const meanAt = points.reduce((sum, [at]) => sum + at, 0) / points.length
+  const mean = points.reduce((sum, [, value]) => sum + value, 0) / points.length
+  const covariance = points.reduce((sum, [at, value]) => sum + (at - meanAt) * (value - mean), 0)
+  return (covariance / points.reduce((sum, [at]) => sum + (at - meanAt) ** 2, 0)) * 60_000
+}

@@ -13,6 +13,7 @@ const documents = memoryDocuments(
     ...stationIds(Number(process.env.BENCH_STATIONS)).flatMap((id) => [
       seedDocuments.station(id),
       seedDocuments.connector(id, 1),
+      seedDocuments.idTag(id),
     ]),
   ),
 )
