@@ -14,6 +14,7 @@ import { demoTariffs, snapshotOf } from './demo-tariffs.ts'
 import type { HistorySession } from './history.ts'
 import type { SeedDocument } from './seed-document.ts'
 import { seededRandom } from './seeded-random.ts'
+import { type StationFault, withStationHours } from './station-hours-of-days.ts'
 
 /** Cards that come back to one station. */
 const REGULARS = 12
@@ -22,7 +23,11 @@ const REGULARS = 12
  * The sessions as transactions with their identities and bills, and the days that they add up to. Times, places and
  * energy are the source's, moved; cards and meter registers are synthetic, prices are the demo tariffs'.
  */
-export function historyDocuments(sessions: readonly HistorySession[], now: Date): readonly SeedDocument[] {
+export function historyDocuments(
+  sessions: readonly HistorySession[],
+  now: Date,
+  faults: readonly StationFault[] = [],
+): readonly SeedDocument[] {
   const tariffs = new Map(demoTariffs(now).map((tariff) => [tariff.tariffId, tariff]))
   const registers = new Map<string, number>()
   const days = new Map<string, StatsDay>()
@@ -56,7 +61,10 @@ export function historyDocuments(sessions: readonly HistorySession[], now: Date)
     const near = [-1, 0, 1].flatMap((shift) => byDate.get(shiftedDate(date, shift)) ?? [])
     documents.push({ path: paths.statsDay(ALL_SITES, date), fields: fleetDay(near, date, FLEET_ZONE, now) })
   }
-  for (const [path, fields] of [...days, ...revenue]) documents.push({ path, fields })
+  for (const day of withStationHours([...days.values()], sessions, faults, now)) {
+    documents.push({ path: paths.statsDay(day.siteId, day.date), fields: day })
+  }
+  for (const [path, fields] of revenue) documents.push({ path, fields })
   return documents
 }
 

@@ -11,6 +11,7 @@ import { demoHistory } from './history.ts'
 import { historyDocuments } from './history-documents.ts'
 import { readSessions } from './read-sessions.ts'
 import { seedAccounts } from './seed-accounts.ts'
+import { faultsOfDocuments } from './station-hours-of-days.ts'
 import { writeDocuments } from './write-documents.ts'
 
 /** Days of history that are seeded unless all are asked for. */
@@ -87,10 +88,9 @@ export async function seedHistory(options: {
 }): Promise<number> {
   const source = readSessions()
   const stations = demoStations([...new Set(source.map(({ station }) => station))], 0)
-  const documents = [
-    ...historyDocuments(demoHistory(source, options.now, options.days), options.now),
-    ...faultDocuments(stations, options.now),
-  ]
+  const faults = faultDocuments(stations, options.now)
+  const sessions = demoHistory(source, options.now, options.days)
+  const documents = [...historyDocuments(sessions, options.now, faultsOfDocuments(faults)), ...faults]
   await writeDocuments(options.firestore, documents, (written) => options.progress(written, documents.length))
   return documents.length
 }

@@ -17,6 +17,8 @@ export interface Config {
   readonly authority: { readonly certificatePem: string; readonly keyPem: string } | null
   /** For how long stations' certificates are valid. */
   readonly certificateDays: number
+  /** Keys the hashes under which cards appear in insights; null = no card appears there. */
+  readonly hashKey: string | null
   /** Where stations and people reach these functions (https://host); null = no link can be made. */
   readonly publicOrigin: string | null
   /** Where files lie: a folder in development, a bucket when deployed (null: the project's default one). */
@@ -44,6 +46,7 @@ const environmentSchema = v.object({
   CHARGE_IT_CA_CERTIFICATE_FILE: v.optional(v.string()),
   CHARGE_IT_CA_KEY: v.optional(v.string()),
   CHARGE_IT_CA_KEY_FILE: v.optional(v.string()),
+  CHARGE_IT_HASH_KEY: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
   CHARGE_IT_CERTIFICATE_DAYS: v.optional(
     v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/, 'must be a number of days'), v.transform(Number)),
   ),
@@ -91,6 +94,8 @@ export function parseConfig(
     // The key is a secret of the one function that signs; the others see the certificate alone.
     authority: certificatePem === null || keyPem === null ? null : { certificatePem, keyPem },
     certificateDays: parsed.output.CHARGE_IT_CERTIFICATE_DAYS ?? 365,
+    // The demo's cards are synthetic; its key is no secret.
+    hashKey: parsed.output.CHARGE_IT_HASH_KEY ?? (emulated ? 'key-of-the-emulators' : null),
     publicOrigin: parsed.output.CHARGE_IT_PUBLIC_ORIGIN?.replace(/\/+$/, '') ?? null,
     files: filesOf(parsed.output, emulated),
   }

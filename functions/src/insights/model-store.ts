@@ -1,8 +1,8 @@
 import { type InsightModel, insightModelSchema } from '@charge-it/shared/model/insight.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import * as v from 'valibot'
-import type { Deps } from '../deps.ts'
 import { readDocument } from '../store/read-document.ts'
+import type { InsightDeps } from './insight-deps.ts'
 
 /** A stored model with its parameters read. */
 export interface StoredModel<T> {
@@ -19,7 +19,7 @@ export async function readModel<const S extends v.GenericSchema>(
   kind: ModelKind,
   siteId: string,
   schema: S,
-  deps: Deps,
+  deps: InsightDeps,
 ): Promise<StoredModel<v.InferOutput<S>> | undefined> {
   const document = await readDocument(deps.firestore, insightModelSchema, paths.insightModel(modelIdOf(kind, siteId)))
   if (document === undefined) return undefined
@@ -29,7 +29,7 @@ export async function readModel<const S extends v.GenericSchema>(
   return undefined
 }
 
-export async function writeModel(document: InsightModel, deps: Deps): Promise<void> {
+export async function writeModel(document: InsightModel, deps: InsightDeps): Promise<void> {
   const { kind, scopeId } = document
   if (kind !== 'availability' && kind !== 'load' && kind !== 'maintenance') throw new RangeError(`no model of ${kind}`)
   await deps.firestore.doc(paths.insightModel(modelIdOf(kind, scopeId))).set(document)

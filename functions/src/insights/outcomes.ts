@@ -2,8 +2,8 @@ import { shiftedDate } from '@charge-it/shared/insights/local-series.ts'
 import { mean } from '@charge-it/shared/insights/statistics.ts'
 import { type InsightOutcome, insightOutcomeSchema } from '@charge-it/shared/model/insight.ts'
 import { paths } from '@charge-it/shared/paths.ts'
-import type { Deps } from '../deps.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
+import type { InsightDeps } from './insight-deps.ts'
 
 const TYPICAL_DAYS = 30
 
@@ -11,7 +11,7 @@ const TYPICAL_DAYS = 30
 export async function keepForecast(
   kind: 'availability' | 'load',
   outcome: Omit<InsightOutcome, 'kind' | 'actual' | 'error' | 'lastUpdatedAt'>,
-  deps: Deps,
+  deps: InsightDeps,
 ): Promise<boolean> {
   const reference = deps.firestore.doc(paths.insightOutcome(kind, outcome.scopeId, outcome.date))
   if ((await reference.get()).exists) return false
@@ -33,7 +33,7 @@ export async function settleForecast(
   /** The same hours of the day before: the naive forecast. */
   naive: readonly (number | null)[],
   stations: Readonly<Record<string, readonly (number | null)[]>>,
-  deps: Deps,
+  deps: InsightDeps,
 ): Promise<boolean> {
   const path = paths.insightOutcome(kind, siteId, date)
   const stored = await readDocument(deps.firestore, insightOutcomeSchema, path)
@@ -66,7 +66,7 @@ export async function settleForecast(
 export async function typicalErrors(
   siteId: string,
   today: string,
-  deps: Deps,
+  deps: InsightDeps,
 ): Promise<{ readonly availability: Readonly<Record<string, number>>; readonly loadWh: number | null }> {
   const read = async (kind: 'availability' | 'load') => {
     const references = Array.from({ length: TYPICAL_DAYS }, (_, day) =>

@@ -2,9 +2,9 @@ import { shiftedDate } from '@charge-it/shared/insights/local-series.ts'
 import { type StationHours, type StatsDay, statsDaySchema } from '@charge-it/shared/model/stats.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
-import type { Deps } from '../deps.ts'
 import { readDocument } from '../store/read-document.ts'
 import { hoursOfStation } from './hours-of-station.ts'
+import type { InsightDeps } from './insight-deps.ts'
 import type { SiteContext } from './site-context.ts'
 
 /** Hours of the day after which the day so far is stored; in between the job keeps it in memory. Writes cost. */
@@ -20,7 +20,7 @@ export type SiteHours = ReadonlyMap<string, Readonly<Record<string, StationHours
  */
 export async function rollUpHours(
   context: SiteContext,
-  deps: Deps,
+  deps: InsightDeps,
   store: 'due' | 'always' = 'due',
 ): Promise<{ readonly hours: SiteHours; readonly written: number }> {
   const { site, today, hour, now } = context
@@ -47,7 +47,7 @@ async function storeHours(
   site: SiteContext['site'],
   date: string,
   stations: Readonly<Record<string, StationHours>>,
-  deps: Deps,
+  deps: InsightDeps,
 ): Promise<boolean> {
   if (Object.values(stations).every(isEmpty)) return false
   const { firestore } = deps

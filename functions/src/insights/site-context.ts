@@ -7,8 +7,8 @@ import { type Station, stationSchema } from '@charge-it/shared/model/station.ts'
 import { type Transaction, transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
-import type { Deps } from '../deps.ts'
 import { parseSnapshots } from '../store/read-document.ts'
+import type { InsightDeps } from './insight-deps.ts'
 
 const LOOK_BACK_MS = 48 * 3_600_000
 
@@ -32,7 +32,7 @@ export interface SiteContext {
 }
 
 /** Everything of a site that the hourly job looks at besides its roll-ups. */
-export async function readSiteContext(site: Site, deps: Deps): Promise<SiteContext> {
+export async function readSiteContext(site: Site, deps: InsightDeps): Promise<SiteContext> {
   const { firestore, log } = deps
   const now = deps.now()
   const { date: today, hour } = localDayAndHour(now, site.timeZone)

@@ -2,15 +2,15 @@ import { localSeries } from '@charge-it/shared/insights/local-series.ts'
 import type { StationHours, StatsDay } from '@charge-it/shared/model/stats.ts'
 import { statsDaySchema } from '@charge-it/shared/model/stats.ts'
 import { collections } from '@charge-it/shared/paths.ts'
-import type { Deps } from '../deps.ts'
 import { parseSnapshots } from '../store/read-document.ts'
+import type { InsightDeps } from './insight-deps.ts'
 import type { SiteHours } from './roll-up-hours.ts'
 
 /** A site's stored days, oldest first, by date. */
 export type SiteDays = ReadonlyMap<string, StatsDay>
 
 /** @param from YYYY-MM-DD, local. */
-export async function readSiteDays(siteId: string, from: string, deps: Deps): Promise<SiteDays> {
+export async function readSiteDays(siteId: string, from: string, deps: InsightDeps): Promise<SiteDays> {
   const found = await deps.firestore
     .collection(`${collections.stats}/${siteId}/${collections.days}`)
     .where('date', '>=', from)

@@ -11,8 +11,8 @@ import type { InsightModel } from '@charge-it/shared/model/insight.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
 import { collections } from '@charge-it/shared/paths.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
-import type { Deps } from '../deps.ts'
 import { parseSnapshots } from '../store/read-document.ts'
+import type { InsightDeps } from './insight-deps.ts'
 import { readModel, writeModel } from './model-store.ts'
 import { typicalErrors } from './outcomes.ts'
 import { PACKAGE_VERSIONS, type Packages } from './packages.ts'
@@ -20,7 +20,7 @@ import { readSiteDays, type SiteDays, siteEnergySeries, stationSeries } from './
 
 const HISTORY_DAYS = 180
 const AVAILABILITY_DAYS = 130
-const MAINTENANCE_DAYS = 60
+const MAINTENANCE_DAYS = 90
 const MOST_MAINTENANCE_ROWS = 2_000
 
 /** Steps that a person who started a training sees. */
@@ -33,7 +33,7 @@ export type TrainStep = 'reading' | 'availability' | 'load' | 'maintenance'
 export async function trainSite(
   site: Site,
   packages: Packages,
-  deps: Deps,
+  deps: InsightDeps,
   progress: (step: TrainStep) => void | Promise<void> = () => {},
 ): Promise<{ readonly written: number; readonly stations: number }> {
   await progress('reading')
@@ -127,7 +127,7 @@ async function maintenanceRows(
   days: SiteDays,
   keys: readonly string[],
   today: string,
-  deps: Deps,
+  deps: InsightDeps,
 ): Promise<number[][]> {
   const from = shiftedDate(today, -MAINTENANCE_DAYS)
   const journals = await Promise.all(

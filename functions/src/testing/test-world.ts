@@ -29,6 +29,7 @@ const CONFIG: Config = {
   ocppUrl: 'ws://127.0.0.1:9000/ocpp',
   ocppSecureUrl: 'wss://localhost:9443/ocpp',
   setupCode: 'first-run-code',
+  hashKey: 'a key for hashes',
   authority: null,
   certificateDays: 365,
   publicOrigin: 'http://api.test',

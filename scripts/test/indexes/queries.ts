@@ -105,6 +105,33 @@ export const QUERIES: readonly QueryShape[] = [
   },
   { file: api('transactions/close-stale.ts'), collection: 'meterValues', order: [['from', 'desc']] },
   { file: api('commands/expire-commands.ts'), collection: 'commands', equal: ['status'], range: 'expiresAt' },
+  { file: api('insights/site-context.ts'), collection: 'stations', equal: ['siteId'] },
+  { file: api('insights/site-context.ts'), collection: 'transactions', equal: ['siteId'], range: 'startedAt' },
+  { file: api('insights/site-series.ts'), collection: 'days', range: 'date' },
+  {
+    file: api('insights/train-site.ts'),
+    collection: 'events',
+    equal: ['kind', 'stationId'],
+    range: 'date',
+    order: [['date', 'desc']],
+  },
+  { file: api('insights/rule-anomalies.ts'), collection: 'anomalies', equal: ['siteId', 'quietAt'] },
+  { file: api('insights/build-patterns.ts'), collection: 'transactions', equal: ['siteId'], range: 'startedAt' },
+  { file: api('insights/build-patterns.ts'), collection: 'anomalies', equal: ['siteId', 'verdict'] },
+  {
+    file: api('insights/build-clusters.ts'),
+    collection: 'transactions',
+    range: 'startedAt',
+    order: [['startedAt', 'desc']],
+  },
+  {
+    file: api('insights/build-clusters.ts'),
+    collection: 'private',
+    group: true,
+    equal: ['kind'],
+    range: 'startedAt',
+    order: [['startedAt', 'desc']],
+  },
 
   // Edge
   { file: edge('station-board.ts'), collection: 'transactions', equal: ['stationId', 'state'] },

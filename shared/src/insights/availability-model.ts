@@ -109,7 +109,7 @@ export function predictAvailability(
         const isNaive = NAIVE.includes(method)
         return {
           ...head,
-          status: method === chosen && !isNaive ? 'model' : 'fallback',
+          status: method === chosen ? 'model' : 'fallback',
           method,
           reason: method === chosen ? (isNaive ? 'naive-is-better' : null) : 'model-failed',
           confidence: confidenceOf(error, hours, HOURS_NEEDED[method]),

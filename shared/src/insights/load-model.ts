@@ -147,17 +147,12 @@ export function predictLoad(
     const value = model?.scores[method]
     const error = value === undefined || naive.length === 0 ? null : { value, naive: Math.min(...naive) }
     const bands = model?.bands[method]
-    const isModel = method === 'linear' || method === 'arima'
+    const isLearnt = method === 'linear' || method === 'arima'
+    const isMeant = method === chosen && days >= LINEAR_DAYS
     return {
-      status: isModel ? 'model' : 'fallback',
+      status: isMeant ? 'model' : 'fallback',
       method,
-      reason: isModel
-        ? null
-        : days < LINEAR_DAYS
-          ? 'needs-8-weeks'
-          : method === chosen
-            ? 'naive-is-better'
-            : 'model-failed',
+      reason: isMeant ? (isLearnt ? null : 'naive-is-better') : days < LINEAR_DAYS ? 'needs-8-weeks' : 'model-failed',
       confidence: confidenceOf(error, days, LINEAR_DAYS),
       sampleCount,
       error,

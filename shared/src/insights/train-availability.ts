@@ -75,7 +75,8 @@ export function trainAvailability(
       stations.map(({ key, values }) => {
         const before = previous?.stations[key]
         const scores = ownScores.get(key) ?? before?.scores ?? {}
-        const feasible = Object.entries(Object.keys(scores).length > 0 ? scores : siteScores)
+        // Without scores of its own a station keeps the method for its amount of data: one neighbour proves little.
+        const feasible = Object.entries(scores)
           .filter(([method]) => isMethod(method) && hoursKnown(values) >= HOURS_NEEDED[method])
           .map(([method, error]) => ({ method, error }))
         const present = before?.champion ?? methodForData(hoursKnown(values))

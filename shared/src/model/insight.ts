@@ -5,7 +5,7 @@ import { finite, label, moment, wholeNumber } from './fields.ts'
 export const INSIGHT_KINDS = ['availability', 'maintenance', 'clusters', 'load', 'allocation'] as const
 export type InsightKind = (typeof INSIGHT_KINDS)[number]
 
-/** `model`: by the model meant for it; `fallback`: by a simpler method, `reason` names the missing data; `none`: no number. */
+/** `model`: by the method meant for it or, where that was compared, the best one, even a naive one; `fallback`: by a simpler method, `reason` names the missing data; `none`: no number. */
 export const INSIGHT_STATUSES = ['model', 'fallback', 'none'] as const
 export type InsightStatus = (typeof INSIGHT_STATUSES)[number]
 

@@ -1,0 +1,126 @@
+import type { RuleHit } from '@charge-it/shared/insights/maintenance-rules.ts'
+import { type Anomaly, anomalySchema, UNJUDGED } from '@charge-it/shared/model/anomaly.ts'
+import { collections, paths } from '@charge-it/shared/paths.ts'
+import { parseSnapshots } from '../store/read-document.ts'
+import type { InsightDeps } from './insight-deps.ts'
+import type { SiteContext, StationContext } from './site-context.ts'
+
+/** How long a closed anomaly is kept. */
+export const KEPT_MS = 400 * 86_400_000
+/** Rules whose anomalies these jobs open and close; the others are the edge's. */
+const OWN_RULES = [
+  'heartbeatGap',
+  'manyErrors',
+  'criticalError',
+  'unexplainedBoots',
+  'failedStarts',
+  'silentStation',
+] as const
+type OwnRule = (typeof OWN_RULES)[number]
+
+/** Once a day for what lasts; otherwise each hour would be a write. */
+const REPEAT_MS = 24 * 3_600_000
+
+/**
+ * Opens an anomaly for each rule that a station newly meets, one per station and rule while it lasts, and closes those
+ * that are over.
+ * @returns how many documents were written.
+ */
+export async function keepAnomalies(
+  { site, now }: SiteContext,
+  seen: readonly { readonly context: StationContext; readonly hits: readonly RuleHit[]; readonly gone: boolean }[],
+  today: string,
+  deps: InsightDeps,
+): Promise<number> {
+  const { firestore, log } = deps
+  const found = await firestore
+    .collection(collections.anomalies)
+    .where('siteId', '==', site.siteId)
+    .where('quietAt', '==', null)
+    .get()
+  const open = parseSnapshots(anomalySchema, found.docs, log).filter(({ rule }) => isOwn(rule))
+  let written = 0
+  for (const { context, hits, gone } of seen) {
+    for (const hit of hits) {
+      const { rule } = hit
+      if (!isOwn(rule) || gone) continue
+      const known = open.find((anomaly) => anomaly.stationId === context.station.stationId && anomaly.rule === rule)
+      if (known !== undefined && now.getTime() - known.lastSeenAt.getTime() < REPEAT_MS) continue
+      if (known === undefined) {
+        const anomaly = newAnomaly(context, { ...hit, rule }, site.siteId, today, now, site.demo)
+        const reference = firestore.doc(paths.anomaly(anomaly.anomalyId))
+        const [earlier] = parseSnapshots(
+          anomalySchema,
+          [await reference.get()].filter((each) => each.exists),
+          log,
+        )
+        // It came back on the same day: what people said of it stays.
+        if (earlier === undefined) await reference.set(anomaly)
+        else await reference.update({ ...repeated(earlier, hit, now), quietAt: null, expireAt: null })
+      } else {
+        await firestore.doc(paths.anomaly(known.anomalyId)).update(repeated(known, hit, now))
+      }
+      written++
+    }
+  }
+  const isStill = (anomaly: Anomaly) =>
+    seen.some(
+      ({ context, hits }) =>
+        context.station.stationId === anomaly.stationId && hits.some(({ rule }) => rule === anomaly.rule),
+    )
+  for (const anomaly of open) {
+    if (isStill(anomaly)) continue
+    await firestore.doc(paths.anomaly(anomaly.anomalyId)).update({
+      quietAt: now,
+      // What a person has looked at stays as they left it.
+      ...(anomaly.state === 'open' ? { state: 'resolved' } : {}),
+      expireAt: new Date(now.getTime() + KEPT_MS),
+      lastUpdatedAt: now,
+    })
+    written++
+  }
+  return written
+}
+
+function repeated({ count }: Anomaly, { measured }: RuleHit, now: Date) {
+  return { count: count + 1, measured, lastSeenAt: now, lastUpdatedAt: now }
+}
+
+function isOwn(rule: string): rule is OwnRule {
+  return (OWN_RULES as readonly string[]).includes(rule)
+}
+
+function newAnomaly(
+  { key, station, events }: StationContext,
+  hit: RuleHit & { readonly rule: OwnRule },
+  siteId: string,
+  today: string,
+  now: Date,
+  demo: string | null,
+): Anomaly {
+  const told = events.filter(({ type }) => type === 'fault' || type === 'boot' || type === 'startRefused').slice(-120)
+  return {
+    // One a day at most, so that a job that runs twice finds its own.
+    anomalyId: `${key}_0_${hit.rule}_${today}`,
+    stationId: station.stationId,
+    siteId,
+    connectorId: null,
+    transactionKey: null,
+    rule: hit.rule,
+    severity: hit.severity,
+    commanded: null,
+    firstSeenAt: now,
+    lastSeenAt: now,
+    count: 1,
+    measured: hit.measured,
+    expected: hit.limit,
+    unit: hit.unit,
+    deviation: null,
+    evidence: told.map(({ at }) => ({ at, value: 1 })),
+    fingerprint: null,
+    quietAt: null,
+    ...UNJUDGED,
+    demo,
+    lastUpdatedAt: now,
+  }
+}

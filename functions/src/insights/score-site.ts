@@ -1,0 +1,154 @@
+import { shiftedDate } from '@charge-it/shared/insights/local-series.ts'
+import { maintenanceModelSchema } from '@charge-it/shared/insights/maintenance-model.ts'
+import {
+  maintenanceRow,
+  maintenanceRules,
+  pausesOf,
+  type RuleHit,
+} from '@charge-it/shared/insights/maintenance-rules.ts'
+import { DAYS_NEEDED, STATION_DAYS_NEEDED, scoreAnomalies } from '@charge-it/shared/insights/maintenance-score.ts'
+import { stationDayOf } from '@charge-it/shared/insights/station-day.ts'
+import type { MaintenanceInsight, StationMaintenance } from '@charge-it/shared/model/insight.ts'
+import type { StationHours } from '@charge-it/shared/model/stats.ts'
+import type { InsightDeps } from './insight-deps.ts'
+import { writeSiteInsight } from './insight-writes.ts'
+import { readModel, versionOf } from './model-store.ts'
+import type { Packages } from './packages.ts'
+import type { SiteHours } from './roll-up-hours.ts'
+import { keepAnomalies } from './rule-anomalies.ts'
+import type { SiteContext, StationContext } from './site-context.ts'
+import { type SiteDays, stationSeries } from './site-series.ts'
+
+const PAST_DAYS = 57
+const HOUR_MS = 3_600_000
+const REFRESH_MS = 6 * HOUR_MS
+
+/** Anything smaller is noise of the day's course. */
+const SCORE_STEP = 0.05
+
+/**
+ * Looks for odd stations of a site: rules always, with their evidence; an anomaly score where enough days are known. Rule
+ * hits become anomalies at once, the score alone never does.
+ * @returns how many documents were written.
+ */
+export async function scoreSite(
+  context: SiteContext,
+  days: SiteDays,
+  live: SiteHours,
+  packages: Packages,
+  deps: InsightDeps,
+): Promise<number> {
+  const { site, now, today } = context
+  const model = await readModel('maintenance', site.siteId, maintenanceModelSchema, deps)
+  const seen = context.stations.map((station) => lookAt(station, context, days, live))
+  const enough =
+    model !== undefined &&
+    model.parameters.stationDays >= STATION_DAYS_NEEDED &&
+    model.parameters.days >= DAYS_NEEDED &&
+    seen.length > 0
+  const scored = enough
+    ? scoreAnomalies(
+        packages.IsolationForest,
+        model.parameters.rows,
+        seen.map(({ row }) => row),
+        model.parameters.seed,
+      )
+    : null
+  const worst = (hits: readonly RuleHit[]) =>
+    hits.reduce((sum, { severity }) => sum + (severity === 'critical' ? 10 : 1), 0)
+  const byRules = [...seen].sort((a, b) => worst(b.hits) - worst(a.hits))
+  const stations = Object.fromEntries(
+    seen.map(({ context: station, hits }, index): [string, StationMaintenance] => {
+      const own = scored?.scores[index]
+      const lastAt = station.events.filter(({ type }) => type === 'fault' || type === 'boot').at(-1)?.at ?? null
+      return [
+        station.key,
+        {
+          stationId: station.station.stationId,
+          rank: own?.rank ?? byRules.findIndex(({ context: other }) => other === station) + 1,
+          score: own === undefined ? null : Math.round(own.score * 1000) / 1000,
+          rules: hits.map(({ rule, measured, limit, unit, evidence }) => ({
+            rule,
+            measured: Math.round(measured * 10) / 10,
+            limit,
+            unit,
+            evidence: [...evidence],
+            lastAt,
+          })),
+          features: (own?.features ?? []).map(({ name, value, usual }) => ({
+            name,
+            value: Math.round(value * 100) / 100,
+            usual: Math.round(usual * 100) / 100,
+          })),
+        },
+      ]
+    }),
+  )
+  const result: MaintenanceInsight = {
+    kind: 'maintenance',
+    scopeId: site.siteId,
+    status: context.stations.length === 0 ? 'none' : scored === null ? 'fallback' : 'model',
+    method: context.stations.length === 0 ? null : scored === null ? 'rules' : 'isolation-forest',
+    modelVersion: scored === null || model === undefined ? null : versionOf(model.document),
+    trainedAt: scored === null || model === undefined ? null : model.document.trainedAt,
+    dataFrom: new Date(now.getTime() - 24 * HOUR_MS),
+    dataTo: now,
+    sampleCount: model?.parameters.stationDays ?? 0,
+    runAt: now,
+    validUntil: new Date(now.getTime() + 2 * REFRESH_MS),
+    error: null,
+    confidence: 'low',
+    reason: context.stations.length === 0 ? 'no-stations' : scored === null ? 'needs-200-station-days' : null,
+    failure: null,
+    demo: site.demo,
+    threshold: scored === null ? null : Math.round(scored.threshold * 1000) / 1000,
+    stations,
+  }
+  const written = await writeSiteInsight('maintenance', site.siteId, result, deps, {
+    refreshAfterMs: REFRESH_MS,
+    same: (stored) => summaryOf(stored) === summaryOf(result),
+  })
+  return written + (await keepAnomalies(context, seen, today, deps))
+}
+
+interface SeenStation {
+  readonly context: StationContext
+  readonly hits: readonly RuleHit[]
+  readonly row: readonly number[]
+  /** It was away for all of the last 24 hours: that is shown as offline, not as odd. */
+  readonly gone: boolean
+}
+
+function lookAt(context: StationContext, site: SiteContext, days: SiteDays, live: SiteHours): SeenStation {
+  const { today, hour, now } = site
+  const until = { date: today, hours: hour }
+  const last24 = (quantity: keyof StationHours) =>
+    stationSeries(days, live, context.key, quantity, shiftedDate(today, -2), until).slice(-24)
+  const hours = { offlineShare: last24('offlineShare'), energyWh: last24('energyWh'), sessions: last24('sessions') }
+  const since = new Date(now.getTime() - 24 * HOUR_MS)
+  const day = stationDayOf(
+    hours,
+    context.events.filter(({ at }) => at >= since && at <= now),
+  )
+  const began = stationSeries(days, live, context.key, 'sessions', shiftedDate(today, -PAST_DAYS), until)
+  const pauses = pausesOf(began)
+  const silence = pauses === null ? null : { ...pauses, online: context.station.connection.online }
+  const gone = hours.offlineShare.every((share) => share === null || share === 1)
+  return { context, hits: maintenanceRules(day, site.site.heartbeatS, silence), row: maintenanceRow(day), gone }
+}
+
+/** What a reader would notice: hits, and scores in steps. */
+function summaryOf(document: unknown): string {
+  if (typeof document !== 'object' || document === null || !('stations' in document)) return ''
+  const { stations } = document
+  if (typeof stations !== 'object' || stations === null) return ''
+  return JSON.stringify(
+    Object.entries(stations)
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([key, station]) => {
+        const score = typeof station?.score === 'number' ? Math.round(station.score / SCORE_STEP) : null
+        const rules = Array.isArray(station?.rules) ? station.rules.map((hit: { rule?: unknown }) => hit.rule) : []
+        return [key, score, rules]
+      }),
+  )
+}
