@@ -2,6 +2,8 @@ export const HELP = `charge-it-pi: OCPP 1.6J charge point, and simulator of char
 
   charge-it-pi simulate [options]        simulated stations, in this process
   charge-it-pi run --config F            one station as configured (--check-config only checks)
+  charge-it-pi doctor [--config F]       looks at machine, hardware, connection and state
+  charge-it-pi memory --config F         what the station remembers
   charge-it-pi --help
 
 simulate
@@ -31,6 +33,20 @@ simulate
     {"station":"SIM-001","do":"tap","uid":"04A1B2C3"}
     {"station":"SIM-001","do":"network","up":false}
   also: unplug, pause, power, fault, clearFault, meter, status, stop.
+
+run
+  Reader, meter, charger module and vehicle as the file says. Events go to stdout, one JSON object per line.
+  With simulated parts, lines on stdin lay cards and plug cars:
+    {"do":"place","uid":"04A1B2C3"}   {"do":"remove"}   {"do":"plug"}   {"do":"unplug"}
+
+doctor
+  --json              one JSON document
+  --tap               prints the UID of every card held to the reader
+  Exit codes: 0 all well, 1 something failed, 2 warnings only.
+
+memory
+  --summary | --stats | --events N | --anomalies N | --sessions N | --export F; without one, a menu
+  --state DIR --station ID instead of --config
 
 Exit codes: 0 ok, 1 failed or an expectation of the scenario not met, 2 wrong usage.
 `

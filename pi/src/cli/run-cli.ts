@@ -15,6 +15,8 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     // Each command loads its own packages: a simulation needs no serial port.
     if (command === 'simulate') return await (await import('./simulate-command.ts')).simulateCommand(rest)
     if (command === 'run') return await (await import('./run-command.ts')).runCommand(rest)
+    if (command === 'doctor') return await (await import('./doctor-command.ts')).doctorCommand(rest)
+    if (command === 'memory') return await (await import('./memory-command.ts')).memoryCommand(rest)
     throw new UsageError([`unknown command ${command}`])
   } catch (error) {
     if (!(error instanceof UsageError)) throw error

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { systemTimers } from '../drivers/system-time.ts'
+import { packageFolder } from '../package-folder.ts'
 import type { StationEvent } from '../ports.ts'
 import { carryOut } from '../sim/control.ts'
 import { scenarioSchema } from '../sim/scenario.ts'
@@ -55,5 +56,5 @@ function isBuiltIn(name: string): name is 'daily-life' | 'none' {
 
 /** A bare name is one of the scenarios that come with the program. */
 function scenarioPath(name: string): string {
-  return /^[\w-]+$/.test(name) ? join(import.meta.dirname, '../../scenarios', `${name}.yaml`) : name
+  return /^[\w-]+$/.test(name) ? join(packageFolder(), 'scenarios', `${name}.yaml`) : name
 }

@@ -15,6 +15,7 @@ import { VERSION } from '../version.ts'
 import { followAssumedVehicle } from './follow-assumed-vehicle.ts'
 import { type OpenedPower, openPower } from './open-power.ts'
 import { type OpenedReader, openReader } from './open-reader.ts'
+import { folderOf } from './station-folder.ts'
 import { superviseFaults } from './supervise-faults.ts'
 import { createSystemUsage } from './system-usage.ts'
 
@@ -34,11 +35,6 @@ export interface ChargePoint {
   stopEnergy(): void
   /** Ends sessions with their final reading, then everything else. */
   stop(): Promise<void>
-}
-
-/** Where a station keeps its state. */
-export function folderOf(stateFolder: string, stationId: string): string {
-  return join(stateFolder, encodeURIComponent(stationId))
 }
 
 /** Wires configured hardware, the station and its connection. The module has heard a stop when this resolves. */
