@@ -1,0 +1,107 @@
+import { samples as insightSamples } from '@charge-it/hosting/gallery/samples.ts'
+import { paths } from '@charge-it/shared/paths.ts'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { firestoreOfRun } from '../../scripts/lib/firestore-of-run.ts'
+import type { RunFile } from '../../scripts/lib/run-file.ts'
+import { waitFor } from '../../scripts/lib/wait-for.ts'
+import type { PageSamples, PageToVisit } from './page-list.ts'
+
+export interface Look {
+  readonly theme: 'light' | 'dark'
+  readonly language: 'id' | 'en'
+  readonly width: number
+  readonly height: number
+  readonly touch?: boolean
+}
+
+/** Puts sample results beside the demo data, so that no page of the insights is empty. @returns samples for the routes. */
+export async function preparePages(run: RunFile): Promise<PageSamples> {
+  const db = await firestoreOfRun(run)
+  const transactions = await waitFor(
+    'a finished transaction of the demo history',
+    async () => {
+      const found = await db.collection('transactions').where('state', '==', 'stopped').limit(1).get()
+      return found.empty ? undefined : found
+    },
+    { timeoutMs: 120_000 },
+  )
+  const site = (await db.collection('sites').orderBy('name').limit(1).get()).docs[0]
+  const siteId = String(site?.get('siteId'))
+  const stations = await db.collection('stations').where('siteId', '==', siteId).limit(4).get()
+  const stationIds = stations.docs.map((station) => String(station.get('stationId')))
+  const now = new Date()
+  const found = insightSamples(now, siteId, stationIds)
+  const batch = db.batch()
+  for (const kind of ['load', 'availability', 'maintenance', 'allocation'] as const)
+    batch.set(db.doc(paths.siteInsight(kind, siteId)), found[kind])
+  batch.set(db.doc(paths.clusterRun('sample')), found.clusters)
+  for (const anomaly of found.anomalies) batch.set(db.doc(paths.anomaly(anomaly.anomalyId)), anomaly)
+  for (const pattern of found.patterns)
+    batch.set(db.doc(paths.pattern(`${pattern.stationId}_${pattern.connectorId}_${pattern.name}`)), pattern)
+  for (const [index, stationId] of stationIds.entries())
+    batch.update(db.doc(paths.station(stationId)), {
+      health: {
+        score: 91 - index * 12,
+        parts: { available: 0.96, errorFree: 0.88, usage: 0.83 },
+        reasons: [],
+        runAt: now,
+      },
+      system: { cpuPercent: 18 + index * 25, ramUsedMb: 1500, ramTotalMb: 4096, temperatureC: 54, reportedAt: now },
+    })
+  await batch.commit()
+  return {
+    stationId: stationIds[0] ?? '',
+    transactionKey: transactions.docs[0]?.id ?? '',
+    anomalyId: found.anomalies[0]?.anomalyId ?? '',
+    driverPath: new URL(run.driver).pathname,
+  }
+}
+
+/** A fresh profile with the wanted look; signed in as `role` when one is given. */
+export async function openProfile(
+  browser: Browser,
+  run: RunFile,
+  look: Look,
+  role: string | null,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: look.height },
+    ...(look.touch === true ? { hasTouch: true, isMobile: true } : {}),
+    colorScheme: look.theme,
+    locale: look.language === 'id' ? 'id-ID' : 'en-GB',
+    timezoneId: 'Asia/Jakarta',
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+  })
+  await context.addInitScript((language) => {
+    if (location.protocol.startsWith('http')) localStorage.setItem('charge-it.language', language)
+  }, look.language)
+  if (role !== null) await signInAs(context, run, role)
+  return context
+}
+
+async function signInAs(context: BrowserContext, run: RunFile, role: string): Promise<void> {
+  const account = run.signIns.find((one) => one.role === role)
+  if (account === undefined) throw new Error(`no demo account of role ${role}`)
+  const page = await context.newPage()
+  await page.goto(new URL('/sign-in', run.console).href)
+  await page.locator('input[type=email]').fill(account.email)
+  await page.locator('input[type=password]').fill(account.password)
+  await page.locator('form button[type=submit]').first().click()
+  await page.waitForURL((url) => !url.pathname.includes('sign-in'))
+  await page.close()
+}
+
+/** Opens a page and waits until its title, its data and its charts are there. */
+export async function visit(context: BrowserContext, run: RunFile, { path }: PageToVisit): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(new URL(path, run.console).href)
+  await page.locator('h1').first().waitFor()
+  await page.waitForFunction(() => document.querySelectorAll('.skeleton').length === 0)
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    // Two frames: one in which elements draw, one in which charts do.
+    for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
+  })
+  return page
+}

@@ -1,0 +1,18 @@
+import { runScreenshots } from '../../e2e/pages/run-screenshots.ts'
+import { PAGES_HELP, withPages } from '../../e2e/pages/with-pages.ts'
+import { buildFunctions, buildHosting } from '../lib/build-programs.ts'
+import { runMain } from '../lib/plain-error.ts'
+
+const HELP = `npm run screenshots    pictures of every page into .charge-it/screenshots
+
+${PAGES_HELP}`
+
+await runMain(async () => {
+  if (process.argv.includes('--help') || process.argv.includes('-h')) {
+    console.log(HELP)
+    return 0
+  }
+  await buildFunctions()
+  await buildHosting()
+  return withPages((pages) => runScreenshots(pages, (line) => console.log(line)))
+})
