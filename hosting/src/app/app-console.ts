@@ -30,6 +30,8 @@ const VIEWS = {
   dashboard: () => import('../views/view-dashboard.ts'),
   stations: () => import('../views/view-stations.ts'),
   station: () => import('../views/view-station.ts'),
+  onboard: () => import('../views/view-onboard.ts'),
+  stickers: () => import('../views/view-stickers.ts'),
   transactions: () => import('../views/view-transactions.ts'),
   insights: () => import('../views/view-insights.ts'),
   memory: () => import('../views/view-memory.ts'),
@@ -185,6 +187,10 @@ export class AppConsole extends LitElement {
         return html`<view-stations .app=${app} .route=${route}></view-stations>`
       case 'station':
         return keyed(route.params.stationId, html`<view-station .app=${app} .route=${route}></view-station>`)
+      case 'onboard':
+        return html`<view-onboard .app=${app} .route=${route}></view-onboard>`
+      case 'stickers':
+        return html`<view-stickers .app=${app} .route=${route}></view-stickers>`
       case 'transactions':
         return html`<view-transactions .app=${app} .route=${route}></view-transactions>`
       case 'insights':
@@ -230,6 +236,10 @@ function viewOf(route: Route): ViewName | null {
       return 'dashboard'
     case 'stations':
       return 'stations'
+    case 'onboard':
+      return 'onboard'
+    case 'stickers':
+      return 'stickers'
     case 'station':
     case 'stationTab':
       return 'station'

@@ -2,9 +2,11 @@ import { localized, msg } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import {
+  circlePlus,
   evCharger,
   flaskConical,
   layoutDashboard,
+  qrCode,
   receiptText,
   slidersHorizontal,
   sparkle,
@@ -41,6 +43,11 @@ export class AppNav extends LitElement {
         <ul>
           ${items.map((item) => html`<li>${this.#link(item, item.title)}</li>`)}
         </ul>
+        ${
+          this.app.may('manageStations')
+            ? html`<ul class="nav-more">${moreItems().map((item) => html`<li>${this.#link(item, item.title)}</li>`)}</ul>`
+            : nothing
+        }
         <div class="nav-foot">
           <div class="org">
             <b>${organisation?.name ?? 'Charge-IT'}</b>
@@ -56,6 +63,14 @@ export class AppNav extends LitElement {
     return html`<a href=${item.address} title=${item.title} aria-current=${item.views.includes(this.current) ? 'page' : nothing}>
       ${icon(item.iconPath)}<span>${title}</span></a>`
   }
+}
+
+/** What is done now and then; below the pages, not in the bar of phones. */
+function moreItems(): readonly NavItem[] {
+  return [
+    { views: ['onboard'], address: '/onboard', iconPath: circlePlus, title: msg('Add station'), short: '' },
+    { views: ['stickers'], address: '/stickers', iconPath: qrCode, title: msg('QR stickers'), short: '' },
+  ]
 }
 
 function navItems(): readonly NavItem[] {

@@ -1,6 +1,8 @@
 export const ROUTES = {
   dashboard: '/',
   stations: '/stations',
+  onboard: '/onboard',
+  stickers: '/stickers',
   station: '/stations/:stationId',
   stationTab: '/stations/:stationId/:tab',
   transactions: '/transactions',

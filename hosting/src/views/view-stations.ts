@@ -15,7 +15,7 @@ import { LiveQueryController } from '../data/live-query-controller.ts'
 import { connectorsOfSource, countStations, edgesSource, sitesSource, stationsSource } from '../data/sources.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
 import { fmt } from '../i18n/fmt.ts'
-import { evCharger, listFilter, plus, search } from '../icons/generated/lucide.ts'
+import { evCharger, listFilter, plus, qrCode, search } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { GROUP_LOOKS, groupWord } from '../words/status-group.ts'
 import {
@@ -127,7 +127,7 @@ export class ViewStations extends ViewElement {
       ${filterSelect(msg('Site'), siteId, [['', msg('All')], ...sites.map((site) => [site.siteId, site.name] as const)], (chosen) => navigation.setQuery({ site: chosen }))}
       ${filterSelect(msg('Vendor'), vendor, [['', msg('All')], ...vendors.map((each) => [each, each] as const)], (chosen) => navigation.setQuery({ vendor: chosen }), 'vendor-filter')}
       <span class="grow wide-only"></span>
-      ${this.app.may('manageStations') ? html`<button class="btn primary" type="button" @click=${this.#onAdd}>${icon(plus)}${msg('Add station')}</button>` : nothing}
+      ${this.app.may('manageStations') ? html`<a class="btn" href="/stickers">${icon(qrCode)}${msg('QR stickers')}</a><a class="btn primary" href="/onboard">${icon(plus)}${msg('Add station')}</a>` : nothing}
     </div>`
   }
 
@@ -158,7 +158,7 @@ export class ViewStations extends ViewElement {
         msg('No station yet'),
         msg('Add a station to get the address and key that you type into the charger.'),
         this.app.may('manageStations')
-          ? html`<button class="btn primary" type="button" @click=${this.#onAdd}>${msg('Add station')}</button>`
+          ? html`<a class="btn primary" href="/onboard">${msg('Add station')}</a>`
           : nothing,
       )
     if (shown.length === 0)
@@ -220,11 +220,6 @@ export class ViewStations extends ViewElement {
     const { value } = event.target
     clearTimeout(this.#typing)
     this.#typing = window.setTimeout(() => this.app.navigation.setQuery({ q: value.trim() }), TYPING_MS)
-  }
-
-  readonly #onAdd = async (): Promise<void> => {
-    const { openAddStation } = await import('../dialogs/dialog-add-station.ts')
-    openAddStation(this.app, this.#sites.data ?? [])
   }
 }
 

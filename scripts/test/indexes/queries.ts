@@ -210,6 +210,7 @@ export const QUERIES: readonly QueryShape[] = [
     order: [['lastSeenAt', 'desc']],
   },
   { file: page('station-sources.ts'), collection: 'audit', equal: ['path'], order: [['at', 'desc']] },
+  { file: page('onboard-sources.ts'), collection: 'pendingStations', order: [['lastAt', 'desc']] },
   { file: page('dashboard-sources.ts'), collection: 'sites', order: [['name', 'asc']] },
   { file: page('dashboard-sources.ts'), collection: 'stations', order: [['system.reportedAt', 'desc']] },
   { file: page('dashboard-sources.ts'), collection: 'stations', order: [['health.score', 'asc']] },

@@ -31,6 +31,8 @@ export interface ConnectorCard {
   readonly now: Date
   readonly mayCommand: boolean
   readonly mayReadMoney: boolean
+  /** Twice as wide: the only one of its station. */
+  readonly wide: boolean
   /** Opens the dialog of a command for this connector. */
   open(action: string): void
 }
@@ -44,7 +46,7 @@ export function connectorCard(card: ConnectorCard): TemplateResult {
     facts?.currentType ?? null,
     facts?.maxPowerW == null ? null : msg(str`up to ${fmt().number(facts.maxPowerW / 1000)} kW`),
   ].filter((text) => text !== null)
-  return html`<section class="card conn g4" aria-labelledby="connector-${connector.connectorId}">
+  return html`<section class="card conn ${card.wide ? 'g8' : 'g4'}" aria-labelledby="connector-${connector.connectorId}">
     <header class="ch"><div><h2 id="connector-${connector.connectorId}">${msg(str`Connector ${connector.connectorId}`)}</h2>
       <p>${hardware.length === 0 ? msg('Plug and power not described yet') : hardware.join(', ')}</p></div>${statusBadge(status)}</header>
     ${connector.status === 'Faulted' ? fault(card) : nothing}
@@ -111,7 +113,7 @@ function actions({ connector, status, open }: ConnectorCard): TemplateResult {
           ? html`${button('Reset', rotateCcw, msg('Restart…'))} ${button('UnlockConnector', lockOpen, msg('Release the cable'))}`
           : status === 'Reserved' || status === 'Finishing'
             ? html`${button('RemoteStartTransaction', play, msg('Start'))} ${button('UnlockConnector', lockOpen, msg('Release the cable'))}`
-            : html`${button('RemoteStartTransaction', play, msg('Start'))} ${button('ReserveNow', calendarClock, msg('Reserve'))}`
+            : html`${button('RemoteStartTransaction', play, msg('Start'))} ${button('ReserveNow', calendarClock, msg('Reserve…'))}`
     }
   </div>`
 }

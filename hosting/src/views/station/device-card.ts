@@ -5,8 +5,13 @@ import { fmt } from '../../i18n/fmt.ts'
 import { wifi, wifiOff } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 
-/** What is known of the device and its connection. */
-export function deviceCard({ station, online, seenAt }: FleetStation, timeZone: string, now: Date): TemplateResult {
+/** What is known of the device and its connection. @param tall Beside two rows of other cards. */
+export function deviceCard(
+  { station, online, seenAt }: FleetStation,
+  timeZone: string,
+  now: Date,
+  tall: boolean,
+): TemplateResult {
   const f = fmt()
   const { connection } = station
   const age = (moment: Date): string => f.age((now.getTime() - moment.getTime()) / 1000)
@@ -33,7 +38,7 @@ export function deviceCard({ station, online, seenAt }: FleetStation, timeZone: 
     [msg('Total energy'), f.energy(station.totalEnergyWh, 1)],
     [msg('Instance'), connection.edgeId ?? '–'],
   ]
-  return html`<section class="card g4 o-device" aria-labelledby="device-title">
+  return html`<section class="card g4 o-device ${tall ? 'tall' : ''}" aria-labelledby="device-title">
     <header class="ch"><div><h2 id="device-title">${msg('Device')}</h2></div></header>
     <dl class="facts">${facts.map(([name, content]) => html`<dt>${name}</dt><dd>${content}</dd>`)}</dl>
   </section>`

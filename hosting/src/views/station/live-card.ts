@@ -20,6 +20,8 @@ export interface LiveCard {
   /** Of the station, all rules. */
   readonly anomalies: readonly Anomaly[]
   readonly now: Date
+  /** Over the whole width of the page. */
+  readonly wide: boolean
 }
 
 /** True while a fluctuation of the connector's current is seen. */
@@ -35,7 +37,7 @@ export function isFluctuating(anomalies: readonly Anomaly[], connectorId: number
 }
 
 /** Current, voltage and power of a running session over the last 60 seconds. */
-export function liveCard({ connector, samples, anomalies, now }: LiveCard): TemplateResult {
+export function liveCard({ connector, samples, anomalies, now, wide }: LiveCard): TemplateResult {
   const f = fmt()
   const { connectorId } = connector
   const newest = samples.at(-1)
@@ -65,7 +67,7 @@ export function liveCard({ connector, samples, anomalies, now }: LiveCard): Temp
       odd: odd(['lowPower', 'aboveLimit', 'currentFluctuation']),
     },
   ] as const
-  return html`<section class="card g12 live-card" aria-labelledby="live-${connectorId}">
+  return html`<section class="card ${wide ? 'g12' : 'g8'} live-card" aria-labelledby="live-${connectorId}">
     <header class="ch"><div><h2 id="live-${connectorId}">${msg(str`Live, connector ${connectorId}`)}</h2>
       <p>${
         ageS === null
@@ -88,7 +90,7 @@ export function liveCard({ connector, samples, anomalies, now }: LiveCard): Temp
         <div class="strip-head"><span class="k">${quantity.name}</span><span class="big ${late ? 't2' : ''}">${current === undefined ? '–' : text(current)} <small>${quantity.unit}</small></span></div>
         ${
           current === undefined
-            ? html`<p class="strip-none">${icon(hourglass)}${msg('The station does not send this value.')}</p>`
+            ? html`<p class="strip-none">${icon(hourglass)}${newest === undefined ? msg('Waiting for the first sample') : msg('The station does not send this value.')}</p>`
             : html`<csms-live-strip .strip=${strip} .summary=${figures === null ? quantity.name : msg(str`${quantity.name} in the last 60 seconds: ${text(figures.min)} to ${text(figures.max)} ${quantity.unit}`)}></csms-live-strip>`
         }
         <dl class="mmm"><div><dt>${msg('Least')}</dt><dd>${figures === null ? '–' : text(figures.min)}</dd></div>

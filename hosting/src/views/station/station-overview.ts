@@ -87,6 +87,7 @@ export class StationOverview extends StationTab {
   override render(): unknown {
     const { shown, timeZone, now } = this.page
     const anomalies = this.#anomalies.data ?? []
+    const isLive = this.#activeKeys.length > 0
     return html`<div class="grid">
       ${shown.connectors.map((connector, index) =>
         connectorCard({
@@ -97,21 +98,29 @@ export class StationOverview extends StationTab {
           now,
           mayCommand: this.app.may('command'),
           mayReadMoney: this.app.may('readMoney'),
+          wide: shown.connectors.length === 1,
           open: (action) => void this.#open(action, { connectorId: String(connector.connectorId) }),
         }),
       )}
-      ${healthCard(shown.station, timeZone, now)}
+      ${deviceCard(shown, timeZone, now, isLive && shown.connectors.length < 3)}
       ${shown.connectors
         .filter(({ activeTransaction }) => activeTransaction !== null)
-        .map((connector) => this.#live(connector.activeTransaction?.transactionKey ?? '', anomalies))}
-      ${deviceCard(shown, timeZone, now)} ${this.#sessionChart()} ${this.#anomalyCard(anomalies)} ${this.#commandCard()}
+        .map((connector, index) =>
+          this.#live(
+            connector.activeTransaction?.transactionKey ?? '',
+            anomalies,
+            index > 0 || shown.connectors.length > 2,
+          ),
+        )}
+      ${this.#sessionChart()} ${healthCard(shown.station, timeZone, now)}
+      ${this.#anomalyCard(anomalies)} ${this.#commandCard()}
     </div>`
   }
 
-  #live(key: string, anomalies: readonly Anomaly[]): TemplateResult | typeof nothing {
+  #live(key: string, anomalies: readonly Anomaly[], wide: boolean): TemplateResult | typeof nothing {
     const connector = this.page.shown.connectors.find((each) => each.activeTransaction?.transactionKey === key)
     if (connector === undefined) return nothing
-    return liveCard({ connector, samples: this.#samplesOf(key), anomalies, now: this.page.now })
+    return liveCard({ connector, samples: this.#samplesOf(key), anomalies, now: this.page.now, wide })
   }
 
   #sessionChart(): TemplateResult | typeof nothing {
