@@ -94,7 +94,8 @@ export function stationSockets(deps: StationSocketsDeps): StationSockets {
 
   stores.stations.onRegistration((stationId, registration) => {
     const session = sessions.get(stationId)
-    if (session === undefined || registration === 'accepted') return
+    // One that is not admitted anyway learns it as the answer to its next boot.
+    if (session === undefined || registration === 'accepted' || !session.booted) return
     log.info('socket closed, the station is no longer admitted', { stationId, registration })
     session.close(1008, registration === 'rejected' ? 'this station was rejected' : 'this station awaits admission')
   })

@@ -12,7 +12,7 @@ import {
 } from '@charge-it/shared/model/transaction.ts'
 import { energyOfSession } from '@charge-it/shared/money/energy-of-session.ts'
 import { collections, paths, transactionKey } from '@charge-it/shared/paths.ts'
-import { type DocumentTransaction, Increment } from './documents.ts'
+import { type Documents, type DocumentTransaction, Increment } from './documents.ts'
 import type { StopDraft } from './stores.ts'
 import { learntTransactionId, stopHash } from './transaction-id.ts'
 
@@ -39,20 +39,94 @@ export interface StoppedTransaction {
 }
 
 /**
- * Books a stop once: the first sets the end, a repeat is counted, one that differs is flagged. A stop whose id the
- * station never learnt goes to its only fitting open transaction; a stop of an unknown id is kept as an orphan.
+ * Books a stop of a transaction that the station names by its own id.
  * The body of a Firestore transaction: it may run again and has no other effects.
+ * @returns null when there is no transaction of that id, or the id is none: see {@link seekStopped}.
  */
-export async function stopTransaction(
+export async function stopNamed(
   database: DocumentTransaction,
   draft: StopDraft,
   facts: StopFacts,
+): Promise<StoppedTransaction | null> {
+  const id = learntTransactionId(draft.transactionId)
+  if (id === undefined) return null
+  const path = paths.transaction(draft.stationId, id)
+  const [stored, station] = await database.getAll([path, paths.station(draft.stationId)])
+  if (stored === undefined) return null
+  const found = { transaction: parseDocument(transactionSchema, path, stored), sentId: null, otherStationsId: false }
+  return book(database, draft, facts, found, station !== undefined)
+}
+
+/** What a stop whose id leads nowhere probably belongs to. */
+export interface SoughtStop {
+  readonly transactionKey: string | null
+  /** The id as sent, when the transaction has another. */
+  readonly sentId: string | null
+  readonly otherStationsId: boolean
+}
+
+/**
+ * Looks for the transaction of a stop whose id the station never learnt, or that nobody knows. Outside of Firestore
+ * transactions, whose queries lock all that they look at; {@link stopSought} looks again at what was found.
+ */
+export async function seekStopped(documents: Pick<Documents, 'get' | 'query'>, draft: StopDraft): Promise<SoughtStop> {
+  const { stationId } = draft
+  const id = learntTransactionId(draft.transactionId)
+  const [earlier] = await documents.query({
+    collection: collections.transactions,
+    equal: [
+      ['stationId', stationId],
+      ['stopHash', stopHash(draft)],
+    ],
+    limit: 1,
+  })
+  if (earlier !== undefined) return { transactionKey: earlier.id, sentId: null, otherStationsId: false }
+  if (id !== undefined) {
+    const equal = [['transactionId', id]] as const
+    const others = await documents.query({ collection: collections.transactions, equal, limit: 1 })
+    return { transactionKey: null, sentId: null, otherStationsId: others.length > 0 }
+  }
+  const only = await onlyFitting(documents, draft)
+  return { transactionKey: only?.transactionKey ?? null, sentId: sentText(draft), otherStationsId: false }
+}
+
+/** Books a stop on what was found for it, if that is still so; otherwise keeps it as an orphan. Otherwise as {@link stopNamed}. */
+export async function stopSought(
+  database: DocumentTransaction,
+  draft: StopDraft,
+  facts: StopFacts,
+  { transactionKey: key, sentId, otherStationsId }: SoughtStop,
+): Promise<StoppedTransaction> {
+  const hash = stopHash(draft)
+  const orphanKey = orphanKeyOf(draft, hash)
+  const wanted = [paths.station(draft.stationId), `${collections.transactions}/${orphanKey}`]
+  const sought = key === null ? [] : [`${collections.transactions}/${key}`]
+  const [station, orphan, candidate] = await database.getAll([...wanted, ...sought])
+  const parsed = (fields: unknown) =>
+    fields === undefined ? undefined : parseDocument(transactionSchema, collections.transactions, fields)
+  const fitting = parsed(candidate)
+  const stillFits = fitting?.state === 'open' || fitting?.stopHash === hash
+  const transaction = parsed(orphan) ?? (stillFits ? fitting : undefined)
+  const isIts = transaction !== undefined && transaction.stopHash === hash
+  return book(
+    database,
+    draft,
+    facts,
+    { transaction, sentId: isIts ? null : sentId, otherStationsId },
+    station !== undefined,
+  )
+}
+
+/** Once: the first stop sets the end, a repeat is counted, one that differs is flagged, one of nothing is an orphan. */
+async function book(
+  database: DocumentTransaction,
+  draft: StopDraft,
+  facts: StopFacts,
+  { transaction: found, sentId, otherStationsId }: FoundTransaction,
+  stationIsStored: boolean,
 ): Promise<StoppedTransaction> {
   const hash = stopHash(draft)
   const stationPath = paths.station(draft.stationId)
-  const stationIsStored = (await database.get(stationPath)) !== undefined
-  const { transaction: found, sentId, otherStationsId } = await transactionOf(database, draft, hash)
-
   const path = found === undefined ? '' : `${collections.transactions}/${found.transactionKey}`
   if (found !== undefined && found.stopCount > 0) {
     const repeated = repeatOf(found, draft, hash)
@@ -107,43 +181,11 @@ interface FoundTransaction {
   readonly otherStationsId: boolean
 }
 
-async function transactionOf(database: DocumentTransaction, draft: StopDraft, hash: string): Promise<FoundTransaction> {
-  const { stationId } = draft
-  const id = learntTransactionId(draft.transactionId)
-  if (id !== undefined) {
-    const stored = await database.get(paths.transaction(stationId, id))
-    if (stored !== undefined) {
-      const transaction = parseDocument(transactionSchema, paths.transaction(stationId, id), stored)
-      return { transaction, sentId: null, otherStationsId: false }
-    }
-  }
-  const before = await database.query({
-    collection: collections.transactions,
-    equal: [
-      ['stationId', stationId],
-      ['stopHash', hash],
-    ],
-    limit: 1,
-  })
-  const [earlier] = before
-  if (earlier !== undefined) {
-    const transaction = parseDocument(transactionSchema, earlier.path, earlier.fields)
-    return { transaction, sentId: null, otherStationsId: false }
-  }
-  if (id !== undefined) {
-    const others = await database.query({
-      collection: collections.transactions,
-      equal: [['transactionId', id]],
-      limit: 1,
-    })
-    return { transaction: undefined, sentId: null, otherStationsId: others.length > 0 }
-  }
-  const transaction = await onlyFitting(database, draft)
-  return { transaction, sentId: sentText(draft), otherStationsId: false }
-}
-
 /** The station's only open transaction of that card (without a card: its only open one), if time and meter fit. */
-async function onlyFitting(database: DocumentTransaction, draft: StopDraft): Promise<Transaction | undefined> {
+async function onlyFitting(
+  database: Pick<Documents, 'get' | 'query'>,
+  draft: StopDraft,
+): Promise<Transaction | undefined> {
   const found = await database.query({
     collection: collections.transactions,
     equal: [
@@ -233,8 +275,8 @@ function orphanOf(
   hash: string,
   otherStationsId: boolean,
 ): { readonly transaction: Transaction; readonly identity: TransactionIdentity } {
-  const transactionId = `orphan-${hash}`
-  const key = transactionKey(draft.stationId, transactionId)
+  const transactionId = orphanIdOf(hash)
+  const key = orphanKeyOf(draft, hash)
   const idTag = (draft.idTag ?? '').slice(0, MAX_KEPT_ID_TAG).toWellFormed()
   const flags = new Set<TransactionFlag>([...draft.flags, 'orphan'])
   if (otherStationsId) flags.add('otherStationsId')
@@ -278,6 +320,14 @@ function orphanOf(
     startedAt: draft.stoppedAt,
   }
   return { transaction, identity }
+}
+
+function orphanIdOf(hash: string): string {
+  return `orphan-${hash}`
+}
+
+function orphanKeyOf(draft: StopDraft, hash: string): string {
+  return transactionKey(draft.stationId, orphanIdOf(hash))
 }
 
 function sentText(draft: StopDraft): string {

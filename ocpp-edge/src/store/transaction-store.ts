@@ -20,8 +20,8 @@ import type { SiteCache } from './site-cache.ts'
 import { type StartFacts, startTransaction, statusAmongOthers } from './start-transaction.ts'
 import type { StationBoard, StationState } from './station-board.ts'
 import type { HeldStations } from './station-store.ts'
-import { stopTransaction } from './stop-transaction.ts'
-import { type StartDraft, StoreError, type TransactionStore } from './stores.ts'
+import { type StopFacts, seekStopped, stopNamed, stopSought } from './stop-transaction.ts'
+import { type StartDraft, type StopDraft, StoreError, type TransactionStore } from './stores.ts'
 
 /** A station waits 30 s for its answer. What comes later is still stored, and found by the repeated message. */
 const ANSWER_MS = 25_000
@@ -157,16 +157,16 @@ export function transactionStore(deps: {
         const activeOf = (key: string) =>
           [...state.connectors.values()].find(({ active }) => active?.transaction.transactionKey === key)
         const [place, idTagStatus] = await Promise.all([placeOf(stationId), statusOfStop(idTag, stationId)])
-        const { transaction, repeated } = await documents.transaction((database) =>
-          stopTransaction(database, draft, {
-            ...place,
-            idTagStatus,
-            maxRegisterWh: (key) => maxRegisterWh(state, key),
-            idleSince: (key) => activeOf(key)?.active?.idleSince ?? null,
-            maxPowerW: (connectorId) =>
-              connectorId === null ? null : (state.connectors.get(connectorId)?.maxPowerW ?? null),
-          }),
-        )
+        const facts: StopFacts = {
+          ...place,
+          idTagStatus,
+          maxRegisterWh: (key) => maxRegisterWh(state, key),
+          idleSince: (key) => activeOf(key)?.active?.idleSince ?? null,
+          maxPowerW: (connectorId) =>
+            connectorId === null ? null : (state.connectors.get(connectorId)?.maxPowerW ?? null),
+        }
+        const named = await documents.transaction((database) => stopNamed(database, draft, facts))
+        const { transaction, repeated } = named ?? (await stopUnnamed(draft, facts))
         const { transactionKey: key, transactionId, connectorId } = transaction
         state.found.set(key, { transaction, readAt: clock.now().getTime() })
         if (transaction.state !== 'orphan') await live().storeSamples(stationId, connectorId ?? 0, key, draft.samples)
@@ -187,6 +187,11 @@ export function transactionStore(deps: {
     async find(stationId, transactionId) {
       return findByKey(transactionKey(stationId, transactionId), await board.load(stationId))
     },
+  }
+
+  async function stopUnnamed(draft: StopDraft, facts: StopFacts) {
+    const sought = await seekStopped(documents, draft)
+    return await documents.transaction((database) => stopSought(database, draft, facts, sought))
   }
 
   /** The card of a stop decides nothing; when it cannot be looked up the answer simply carries no idTagInfo. */

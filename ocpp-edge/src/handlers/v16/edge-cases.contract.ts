@@ -105,9 +105,13 @@ export function edgeCases(openEntrance: OpenEntrance): void {
     )
     expect(waiting.booted).toBe(true)
 
-    await opened.put({ [paths.station(id)]: { registration: 'rejected' } })
+    const refused = `${stationId}-refused`
+    await opened.put(seed.station(refused, { registration: 'pending' }))
+    const other = await entrance.connect(refused)
+    expect(await other.answer('BootNotification', boot)).toMatchObject({ status: 'Pending' })
+    await opened.put({ [paths.station(refused)]: { registration: 'rejected' } })
     await eventually(async () =>
-      expect(await waiting.answer('BootNotification', boot)).toMatchObject({ status: 'Rejected' }),
+      expect(await other.answer('BootNotification', boot)).toMatchObject({ status: 'Rejected' }),
     )
   })
 
@@ -270,6 +274,16 @@ export function edgeCases(openEntrance: OpenEntrance): void {
       expect(await transaction()).toMatchObject({ state: 'stopped', energyWh: 8000, stopCount: 1 })
     },
   )
+
+  test('[edge 55] [edge 57] stops at once with an id of 0, the same and another, are booked once', async () => {
+    await started()
+    const stops = [stopOf(0), stopOf(0), stopOf(0, { reason: 'Other' })]
+    const answers = await Promise.all(stops.map((stop) => station.answer('StopTransaction', stop)))
+
+    expect(answers).toEqual([{}, {}, {}])
+    expect(await transaction()).toMatchObject({ state: 'stopped', energyWh: 8000, stopCount: 3, flags: [] })
+    expect(await opened.stored(paths.station(stationId))).toMatchObject({ totalEnergyWh: 8000 })
+  })
 
   test('[edge 55] the id as text is read as the number that it is', async () => {
     const id = await started()
