@@ -22,6 +22,17 @@ export interface WriteCount {
   readonly target: number
 }
 
+/** How the sessions and the reconnects of the chargers lie to each other. */
+export interface Spacing {
+  readonly betweenStartsMin: number
+  readonly betweenReconnectsMin: number
+  /** Of each hour, for the first charger. */
+  readonly reconnectMinute: number
+}
+
+/** Reconnects fall into every part of a session. */
+const USUAL: Spacing = { betweenStartsMin: 5, betweenReconnectsMin: 6, reconnectMinute: 3 }
+
 const HOUR_S = 3600
 const MINUTE_S = 60
 const SESSION_S = 45 * MINUTE_S
@@ -35,12 +46,12 @@ const TARGET = 2_000
  * Finishing half a second after start and stop), counted by the stores themselves. Two instances, the
  * real handlers and stores, a clock that the bench moves; no sockets.
  */
-export async function writeCount(chargers: number, days: number): Promise<WriteCount> {
+export async function writeCount(chargers: number, days: number, spacing: Spacing = USUAL): Promise<WriteCount> {
   const clock = fakeClock('2026-01-01T00:00:00Z')
   const ids = Array.from({ length: chargers }, (_, index) => `W${index}`)
   const documents = memoryDocuments(world(ids))
   const edges = await Promise.all(['edge-a', 'edge-b'].map((edgeId) => instance(edgeId, documents, clock)))
-  const stations = ids.map((stationId, index) => charger(stationId, index, edges, clock))
+  const stations = ids.map((stationId, index) => charger(stationId, index, edges, clock, spacing))
 
   for (const station of stations) await finished(clock, station.boot())
   const before = { ...documents.writeCounts() }
@@ -93,7 +104,13 @@ async function instance(
   }
 }
 
-function charger(stationId: string, index: number, edges: readonly Instance[], clock: FakeClock) {
+function charger(
+  stationId: string,
+  index: number,
+  edges: readonly Instance[],
+  clock: FakeClock,
+  { betweenStartsMin, betweenReconnectsMin, reconnectMinute }: Spacing,
+) {
   let edge = edges[0]
   let session = sessionOf(stationId, 1, clock)
   let reconnects = 0
@@ -125,9 +142,9 @@ function charger(stationId: string, index: number, edges: readonly Instance[], c
     },
     async minute(second: number) {
       // Chargers do not all reconnect and start in the same minute.
-      const own = second + index * 5 * MINUTE_S
+      const own = second + index * betweenStartsMin * MINUTE_S
       // The platform cuts each socket an hour after it opened: at any minute of a session.
-      if ((second + index * 6 * MINUTE_S) % HOUR_S === 3 * MINUTE_S) {
+      if ((second + index * betweenReconnectsMin * MINUTE_S) % HOUR_S === reconnectMinute * MINUTE_S) {
         reconnects += 1
         if (reconnects % 2 === 0) edge = edges[((edge === undefined ? 0 : edges.indexOf(edge)) + 1) % edges.length]
         await connect()
