@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
@@ -13,7 +14,9 @@ export default defineConfig({
     {
       name: 'remove-old-assets',
       apply: 'build',
-      buildStart: () => rmSync(`${import.meta.dirname}/dist/assets`, { recursive: true, force: true }),
+      // Only where this build goes: another build (for a test) must not empty the pages that are being served.
+      configResolved: ({ root, build }) =>
+        rmSync(resolve(root, build.outDir, 'assets'), { recursive: true, force: true }),
     },
     // The console's shell works offline; its data always comes over the network.
     VitePWA({

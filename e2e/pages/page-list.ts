@@ -1,6 +1,4 @@
 import { ROUTES } from '@charge-it/hosting/src/app/router.ts'
-import { SETTINGS_PARTS } from '@charge-it/hosting/src/views/settings/parts.ts'
-import { STATION_TABS } from '@charge-it/hosting/src/views/station/tabs.ts'
 
 export interface PageToVisit {
   /** Of files and messages, for example `settings-sites`. */
@@ -16,6 +14,9 @@ export interface PageSamples {
   readonly stationId: string
   readonly transactionKey: string
   readonly anomalyId: string
+  /** The tabs of a station and the parts of the settings, as the console's own navigation names them. */
+  readonly tabs: readonly string[]
+  readonly sections: readonly string[]
   /** Path of a connector's driver page. */
   readonly driverPath: string
 }
@@ -23,7 +24,7 @@ export interface PageSamples {
 const SIGNED_OUT: readonly string[] = ['signIn', 'join']
 
 /**
- * Every page of both apps. Comes from the console's own routes, tabs and parts, so that a new view is visited without
+ * Every page of both apps. Comes from the console's own routes and navigation, so that a new view is visited without
  * being named here.
  * @throws when a route has a parameter for which no sample is known.
  */
@@ -32,8 +33,8 @@ export function pagesToVisit(samples: PageSamples): readonly PageToVisit[] {
     stationId: [samples.stationId],
     transactionKey: [samples.transactionKey],
     anomalyId: [samples.anomalyId],
-    tab: STATION_TABS,
-    section: SETTINGS_PARTS.map((part) => part.section),
+    tab: samples.tabs,
+    section: samples.sections,
   }
   const consolePages = Object.entries(ROUTES).flatMap(([name, pattern]) =>
     filled(name, pattern, values).map(

@@ -15,7 +15,7 @@ export interface Look {
 }
 
 /** Puts sample results beside the demo data, so that no page of the insights is empty. @returns samples for the routes. */
-export async function preparePages(run: RunFile): Promise<PageSamples> {
+export async function preparePages(browser: Browser, run: RunFile): Promise<PageSamples> {
   const db = await firestoreOfRun(run)
   const transactions = await waitFor(
     'a finished transaction of the demo history',
@@ -49,12 +49,30 @@ export async function preparePages(run: RunFile): Promise<PageSamples> {
       system: { cpuPercent: 18 + index * 25, ramUsedMb: 1500, ramTotalMb: 4096, temperatureC: 54, reportedAt: now },
     })
   await batch.commit()
+  const stationId = stationIds[0] ?? ''
+  const context = await openProfile(browser, run, { theme: 'light', language: 'en', width: 1440, height: 900 }, 'admin')
+  const tabs = await lastPartsOfLinks(context, run, paths.station(stationId))
+  const sections = await lastPartsOfLinks(context, run, 'settings')
+  await context.close()
   return {
-    stationId: stationIds[0] ?? '',
+    stationId,
+    tabs,
+    sections,
     transactionKey: transactions.docs[0]?.id ?? '',
     anomalyId: found.anomalies[0]?.anomalyId ?? '',
     driverPath: new URL(run.driver).pathname,
   }
+}
+
+/** The last parts of the links in a page's own navigation that lead below its address. */
+async function lastPartsOfLinks(context: BrowserContext, run: RunFile, below: string): Promise<readonly string[]> {
+  const page = await context.newPage()
+  await page.goto(new URL(`/${below}`, run.console).href)
+  const links = page.locator(`main a[href^="/${below}/"]`)
+  await links.first().waitFor()
+  const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+  await page.close()
+  return [...new Set(addresses.map((address) => address.split('/').at(-1) ?? ''))]
 }
 
 /** A fresh profile with the wanted look; signed in as `role` when one is given. */

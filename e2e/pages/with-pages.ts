@@ -28,7 +28,7 @@ export async function withPages(work: (pages: PagesRun) => Promise<number>): Pro
   try {
     const run = running ?? system?.run
     if (run === undefined) throw new PlainError('No system runs.')
-    const pages = pagesToVisit(await preparePages(run)).filter(({ name }) => name.includes(values.only ?? ''))
+    const pages = pagesToVisit(await preparePages(browser, run)).filter(({ name }) => name.includes(values.only ?? ''))
     return await work({ run, browser, pages })
   } finally {
     await browser.close()
