@@ -8,6 +8,7 @@ import { billMissed as billMissedJob } from './billing/bill-missed.ts'
 import { billTransaction } from './billing/bill-transaction.ts'
 import { closeBills as closeBillsJob } from './billing/close-bills.ts'
 import * as driver from './callables/driver-callables.ts'
+import { trainInsights as trainInsightsCall } from './callables/train-insights.ts'
 import { answerRequest } from './certificates/answer-request.ts'
 import { authorityOf } from './certificates/authority-of-config.ts'
 import { renewCertificates as renewCertificatesJob } from './certificates/renew-certificates.ts'
@@ -23,6 +24,11 @@ import { insightDeps } from './insights/insight-deps.ts'
 import { runInsights as runInsightsJob } from './insights/run-insights.ts'
 import { type Job, runJob } from './jobs/run-job.ts'
 import { advanceLists as advanceListsJob, spreadCard } from './local-lists/advance-lists.ts'
+import { deliver, runDeliveries as runDeliveriesJob } from './notifications/deliver.ts'
+import { escalateNotifications as escalateNotificationsJob } from './notifications/escalate.ts'
+import { fanOut, loudStepsDiffer } from './notifications/fan-out.ts'
+import { tellAnomaly, tellCommand } from './notifications/tell.ts'
+import { watchOperations as watchOperationsJob } from './notifications/watch-operations.ts'
 import { sweepPresence as sweepPresenceJob } from './presence/sweep-presence.ts'
 import { productionDeps } from './production-deps.ts'
 import { cleanExpired as cleanExpiredJob } from './sessions/clean-expired.ts'
@@ -89,16 +95,46 @@ export const onProgressWritten = onDocumentWritten(
   },
 )
 
-/** The end of a firmware command leads its job on; other commands are of no interest here. */
+/** The end of a command leads its firmware job on, and is told when it is a bad one. */
 export const onCommandWritten = onDocumentWritten(
   { document: 'commands/{commandId}', retry: true },
   async ({ data }) => {
     const after = data?.after
     const [intent, stationId, status]: unknown[] = [after?.get('intent'), after?.get('stationId'), after?.get('status')]
-    if (typeof intent !== 'string' || !intent.startsWith('firmware-job:') || typeof stationId !== 'string') return
+    if (after === undefined || typeof intent !== 'string' || typeof stationId !== 'string') return
     if (status === 'queued' || status === 'sent' || status === data?.before.get('status')) return
     const deps = productionDeps()
-    await afterEvent('onCommandWritten', deps, () => advanceJobOfStation(stationId, deps))
+    await afterEvent('onCommandWritten', deps, () =>
+      intent.startsWith('firmware-job:') ? advanceJobOfStation(stationId, deps) : tellCommand(after.id, deps),
+    )
+  },
+)
+
+/** What opens or escalates goes out by e-mail, push and webhooks. */
+export const onNotificationWritten = onDocumentWritten(
+  { document: 'notifications/{notificationId}', retry: true },
+  async ({ data }) => {
+    const [before, after] = [data?.before, data?.after]
+    if (!after?.exists || !loudStepsDiffer(before?.get('history'), after.get('history'))) return
+    const deps = productionDeps()
+    await afterEvent('onNotificationWritten', deps, () => fanOut(after.id, deps))
+  },
+)
+
+export const onDeliveryCreated = onDocumentCreated({ document: 'deliveries/{deliveryId}' }, async ({ data }) => {
+  if (data === undefined) return
+  const deps = productionDeps()
+  // A failure has its next time in the document; the schedule finds it.
+  await afterEvent('onDeliveryCreated', deps, () => deliver(data.id, deps))
+})
+
+export const onAnomalyWritten = onDocumentWritten(
+  { document: 'anomalies/{anomalyId}', retry: true },
+  async ({ data }) => {
+    const after = data?.after
+    if (!after?.exists || after.get('state') === data?.before.get('state')) return
+    const deps = productionDeps()
+    await afterEvent('onAnomalyWritten', deps, () => tellAnomaly(after.id, deps))
   },
 )
 
@@ -186,3 +222,11 @@ export const runInsights = onSchedule(
     await runJob('runInsights', (deps) => runInsightsJob(insightDeps(deps)), new Date(scheduleTime), productionDeps())
   },
 )
+
+/** The same before its hour, for admins and operators. */
+export const trainInsights = onCall({ timeoutSeconds: 540, memory: '512MiB', maxInstances: 1 }, (request) =>
+  trainInsightsCall(request, productionDeps()),
+)
+export const runDeliveries = scheduled('runDeliveries', 'every 1 minutes', runDeliveriesJob)
+export const escalateNotifications = scheduled('escalateNotifications', 'every 1 minutes', escalateNotificationsJob)
+export const watchOperations = scheduled('watchOperations', 'every 1 minutes', watchOperationsJob)

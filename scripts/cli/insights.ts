@@ -1,21 +1,36 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { BACKTESTS, RUN_BACKTEST } from '../lib/backtest.ts'
-import { runMain } from '../lib/plain-error.ts'
+import { firestoreTarget, openFirestore } from '../lib/firestore-of-options.ts'
+import { PlainError, runMain } from '../lib/plain-error.ts'
+import { runInsightsJob } from '../lib/run-insights-job.ts'
 import { textTable } from '../lib/text-table.ts'
 
 const HELP = `npm run insights -- backtest [${BACKTESTS.join('|')}|all] [--seed N] [--json]
+npm run insights -- train|predict|score|run [--now TIME] [--site ID] [--project ID] [--json]
 
 backtest   forecasts the shipped data again and compares with simple methods; exit code 1 when a mark is missed
+train      trains all sites (or one) and forecasts
+predict    rolls up and forecasts          score   rolls up, scores and works out health
+run        what the hourly job does: whatever is due
 
   --seed N         for the drawn current traces; a new one each time by default
+  --now TIME       ISO 8601, instead of the present
+  --site ID        train: this site only
+  --project ID     a real project, with Application Default Credentials; otherwise FIRESTORE_EMULATOR_HOST, or the
+                   system that runs here
   --json           one JSON object`
+
+const JOBS = ['train', 'predict', 'score', 'run'] as const
 
 await runMain(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       seed: { type: 'string' },
+      now: { type: 'string' },
+      site: { type: 'string' },
+      project: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -25,9 +40,37 @@ await runMain(async () => {
     console.log(HELP)
     return 0
   }
+  if (verb === 'backtest') return backtest(part, values)
+  const job = JOBS.find((each) => each === verb)
+  if (job === undefined) {
+    console.error(HELP)
+    return 2
+  }
+  const now = values.now === undefined ? new Date() : new Date(values.now)
+  if (Number.isNaN(now.getTime())) throw new PlainError(`--now must be an ISO 8601 time; it is "${values.now}".`)
+  const target = firestoreTarget(values.project, process.env)
+  const { firestore, close } = await openFirestore(target)
+  try {
+    const say = (line: string) => (values.json ? undefined : console.log(line))
+    say(`${job}: ${target.label}`)
+    const summary = await runInsightsJob(job, { firestore, now, siteId: values.site ?? null, say })
+    if (values.json) console.log(JSON.stringify({ job, now: now.toISOString(), project: target.projectId, ...summary }))
+    else
+      console.log(
+        Object.entries(summary)
+          .map(([name, amount]) => `${name} ${amount}`)
+          .join(', '),
+      )
+    return summary.failed === undefined || summary.failed === 0 ? 0 : 1
+  } finally {
+    await close()
+  }
+})
+
+async function backtest(part: string, values: { readonly seed?: string; readonly json: boolean }): Promise<number> {
   const seed = values.seed === undefined ? randomInt(1_000_000) : Number(values.seed)
   const wanted = BACKTESTS.filter((each) => part === 'all' || part === each)
-  if (verb !== 'backtest' || wanted.length === 0 || !Number.isInteger(seed)) {
+  if (wanted.length === 0 || !Number.isInteger(seed)) {
     console.error(HELP)
     return 2
   }
@@ -44,4 +87,4 @@ await runMain(async () => {
   }
   if (values.json) console.log(JSON.stringify({ ...summary, passed }))
   return passed ? 0 : 1
-})
+}

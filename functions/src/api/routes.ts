@@ -12,6 +12,7 @@ import {
   listInvitations,
   removeInvitation,
 } from '../people/invitations.ts'
+import { changeAnomaly, getAnomaly, removeAnomaly } from './anomalies.ts'
 import type { Route } from './api-call.ts'
 import { changeBaselines, getBaselines } from './baselines.ts'
 import { changeStation, changeStationKey, removeStation } from './change-station.ts'
@@ -20,6 +21,7 @@ import { changeConnectionSettings, getConnectionSettings } from './connection-se
 import { createStation } from './create-station.ts'
 import { changeIdTag, createIdTag, getIdTag, listIdTags, removeIdTag } from './id-tags.ts'
 import { importIdTags } from './import-id-tags.ts'
+import { getAvailability, getHealth, getLoadPlan, getMaintenance, getUsage, getUserClusters } from './insights.ts'
 import { listChargePoints, listConnectors, listOldTransactions } from './legacy.ts'
 import { getLocalList, syncLocalList } from './local-lists.ts'
 import { listMessages } from './messages.ts'
@@ -123,6 +125,16 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', pattern: '/public/sessions/:transactionKey/stop', needs: 'signedIn', handler: postSessionStop },
   { method: 'POST', pattern: '/watches', needs: 'anyone', handler: renewWatches },
   { method: 'POST', pattern: '/watches/:stationId', needs: 'anyone', handler: renewWatches },
+
+  { method: 'GET', pattern: '/anomalies/:anomalyId', needs: 'read', handler: getAnomaly },
+  { method: 'PATCH', pattern: '/anomalies/:anomalyId', needs: 'judgeAnomalies', handler: changeAnomaly },
+  { method: 'DELETE', pattern: '/anomalies/:anomalyId', needs: 'correctAnomalies', handler: removeAnomaly },
+  { method: 'GET', pattern: '/predict/availability', needs: 'read', handler: getAvailability },
+  { method: 'GET', pattern: '/predict/maintenance', needs: 'read', handler: getMaintenance },
+  { method: 'GET', pattern: '/analytics/users', needs: 'read', handler: getUserClusters },
+  { method: 'GET', pattern: '/optimize/load', needs: 'read', handler: getLoadPlan },
+  { method: 'GET', pattern: '/health/score', needs: 'read', handler: getHealth },
+  { method: 'GET', pattern: '/system/usage', needs: 'read', handler: getUsage },
 
   { method: 'GET', pattern: '/cps', needs: 'read', handler: listChargePoints },
   { method: 'GET', pattern: '/connectors/:stationId', needs: 'read', handler: listConnectors },
