@@ -23,6 +23,10 @@ export interface Config {
   readonly publicOrigin: string | null
   /** Where files lie: a folder in development, a bucket when deployed (null: the project's default one). */
   readonly files: { readonly folder: string } | { readonly bucket: string | null }
+  /** Mail server and sender; null = no e-mail is sent. */
+  readonly mail: { readonly url: string; readonly from: string } | null
+  /** Key that webhooks' secrets are derived from (null = no webhooks), and whether they may lead into private networks. */
+  readonly webhooks: { readonly key: string | null; readonly allowPrivate: boolean }
 }
 
 /** The environment does not fit. The message lists every problem. */
@@ -41,6 +45,10 @@ const environmentSchema = v.object({
   CHARGE_IT_PUBLIC_ORIGIN: url(/^https?:\/\//),
   CHARGE_IT_FILES_FOLDER: v.optional(v.string()),
   CHARGE_IT_FILES_BUCKET: v.optional(v.string()),
+  CHARGE_IT_SMTP_URL: url(/^smtps?:\/\//),
+  CHARGE_IT_MAIL_FROM: v.optional(v.string()),
+  CHARGE_IT_WEBHOOK_KEY: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
+  CHARGE_IT_WEBHOOKS_PRIVATE: v.optional(v.literal('1')),
   CHARGE_IT_SETUP_CODE: v.optional(v.pipe(v.string(), v.minLength(8, 'must have at least 8 characters'))),
   CHARGE_IT_CA_CERTIFICATE: v.optional(v.string()),
   CHARGE_IT_CA_CERTIFICATE_FILE: v.optional(v.string()),
@@ -85,6 +93,9 @@ export function parseConfig(
     }
   }
   const [certificatePem, keyPem] = [pem('CHARGE_IT_CA_CERTIFICATE'), pem('CHARGE_IT_CA_KEY')]
+  if ((environment.CHARGE_IT_SMTP_URL === undefined) !== (environment.CHARGE_IT_MAIL_FROM === undefined)) {
+    problems.push('CHARGE_IT_SMTP_URL and CHARGE_IT_MAIL_FROM must be set together')
+  }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems.join('; '))
   return {
     emulated,
@@ -98,6 +109,11 @@ export function parseConfig(
     hashKey: parsed.output.CHARGE_IT_HASH_KEY ?? (emulated ? 'key-of-the-emulators' : null),
     publicOrigin: parsed.output.CHARGE_IT_PUBLIC_ORIGIN?.replace(/\/+$/, '') ?? null,
     files: filesOf(parsed.output, emulated),
+    mail: mailOf(parsed.output),
+    webhooks: {
+      key: parsed.output.CHARGE_IT_WEBHOOK_KEY ?? null,
+      allowPrivate: parsed.output.CHARGE_IT_WEBHOOKS_PRIVATE === '1',
+    },
   }
 }
 
@@ -105,4 +121,9 @@ export function parseConfig(
 function filesOf(environment: v.InferOutput<typeof environmentSchema>, emulated: boolean): Config['files'] {
   const folder = environment.CHARGE_IT_FILES_FOLDER ?? (emulated ? join(tmpdir(), 'charge-it-files') : undefined)
   return folder === undefined ? { bucket: environment.CHARGE_IT_FILES_BUCKET ?? null } : { folder }
+}
+
+function mailOf(environment: v.InferOutput<typeof environmentSchema>): Config['mail'] {
+  const { CHARGE_IT_SMTP_URL: url, CHARGE_IT_MAIL_FROM: from } = environment
+  return url === undefined || from === undefined ? null : { url, from }
 }

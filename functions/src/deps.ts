@@ -4,6 +4,8 @@ import type { AccountDirectory } from './auth/account-directory.ts'
 import type { Config } from './config.ts'
 import type { FileStore } from './files/file-store.ts'
 import type { Log } from './log.ts'
+import type { Mailer } from './notifications/mailer.ts'
+import type { PushSender } from './notifications/push-sender.ts'
 
 /** What every part of the functions gets from outside: storage, people, time, chance. */
 export interface Deps {
@@ -13,6 +15,10 @@ export interface Deps {
   readonly log: Log
   readonly limiter: RateLimiter
   readonly files: FileStore
+  /** null: no mail server is set up. */
+  readonly mailer: Mailer | null
+  /** null: there is no push service (in the emulators). */
+  readonly push: PushSender | null
   now(): Date
   /** Cryptographically strong random bytes. */
   randomBytes(size: number): Uint8Array

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { initializeApp } from 'firebase-admin/app'
 import { getAuth } from 'firebase-admin/auth'
 import { getFirestore } from 'firebase-admin/firestore'
+import { getMessaging } from 'firebase-admin/messaging'
 import { getStorage } from 'firebase-admin/storage'
 import { RateLimiter } from './api/rate-limiter.ts'
 import { firebaseAccounts } from './auth/firebase-accounts.ts'
@@ -11,6 +12,8 @@ import { cloudFileStore } from './files/cloud-file-store.ts'
 import type { FileStore } from './files/file-store.ts'
 import { localFileStore } from './files/local-file-store.ts'
 import { jsonLog } from './log.ts'
+import { smtpMailer } from './notifications/mailer.ts'
+import { cloudPush } from './notifications/push-sender.ts'
 
 let made: Deps | undefined
 
@@ -30,6 +33,8 @@ export function productionDeps(): Deps {
     log: jsonLog(),
     limiter: new RateLimiter(),
     files: fileStore(config.files),
+    mailer: config.mail === null ? null : smtpMailer(config.mail),
+    push: config.emulated ? null : cloudPush(getMessaging),
     now: () => new Date(),
     randomBytes,
   }

@@ -4,6 +4,9 @@ import { cancelJob, pauseJob, resumeJob, retryJob } from '../firmware/control-jo
 import { createFirmwareJob, updateStationFirmware } from '../firmware/create-job.ts'
 import { changeFirmware, getFirmware, listFirmware, removeFirmware } from '../firmware/firmware-files.ts'
 import { getFirmwareJob, listFirmwareJobs, listFirmwareTargets } from '../firmware/read-jobs.ts'
+import { addPushToken, markRead, removePushToken } from '../notifications/inbox-api.ts'
+import { changeNotification, getNotification, listNotifications } from '../notifications/notification-api.ts'
+import { changeNotificationSettings, getNotificationSettings } from '../notifications/settings-api.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../people/api-keys.ts'
 import {
   acceptInvitation,
@@ -12,6 +15,16 @@ import {
   listInvitations,
   removeInvitation,
 } from '../people/invitations.ts'
+import {
+  changeWebhook,
+  createWebhook,
+  listDeliveries,
+  listWebhooks,
+  removeWebhook,
+  retryDelivery,
+  rotateWebhookSecret,
+  testWebhook,
+} from '../webhooks/webhook-api.ts'
 import { changeAnomaly, getAnomaly, removeAnomaly } from './anomalies.ts'
 import type { Route } from './api-call.ts'
 import { changeBaselines, getBaselines } from './baselines.ts'
@@ -104,6 +117,23 @@ export const ROUTES: readonly Route[] = [
   { method: 'PUT', pattern: '/settings/baselines', needs: 'manageStations', handler: changeBaselines },
   { method: 'GET', pattern: '/settings/connections', needs: 'read', handler: getConnectionSettings },
   { method: 'PATCH', pattern: '/settings/connections', needs: 'manageUsers', handler: changeConnectionSettings },
+
+  { method: 'GET', pattern: '/notifications', needs: 'read', handler: listNotifications },
+  { method: 'POST', pattern: '/notifications/read', needs: 'read', handler: markRead },
+  { method: 'GET', pattern: '/notifications/:notificationId', needs: 'read', handler: getNotification },
+  { method: 'PATCH', pattern: '/notifications/:notificationId', needs: 'command', handler: changeNotification },
+  { method: 'POST', pattern: '/me/pushTokens', needs: 'read', handler: addPushToken },
+  { method: 'DELETE', pattern: '/me/pushTokens', needs: 'signedIn', handler: removePushToken },
+  { method: 'GET', pattern: '/settings/notifications', needs: 'read', handler: getNotificationSettings },
+  { method: 'PATCH', pattern: '/settings/notifications', needs: 'manageUsers', handler: changeNotificationSettings },
+  { method: 'POST', pattern: '/webhooks', needs: 'manageApiKeys', handler: createWebhook },
+  { method: 'GET', pattern: '/webhooks', needs: 'manageApiKeys', handler: listWebhooks },
+  { method: 'PATCH', pattern: '/webhooks/:webhookId', needs: 'manageApiKeys', handler: changeWebhook },
+  { method: 'DELETE', pattern: '/webhooks/:webhookId', needs: 'manageApiKeys', handler: removeWebhook },
+  { method: 'POST', pattern: '/webhooks/:webhookId/secret', needs: 'manageApiKeys', handler: rotateWebhookSecret },
+  { method: 'POST', pattern: '/webhooks/:webhookId/test', needs: 'manageApiKeys', handler: testWebhook },
+  { method: 'GET', pattern: '/deliveries', needs: 'manageApiKeys', handler: listDeliveries },
+  { method: 'POST', pattern: '/deliveries/:deliveryId/retry', needs: 'manageApiKeys', handler: retryDelivery },
 
   { method: 'GET', pattern: '/users', needs: 'manageUsers', handler: listUsers },
   { method: 'PATCH', pattern: '/users/:uid', needs: 'manageUsers', handler: changeRole },

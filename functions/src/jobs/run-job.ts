@@ -2,6 +2,7 @@ import { type JobRun, jobRunSchema } from '@charge-it/shared/model/job-run.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import type { Deps } from '../deps.ts'
 import { causeOf } from '../log.ts'
+import { clear, raise } from '../notifications/raise.ts'
 import { readDocument } from '../store/read-document.ts'
 
 /** What a job did, in numbers by name; `changed` is what it wrote. */
@@ -26,10 +27,17 @@ export async function runJob(name: string, job: Job, scheduledAt: Date, deps: De
       (run.summary.changed ?? 0) > 0 ||
       scheduledAt.getTime() - last.scheduledAt.getTime() >= RECORD_EVERY_MS
     if (due) await deps.firestore.doc(paths.jobRun(name)).set(run)
+    if (last?.ok === false ? run.ok : !run.ok) await tell(run, deps)
   } catch (error) {
     deps.log.error('job could not be recorded', { job: name, cause: causeOf(error) })
   }
   return run
+}
+
+/** The first failure opens an alarm, the first success after it clears it. */
+async function tell({ job, ok, error }: JobRun, deps: Deps): Promise<void> {
+  if (ok) await clear('jobFailed', job, deps)
+  else await raise({ kind: 'jobFailed', key: job, ref: paths.jobRun(job), params: { job, error: error ?? '' } }, deps)
 }
 
 async function attempt(name: string, job: Job, scheduledAt: Date, deps: Deps): Promise<JobRun> {

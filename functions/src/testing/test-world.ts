@@ -34,6 +34,8 @@ const CONFIG: Config = {
   certificateDays: 365,
   publicOrigin: 'http://api.test',
   files: { folder: '' },
+  mail: null,
+  webhooks: { key: 'a-key-of-at-least-32-characters!!', allowPrivate: true },
 }
 
 export interface LogLine extends LogFields {
@@ -41,7 +43,7 @@ export interface LogLine extends LogFields {
 }
 
 /** A Firestore of its own in the running emulator, people without a server, and a clock that stands still. */
-export function openWorld(config: Partial<Config> = {}) {
+export function openWorld(config: Partial<Config> = {}, ports: Partial<Pick<Deps, 'mailer' | 'push'>> = {}) {
   if (!process.env.FIRESTORE_EMULATOR_HOST) throw new Error('FIRESTORE_EMULATOR_HOST is not set')
   const app = initializeApp({ projectId: `demo-functions-${randomUUID().slice(0, 8)}` }, randomUUID())
   const firestore = getFirestore(app)
@@ -57,6 +59,9 @@ export function openWorld(config: Partial<Config> = {}) {
     log: { info: write, warn: write, error: write },
     limiter: new RateLimiter(),
     files: localFileStore(filesFolder),
+    mailer: null,
+    push: null,
+    ...ports,
     now: () => clock.now,
     randomBytes,
   }

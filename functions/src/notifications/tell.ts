@@ -1,0 +1,37 @@
+import { anomalySchema } from '@charge-it/shared/model/anomaly.ts'
+import { commandSchema } from '@charge-it/shared/model/command.ts'
+import { paths } from '@charge-it/shared/paths.ts'
+import type { Deps } from '../deps.ts'
+import { readDocument } from '../store/read-document.ts'
+import { clear, raise } from './raise.ts'
+
+const BAD: readonly string[] = ['rejected', 'timedOut', 'failed', 'noEffect', 'expired']
+/** What people asked for themselves; jobs and baselines have their own ways to say that they failed. */
+const OF_PEOPLE: readonly string[] = ['operator', 'upload']
+
+/** A command of a person that came to nothing. */
+export async function tellCommand(commandId: string, deps: Deps): Promise<void> {
+  const path = paths.command(commandId)
+  const command = await readDocument(deps.firestore, commandSchema, path)
+  if (command === undefined || !BAD.includes(command.status) || !OF_PEOPLE.includes(command.intent)) return
+  const { stationId, siteId, action, status, createdAt } = command
+  const params = { station: stationId, action, status }
+  await raise({ kind: 'commandFailed', key: commandId, stationId, siteId, ref: path, params }, deps, createdAt)
+}
+
+/** An anomaly that opened, or that nobody has to look at any more. */
+export async function tellAnomaly(anomalyId: string, deps: Deps): Promise<void> {
+  const path = paths.anomaly(anomalyId)
+  const anomaly = await readDocument(deps.firestore, anomalySchema, path)
+  if (anomaly === undefined) return
+  if (anomaly.state !== 'open') {
+    await clear('anomaly', anomalyId, deps)
+    return
+  }
+  if (anomaly.severity === 'info') return
+  const { stationId, siteId, rule } = anomaly
+  await raise(
+    { kind: 'anomaly', key: anomalyId, stationId, siteId, ref: path, params: { station: stationId, anomaly: rule } },
+    deps,
+  )
+}

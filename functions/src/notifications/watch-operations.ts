@@ -1,0 +1,84 @@
+import { edgeIsFresh, edgeSchema } from '@charge-it/shared/model/edge.ts'
+import { notificationSchema } from '@charge-it/shared/model/notification.ts'
+import { stationSchema } from '@charge-it/shared/model/station.ts'
+import { collections, paths } from '@charge-it/shared/paths.ts'
+import type { Deps } from '../deps.ts'
+import { parseSnapshots } from '../store/read-document.ts'
+import { clear, raise } from './raise.ts'
+
+/** After so long a station that is away is worth telling. */
+export const OFFLINE_AFTER_MIN = 10
+/** Those away longer were told of by an earlier run; older ones are not read again each minute. */
+const LOOK_BACK_MIN = 60
+const MAX_PER_RUN = 500
+
+/** Stations that went away and came back, edge instances that died. */
+export async function watchOperations(deps: Deps) {
+  const edges = await deps.firestore.collection(collections.edges).get()
+  const known = parseSnapshots(edgeSchema, edges.docs, deps.log)
+  const now = deps.now()
+  const fresh = new Set(
+    known
+      .filter(({ heartbeatAt, stoppedAt }) => stoppedAt === null && edgeIsFresh(heartbeatAt, now))
+      .map(({ edgeId }) => edgeId),
+  )
+  let edgesDead = 0
+  for (const { edgeId, heartbeatAt, stoppedAt } of known) {
+    if (stoppedAt !== null || fresh.has(edgeId)) continue
+    edgesDead += await tellDeadEdge(edgeId, heartbeatAt, deps)
+  }
+  const offline = await tellOffline(deps)
+  const back = await clearReturned(fresh, deps)
+  return { changed: edgesDead + offline + back, edgesDead, offline, back }
+}
+
+async function tellDeadEdge(edgeId: string, heartbeatAt: Date, deps: Deps): Promise<number> {
+  const stations = deps.firestore.collection(collections.stations).where('connection.edgeId', '==', edgeId)
+  const count = (await stations.count().get()).data().count
+  const params = { edge: edgeId, stations: count }
+  return Number(await raise({ kind: 'edgeDead', key: edgeId, ref: paths.edge(edgeId), params }, deps, heartbeatAt))
+}
+
+async function tellOffline(deps: Deps): Promise<number> {
+  const { firestore, log } = deps
+  const ago = (minutes: number) => new Date(deps.now().getTime() - minutes * 60_000)
+  const { docs } = await firestore
+    .collection(collections.stations)
+    .where('connection.online', '==', false)
+    .where('connection.lastSeenAt', '>', ago(LOOK_BACK_MIN))
+    .where('connection.lastSeenAt', '<=', ago(OFFLINE_AFTER_MIN))
+    .limit(MAX_PER_RUN)
+    .get()
+  let told = 0
+  for (const { stationId, siteId, connection } of parseSnapshots(stationSchema, docs, log)) {
+    const params = { station: stationId, minutes: OFFLINE_AFTER_MIN }
+    const ref = paths.station(stationId)
+    const draft = { kind: 'stationOffline', key: stationId, stationId, siteId, ref, params } as const
+    told += Number(await raise(draft, deps, connection.lastSeenAt ?? undefined))
+  }
+  return told
+}
+
+async function clearReturned(fresh: ReadonlySet<string>, deps: Deps): Promise<number> {
+  const { firestore, log } = deps
+  const { docs } = await firestore
+    .collection(collections.notifications)
+    .where('kind', '==', 'stationOffline')
+    .where('state', 'in', ['open', 'acknowledged', 'assigned'])
+    .limit(MAX_PER_RUN)
+    .get()
+  const ids = parseSnapshots(notificationSchema, docs, log).flatMap(({ stationId }) => stationId ?? [])
+  if (ids.length === 0) return 0
+  const stations = await firestore.getAll(...ids.map((stationId) => firestore.doc(paths.station(stationId))))
+  const away = new Set(
+    parseSnapshots(stationSchema, stations, log)
+      .filter(({ connection: { online, edgeId } }) => !online || edgeId === null || !fresh.has(edgeId))
+      .map(({ stationId }) => stationId),
+  )
+  let cleared = 0
+  // One that was deleted is not away either.
+  for (const stationId of ids) {
+    if (!away.has(stationId)) cleared += Number(await clear('stationOffline', stationId, deps))
+  }
+  return cleared
+}
