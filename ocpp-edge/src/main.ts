@@ -47,6 +47,14 @@ try {
       (error: unknown) => fail('the drain failed', error),
     )
   }
+  process.on('SIGHUP', () => {
+    try {
+      const { tls } = readConfig(process.env)
+      if (tls !== null) edge.renewTls(tls)
+    } catch (error) {
+      log.error('settings not read again', { cause: causeOf(error) })
+    }
+  })
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
 } catch (error) {

@@ -1,5 +1,6 @@
+import { readCertificate } from './certificates/read-certificate.ts'
 import type { Clock } from './clock.ts'
-import type { EdgeConfig } from './config.ts'
+import type { EdgeConfig, TlsFiles } from './config.ts'
 import { edgeHeartbeat } from './edge-heartbeat/edge-heartbeat.ts'
 import type { EdgeStore } from './edge-heartbeat/edge-store.ts'
 import { usageMeter } from './edge-heartbeat/usage.ts'
@@ -45,6 +46,8 @@ export interface RunningEdge {
   readonly registry: SessionRegistry
   /** Prometheus text. */
   metrics(): string
+  /** Takes the TLS certificate, its key, the authority and the cipher suites anew; unusable ones are logged and left. */
+  renewTls(files: TlsFiles): void
   /** Drains: refuses new sockets, finishes handlers, flushes, closes sockets; resolves when all is stored. */
   stop(): Promise<void>
 }
@@ -129,6 +132,7 @@ export async function startEdge(deps: EdgeDeps): Promise<RunningEdge> {
   const plain = await plainListener(config.port, config.host, httpDeps)
   const secure = config.tls === null ? null : await tlsListener(config.tls, config.host, httpDeps)
   log.info('listening', { port: plain.port, tlsPort: secure?.port ?? null, edgeId: deps.edgeId })
+  if (config.tls !== null) log.info('TLS certificate', { endsAt: endOf(config.tls) })
 
   /** Resolves when `work` has ended or `ms` have passed. */
   const within = (ms: number, work: Promise<unknown>): Promise<void> =>
@@ -169,9 +173,21 @@ export async function startEdge(deps: EdgeDeps): Promise<RunningEdge> {
     tlsPort: secure?.port ?? null,
     registry: sessions,
     metrics: metricsText,
+    renewTls(files) {
+      try {
+        secure?.renew(files)
+        log.info('TLS certificate renewed', { endsAt: endOf(files) })
+      } catch (error) {
+        log.error('TLS certificate not renewed', { cause: error instanceof Error ? error.message : String(error) })
+      }
+    },
     stop() {
       stopping ??= drain()
       return stopping
     },
   }
+}
+
+function endOf({ cert }: TlsFiles): string | null {
+  return readCertificate(cert)?.notAfter.toISOString() ?? null
 }

@@ -34,19 +34,32 @@ export function plainListener(port: number, host: string, deps: HttpDeps): Promi
   return listening(createPlainServer({ ...OPTIONS }), port, host, deps)
 }
 
+export interface TlsListener extends Listener {
+  /** New connections get these; open ones stay. The port does not change. @throws Error for unusable files. */
+  renew(files: TlsFiles): void
+}
+
 /** The same over TLS 1.2 or newer. With an authority it asks for client certificates and judges them at the upgrade. */
-export function tlsListener(files: TlsFiles, host: string, deps: HttpDeps): Promise<Listener> {
-  const { cert, key, ca, ciphers } = files
+export async function tlsListener(files: TlsFiles, host: string, deps: HttpDeps): Promise<TlsListener> {
   const server = createTlsServer({
     ...OPTIONS,
-    ...{ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: deps.handshakeTimeoutMs },
-    ...(ciphers == null ? {} : { ciphers }),
-    ...(ca === null ? {} : { ca, requestCert: true, rejectUnauthorized: false }),
+    ...contextOf(files),
+    handshakeTimeout: deps.handshakeTimeoutMs,
+    ...(files.ca === null ? {} : { requestCert: true, rejectUnauthorized: false }),
   })
   server.on('tlsClientError', (error, socket) =>
     deps.onTlsFailed(socket.remoteAddress ?? 'unknown', 'code' in error ? String(error.code) : error.message),
   )
-  return listening(server, files.port, host, deps)
+  const listener = await listening(server, files.port, host, deps)
+  return { ...listener, renew: (renewed) => server.setSecureContext(contextOf(renewed)) }
+}
+
+function contextOf({ cert, key, ca, ciphers }: TlsFiles) {
+  return {
+    ...{ cert, key, minVersion: 'TLSv1.2' as const },
+    ...(ciphers == null ? {} : { ciphers }),
+    ...(ca === null ? {} : { ca }),
+  }
 }
 
 const OPTIONS = { noDelay: true, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 5_000 } as const

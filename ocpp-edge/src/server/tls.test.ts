@@ -56,7 +56,7 @@ async function isServed(outcome: FakeStation | number | string, profile: number)
   const session = [...edge.edge.registry.all()].at(-1)
   expect(session?.securityProfile).toBe(profile)
   await outcome.close()
-  await until(() => edge.edge.registry.size === 0)
+  await until(() => edge.edge.registry.get(session?.stationId ?? '') === undefined)
 }
 
 test('serves profile 2 over its own TLS listener', async () => {
@@ -117,4 +117,20 @@ test('ends a request that never comes', async () => {
   socket.end()
   socket.resume()
   await once(socket, 'close')
+})
+
+test('takes a new certificate while connections stay open; unusable ones change nothing', async () => {
+  const open = await attempt('CP_2', {}, KEY)
+  const renewed = await others.issue('CN=localhost')
+  const files = { port: 0, cert: renewed.cert, key: renewed.key, ca: ours.cert }
+
+  edge.edge.renewTls({ ...files, cert: 'none' })
+  await isServed(await attempt('CP_UP', {}, KEY), 2)
+  edge.edge.renewTls(files)
+
+  expect(await attempt('CP_UP', { ca: ours.cert }, KEY)).toMatch(/SELF_SIGNED|UNABLE_TO|UNABLE_TO_VERIFY/)
+  await isServed(await attempt('CP_UP', { ca: others.cert }, KEY), 2)
+  if (typeof open !== 'object') throw new Error(`not served: ${open}`)
+  expect(await open.call('Heartbeat', {})).toMatchObject({ kind: 'result' })
+  await open.close()
 })
