@@ -284,6 +284,13 @@ test('[edge 19] NUL and half surrogate pairs are cleaned from what is stored', a
   expect(String(firmwareVersion).isWellFormed()).toBe(true)
 })
 
+test('[edge 19] a card with a NUL in its number is that card, and no NUL is stored', async () => {
+  const text = startText('nul').replace(`"CARD${count}"`, `"CA\\u0000RD${count}"`)
+
+  expect(await repliesTo(text)).toMatchObject([[3, 'nul', { idTagInfo: { status: 'Accepted' } }]])
+  expect(await world.written()).toEqual(oneStart())
+})
+
 test('[edge 20] a pretty-printed start with white space around it is booked', async () => {
   const text = `\r\n\t ${JSON.stringify(JSON.parse(startText('pretty')), null, 4)} \n`
 

@@ -120,7 +120,10 @@ export function journalStore(deps: {
         },
       })
     }
-    write().catch(failed('attempt not stored'))
+    write().catch(() => {
+      // What tells of an outage can be stored only after it.
+      clock.after(ATTEMPT_AGAIN_MS, () => void write().catch(failed('attempt not stored')))
+    })
   }
 
   const flushDays = () => {
