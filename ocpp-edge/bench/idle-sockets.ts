@@ -18,8 +18,11 @@ export interface IdleCost {
   readonly heapFreeKib: number
   /** Everything else: buffers, native objects, what the allocators keep. */
   readonly otherKib: number
-  /** Resident set of the whole process with all sockets, in MiB. */
+  /** Resident set of the whole process before the first socket and with all of them, in MiB. */
+  readonly emptyMib: number
   readonly totalMib: number
+  /** Of that growth what falls to each socket, what the process needs to work at all included. */
+  readonly rssKibFromEmpty: number
 }
 
 /** Sockets that open first, so that code, caches and heap of the server are there before the count begins. */
@@ -57,6 +60,7 @@ async function perSocket(
   }
   try {
     const ids = stationIds(sockets + WARM_UP)
+    const empty = await settled()
     const first = await arrived(server.origin, ids.slice(0, WARM_UP))
     const before = await settled()
     const rest = await arrived(server.origin, ids.slice(WARM_UP))
@@ -70,7 +74,9 @@ async function perSocket(
       heapKib: rounded(grown('heapUsedBytes')),
       heapFreeKib: rounded(grown('heapTotalBytes') - grown('heapUsedBytes')),
       otherKib: rounded(grown('rssBytes') - grown('heapTotalBytes')),
+      emptyMib: rounded(empty.rssBytes / 1024 / 1024, 0),
       totalMib: rounded(after.rssBytes / 1024 / 1024, 0),
+      rssKibFromEmpty: rounded((after.rssBytes - empty.rssBytes) / 1024 / ids.length),
     }
   } finally {
     await server.stop()

@@ -105,9 +105,10 @@ function sayStorm(storms: readonly StormResult[]): void {
 
 function sayIdle(costs: readonly IdleCost[]): void {
   say('\nIdle sockets after one message each: growth of the resident set per socket (target <= 30 KiB)')
-  for (const { server, sockets, rssKib, heapKib, heapFreeKib, otherKib, totalMib } of costs) {
-    say(`  ${server}: ${rssKib} KiB each with ${sockets} (${totalMib} MiB in all)`)
-    say(`    objects ${heapKib}, free room of the heap ${heapFreeKib}, outside of the heap ${otherKib}`)
+  for (const cost of costs) {
+    say(`  ${cost.server}: ${cost.rssKib} KiB each with ${cost.sockets}`)
+    say(`    objects ${cost.heapKib}, free room of the heap ${cost.heapFreeKib}, outside of the heap ${cost.otherKib}`)
+    say(`    ${cost.emptyMib} MiB without sockets, ${cost.totalMib} MiB with all: ${cost.rssKibFromEmpty} KiB each`)
   }
 }
 
