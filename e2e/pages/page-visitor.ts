@@ -110,12 +110,20 @@ async function signInAs(context: BrowserContext, run: RunFile, role: string): Pr
   await page.close()
 }
 
-/** Opens a page and waits until its title, its data and its charts are there. */
+/**
+ * Opens a page and waits until its title, its data and its charts are there.
+ * @throws Error naming the page when a part of it goes on loading.
+ */
 export async function visit(context: BrowserContext, run: RunFile, { path }: PageToVisit): Promise<Page> {
   const page = await context.newPage()
   await page.goto(new URL(path, run.console).href)
   await page.locator('h1').first().waitFor()
-  await page.waitForFunction(() => document.querySelectorAll('.skeleton').length === 0)
+  try {
+    await page.waitForFunction(() => document.querySelectorAll('.skeleton').length === 0)
+  } catch (cause) {
+    const parts = await page.locator('section:has(.skeleton), main:has(.skeleton)').allInnerTexts()
+    throw new Error(`${path} goes on loading: ${parts.join(' | ').slice(0, 200)}`, { cause })
+  }
   await page.evaluate(async () => {
     await document.fonts.ready
     // Two frames: one in which elements draw, one in which charts do.
