@@ -142,6 +142,9 @@ test('[edge 22] a socket that is lost during our call fails the command at once,
   expect((await ended(id, 'failed')).chain).toEqual(['queued', 'sent', 'failed'])
   expect(clock.now().getTime() - before).toBeLessThan(30_000)
   station = await connected()
+  // Wanted states go again five seconds after the return of their station.
+  const returnedAt = clock.now().getTime()
+  await until(() => clock.now().getTime() > returnedAt + 15_000)
   const marker = await queue('ClearCache', {})
   answer(await call(0), { status: 'Accepted' })
   await ended(marker, 'accepted')
