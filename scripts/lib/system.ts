@@ -99,6 +99,9 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
           CHARGE_IT_OCPP_SECURE_URL: `wss://localhost:${ports.edge1Tls}/ocpp`,
           CHARGE_IT_PUBLIC_ORIGIN: `http://127.0.0.1:${ports.hosting}`,
           CHARGE_IT_FILES_FOLDER: join(folder, 'storage'),
+          CHARGE_IT_WEBHOOK_KEY: randomBytes(32).toString('hex'),
+          // Receivers of a trial run on this machine.
+          CHARGE_IT_WEBHOOKS_PRIVATE: '1',
           CHARGE_IT_CA_CERTIFICATE_FILE: resolve(certificates.caFile),
           CHARGE_IT_CA_KEY_FILE: resolve(certificates.caKeyFile),
           ...(setupCode === null ? {} : { CHARGE_IT_SETUP_CODE: setupCode }),

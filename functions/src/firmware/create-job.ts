@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type FirmwareFile, firmwareFileSchema } from '@charge-it/shared/model/firmware-file.ts'
-import { type FirmwareJob, firmwareJobSchema } from '@charge-it/shared/model/firmware-job.ts'
+import { FIRMWARE_TARGET_STATES, type FirmwareJob, firmwareJobSchema } from '@charge-it/shared/model/firmware-job.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import type { ApiCall, Handler, Reply } from '../api/api-call.ts'
 import { badParameter, conflict, notFound } from '../api/api-error.ts'
@@ -117,7 +117,14 @@ function newJob(call: ApiCall, body: JobBody, file: FirmwareFile | null, deps: D
     duringTransactions: body.duringTransactions ?? false,
     downloadRetries: body.downloadRetries ?? null,
     downloadRetryIntervalS: body.downloadRetryIntervalS ?? null,
-    ...{ plan: [], wave: 0, counts: {}, total: 0, settledSinceResume: { succeeded: 0, failed: 0 }, cursor: null },
+    ...{
+      plan: [],
+      wave: 0,
+      counts: noCounts(),
+      total: 0,
+      settledSinceResume: { succeeded: 0, failed: 0 },
+      cursor: null,
+    },
     createdAt: now,
     createdBy: actorOf(call.caller),
     finishedAt: null,
@@ -130,4 +137,8 @@ function signatureOf(body: JobBody, file: FirmwareFile | null): FirmwareJob['sig
   if (body.signed !== true) return body.signed
   if (file?.signed != null) return file.signed
   throw badParameter('signed', 'the file has no signature')
+}
+
+function noCounts(): FirmwareJob['counts'] {
+  return Object.fromEntries(FIRMWARE_TARGET_STATES.map((state) => [state, 0]))
 }

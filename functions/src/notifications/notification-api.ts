@@ -6,7 +6,7 @@ import {
 } from '@charge-it/shared/model/notification.ts'
 import { userSchema } from '@charge-it/shared/model/user.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
-import type { Query } from 'firebase-admin/firestore'
+import { FieldPath, type Query } from 'firebase-admin/firestore'
 import * as v from 'valibot'
 import type { ApiCall, Handler } from '../api/api-call.ts'
 import { badParameter, notFound } from '../api/api-error.ts'
@@ -34,14 +34,14 @@ export const listNotifications: Handler = async (call, deps) => {
   const { state, limit = DEFAULT_LIMIT, cursor } = readQuery(call, listQuery)
   let query: Query = deps.firestore.collection(collections.notifications)
   if (state !== undefined) query = query.where('state', '==', state)
-  query = query.orderBy('lastAt', 'desc')
+  query = query.orderBy('lastAt', 'desc').orderBy(FieldPath.documentId(), 'desc')
   if (cursor !== undefined) {
     const [lastMs, id] = decodeCursor(
       'notifications',
       v.tuple([v.number(), v.pipe(v.string(), v.regex(/^[^/]+$/))]),
       cursor,
     )
-    query = query.startAfter(new Date(lastMs), deps.firestore.doc(paths.notification(id)))
+    query = query.startAfter(new Date(lastMs), id)
   }
   const { docs } = await query.limit(limit + 1).get()
   const items = parseSnapshots(notificationSchema, docs.slice(0, limit), deps.log)
