@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { authoritySecrets, ConfigError, parseConfig } from './config.ts'
+import { authoritySecrets, ConfigError, deliverySecrets, parseConfig } from './config.ts'
 
 test('an empty environment is a deployed function without addresses and with closed set-up', () => {
   expect(parseConfig({})).toMatchObject({
@@ -46,4 +46,28 @@ test('functions without the secret have no authority, and only a deployed author
   expect(authoritySecrets(certificate)).toEqual(['CHARGE_IT_CA_KEY'])
   expect(authoritySecrets({ ...certificate, FUNCTIONS_EMULATOR: 'true' })).toEqual([])
   expect(authoritySecrets({})).toEqual([])
+})
+
+test('mail needs a server and a sender; its password lies apart', () => {
+  const mail = { CHARGE_IT_SMTP_URL: 'smtp://csms@mail.example:587', CHARGE_IT_MAIL_FROM: 'csms@example.test' }
+
+  expect(parseConfig(mail).mail).toEqual({ url: 'smtp://csms@mail.example:587', from: 'csms@example.test' })
+  expect(parseConfig({ ...mail, CHARGE_IT_SMTP_PASSWORD: 'p@ss/w' }).mail?.url).toBe(
+    'smtp://csms:p%40ss%2Fw@mail.example:587',
+  )
+  expect(() => parseConfig({ CHARGE_IT_SMTP_URL: mail.CHARGE_IT_SMTP_URL })).toThrow(/CHARGE_IT_MAIL_FROM/)
+  expect(deliverySecrets({ ...mail, CHARGE_IT_WEBHOOKS: '1' })).toEqual([
+    'CHARGE_IT_SMTP_PASSWORD',
+    'CHARGE_IT_WEBHOOK_KEY',
+  ])
+  expect(deliverySecrets({ ...mail, CHARGE_IT_WEBHOOKS: '1', FUNCTIONS_EMULATOR: 'true' })).toEqual([])
+})
+
+test('files lie in a folder under the emulators and in a bucket when deployed', () => {
+  expect(parseConfig({}).files).toEqual({ bucket: null })
+  expect(parseConfig({ CHARGE_IT_FILES_BUCKET: 'b' }).files).toEqual({ bucket: 'b' })
+  expect(parseConfig({ FUNCTIONS_EMULATOR: 'true' }).files).toEqual({
+    folder: expect.stringContaining('charge-it-files'),
+  })
+  expect(parseConfig({ CHARGE_IT_PUBLIC_ORIGIN: 'https://csms.example/' }).publicOrigin).toBe('https://csms.example')
 })

@@ -46,6 +46,7 @@ const environmentSchema = v.object({
   CHARGE_IT_FILES_FOLDER: v.optional(v.string()),
   CHARGE_IT_FILES_BUCKET: v.optional(v.string()),
   CHARGE_IT_SMTP_URL: url(/^smtps?:\/\//),
+  CHARGE_IT_SMTP_PASSWORD: v.optional(v.string()),
   CHARGE_IT_MAIL_FROM: v.optional(v.string()),
   CHARGE_IT_WEBHOOK_KEY: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
   CHARGE_IT_WEBHOOKS_PRIVATE: v.optional(v.literal('1')),
@@ -59,6 +60,15 @@ const environmentSchema = v.object({
     v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/, 'must be a number of days'), v.transform(Number)),
   ),
 })
+
+/** Secrets that functions which send e-mails and call webhooks are bound to, where these are set up. */
+export function deliverySecrets(environment: Readonly<Record<string, string | undefined>>): string[] {
+  if (environment.FUNCTIONS_EMULATOR === 'true') return []
+  return [
+    ...(environment.CHARGE_IT_SMTP_URL === undefined ? [] : ['CHARGE_IT_SMTP_PASSWORD']),
+    ...(environment.CHARGE_IT_WEBHOOKS === '1' ? ['CHARGE_IT_WEBHOOK_KEY'] : []),
+  ]
+}
 
 /** Secrets that the function which signs certificates is bound to: the key of an authority that is set up. */
 export function authoritySecrets(environment: Readonly<Record<string, string | undefined>>): string[] {
@@ -123,7 +133,11 @@ function filesOf(environment: v.InferOutput<typeof environmentSchema>, emulated:
   return folder === undefined ? { bucket: environment.CHARGE_IT_FILES_BUCKET ?? null } : { folder }
 }
 
+/** The password lies apart from the address, because it is a secret and the address is none. */
 function mailOf(environment: v.InferOutput<typeof environmentSchema>): Config['mail'] {
-  const { CHARGE_IT_SMTP_URL: url, CHARGE_IT_MAIL_FROM: from } = environment
-  return url === undefined || from === undefined ? null : { url, from }
+  const { CHARGE_IT_SMTP_URL: address, CHARGE_IT_SMTP_PASSWORD: password, CHARGE_IT_MAIL_FROM: from } = environment
+  if (address === undefined || from === undefined || !URL.canParse(address)) return null
+  const url = new URL(address)
+  if (password !== undefined) url.password = encodeURIComponent(password)
+  return { url: url.href, from }
 }

@@ -14,7 +14,7 @@ import { authorityOf } from './certificates/authority-of-config.ts'
 import { renewCertificates as renewCertificatesJob } from './certificates/renew-certificates.ts'
 import { expireCommands as expireCommandsJob } from './commands/expire-commands.ts'
 import { settleAbandoned as settleAbandonedJob } from './commands/settle-abandoned.ts'
-import { authoritySecrets } from './config.ts'
+import { authoritySecrets, deliverySecrets } from './config.ts'
 import { ensureConnectorCode } from './connectors/ensure-connector-code.ts'
 import { refreshCardsOfSite, refreshCardsOfTariff } from './connectors/refresh-public-cards.ts'
 import { cleanFiles as cleanFilesJob } from './files/clean-files.ts'
@@ -40,8 +40,9 @@ import { afterEvent } from './triggers/after-event.ts'
 setGlobalOptions({ region: 'asia-southeast2', memory: '256MiB', maxInstances: 20 })
 
 /** The REST API. */
-export const api = onRequest({ invoker: 'public', concurrency: 80 }, (request, response) =>
-  serve(request, response, productionDeps()),
+export const api = onRequest(
+  { invoker: 'public', concurrency: 80, secrets: deliverySecrets(process.env) },
+  (request, response) => serve(request, response, productionDeps()),
 )
 
 /**
@@ -121,12 +122,15 @@ export const onNotificationWritten = onDocumentWritten(
   },
 )
 
-export const onDeliveryCreated = onDocumentCreated({ document: 'deliveries/{deliveryId}' }, async ({ data }) => {
-  if (data === undefined) return
-  const deps = productionDeps()
-  // A failure has its next time in the document; the schedule finds it.
-  await afterEvent('onDeliveryCreated', deps, () => deliver(data.id, deps))
-})
+export const onDeliveryCreated = onDocumentCreated(
+  { document: 'deliveries/{deliveryId}', secrets: deliverySecrets(process.env) },
+  async ({ data }) => {
+    if (data === undefined) return
+    const deps = productionDeps()
+    // A failure has its next time in the document; the schedule finds it.
+    await afterEvent('onDeliveryCreated', deps, () => deliver(data.id, deps))
+  },
+)
 
 export const onAnomalyWritten = onDocumentWritten(
   { document: 'anomalies/{anomalyId}', retry: true },
@@ -188,8 +192,8 @@ export const onCertificateRequestWritten = onDocumentWritten(
   },
 )
 
-function scheduled(name: string, schedule: string, job: Job) {
-  const options = { schedule, timeZone: 'Asia/Jakarta', retryCount: 0, maxInstances: 1, timeoutSeconds: 300 }
+function scheduled(name: string, schedule: string, job: Job, secrets: string[] = []) {
+  const options = { schedule, timeZone: 'Asia/Jakarta', retryCount: 0, maxInstances: 1, timeoutSeconds: 300, secrets }
   return onSchedule(options, async ({ scheduleTime }) => {
     await runJob(name, job, new Date(scheduleTime), productionDeps())
   })
@@ -227,6 +231,11 @@ export const runInsights = onSchedule(
 export const trainInsights = onCall({ timeoutSeconds: 540, memory: '512MiB', maxInstances: 1 }, (request) =>
   trainInsightsCall(request, productionDeps()),
 )
-export const runDeliveries = scheduled('runDeliveries', 'every 1 minutes', runDeliveriesJob)
+export const runDeliveries = scheduled(
+  'runDeliveries',
+  'every 1 minutes',
+  runDeliveriesJob,
+  deliverySecrets(process.env),
+)
 export const escalateNotifications = scheduled('escalateNotifications', 'every 1 minutes', escalateNotificationsJob)
 export const watchOperations = scheduled('watchOperations', 'every 1 minutes', watchOperationsJob)
