@@ -43,6 +43,25 @@ export function stationStoreContract(open: OpenStores): void {
     expect(await stores.stations.credentials('CP_404')).toBeUndefined()
   })
 
+  test('the load of a machine is stored once an hour, the newest report then', async () => {
+    const store = await ready()
+    const { stations } = store.stores
+    const usage = { cpuPercent: 12.5, ramUsedMb: 310, ramTotalMb: 924, temperatureC: 51.2 }
+    const at = (minutes: number) => new Date(store.clock.now().getTime() + minutes * 60_000)
+
+    await stations.recordSystem('CP_1', usage, at(0))
+    const writes = store.stores.writeCounts().stations
+    for (const minutes of [5, 30, 58]) await stations.recordSystem('CP_1', { ...usage, cpuPercent: minutes }, at(minutes))
+    await stations.recordSystem('CP_404', usage, at(0))
+    const afterwards = store.stores.writeCounts().stations
+    const first = (await stationAt(store)).system
+    await stations.recordSystem('CP_1', { ...usage, cpuPercent: 60 }, at(60))
+
+    expect(afterwards).toBe(writes)
+    expect(first).toEqual({ ...usage, reportedAt: at(0) })
+    expect((await stationAt(store)).system).toEqual({ ...usage, cpuPercent: 60, reportedAt: at(60) })
+  })
+
   test('an arrival takes the next epoch, a return to the same instance keeps it and writes nothing', async () => {
     const store = await ready()
     const { stations } = store.stores

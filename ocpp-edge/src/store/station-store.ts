@@ -18,6 +18,8 @@ import { type StationStore, StoreError } from './stores.ts'
 const BRIEF_MS = 5_000
 const MAX_BRIEF = 20_000
 const CHECK_HELD_MS = 60_000
+/** Reports come every few minutes and at each boot; an hour is what the budget of writes allows. */
+const SYSTEM_EVERY_MS = 3_540_000
 /** Stations that arrive together are claimed in one transaction. */
 const CLAIMS = { atOnce: 4, most: 50, patienceMs: 1_000 }
 interface Claim {
@@ -286,6 +288,15 @@ export function stationStore(deps: {
         path: paths.station(stationId),
         fields: { ...changed, lastBootAt: at, lastUpdatedAt: at },
       })
+    },
+    async recordSystem(stationId, usage, at) {
+      const station = await find(stationId)
+      if (station === undefined) return
+      const last = station.system?.reportedAt.getTime() ?? 0
+      if (at.getTime() - last < SYSTEM_EVERY_MS) return
+      const system = { ...usage, reportedAt: at }
+      patch(stationId, (old) => ({ ...old, system }))
+      await group.write({ kind: 'update', path: paths.station(stationId), fields: { system, lastUpdatedAt: at } })
     },
     recordProgress: (progress) =>
       group.write({

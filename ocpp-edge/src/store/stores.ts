@@ -4,6 +4,7 @@ import type { ConnectorStatus } from '@charge-it/shared/model/connector.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
 import type { Registration, Station, StationCredentials } from '@charge-it/shared/model/station.ts'
 import type { StationProgress } from '@charge-it/shared/model/station-progress.ts'
+import type { SystemUsage } from '@charge-it/shared/model/system-usage.ts'
 import type { AuthorizationStatus, MeterSample, Transaction } from '@charge-it/shared/model/transaction.ts'
 import type { MessageStore } from '../message-trace/message-store.ts'
 import type { CertificateStore } from './certificate-store.ts'
@@ -35,6 +36,8 @@ export interface StationStore {
   markOffline(stationId: string, epoch: number, lastSeenAt: Date): Promise<void>
   /** BootNotification's facts. Writes only what changed. */
   recordBoot(stationId: string, boot: BootFacts, at: Date): Promise<void>
+  /** Load of the station's machine; stored once an hour, since each report would be a write. */
+  recordSystem(stationId: string, usage: SystemUsage, at: Date): Promise<void>
   /** The newest report of a firmware update or a log upload; replaces the one before. */
   recordProgress(progress: StationProgress): Promise<void>
   site(siteId: string | null): Promise<Site | undefined>

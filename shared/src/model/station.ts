@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { finite, label, moment, wholeNumber } from './fields.ts'
+import { systemUsageSchema } from './system-usage.ts'
 
 export const REGISTRATIONS = ['pending', 'accepted', 'rejected'] as const
 export type Registration = (typeof REGISTRATIONS)[number]
@@ -38,18 +39,8 @@ export const stationSchema = v.object({
   lastBootAt: v.nullable(moment),
   /** Sum of the energy of its stopped transactions, grown in the transaction that books the stop. */
   totalEnergyWh: wholeNumber,
-  system: v.optional(
-    v.nullable(
-      v.object({
-        cpuPercent: finite,
-        ramUsedMb: finite,
-        ramTotalMb: finite,
-        temperatureC: v.nullable(finite),
-        reportedAt: moment,
-      }),
-    ),
-  ),
-  /** 0 to 100 and its parts, each 0 to 1: connected and in order, few errors, used as usual (null: unknown). */
+  /** Load of its machine, where it tells. At most one write an hour. */
+  system: v.optional(v.nullable(v.object({ ...systemUsageSchema.entries, reportedAt: moment }))),
   health: v.optional(
     v.nullable(
       v.object({

@@ -542,6 +542,19 @@ export function edgeCases(openEntrance: OpenEntrance): void {
     })
   })
 
+  test.each([
+    ['SystemUsage', '{"cpuPercent":12.5,"ramUsedMb":310,"ramTotalMb":924,"temperatureC":51.2}', 'Accepted'],
+    ['SystemUsage', '{"cpuPercent":12.5,"ramUsedMb":310,"ramTotalMb":924,"temperatureC":null}', 'Accepted'],
+    ['SystemUsage', '{"cpuPercent":1e9,"ramUsedMb":-1}', 'Rejected'],
+    ['SystemUsage', 'no JSON', 'Rejected'],
+    ['SystemUsage', undefined, 'Rejected'],
+    ['SomethingElse', '{}', 'UnknownMessageId'],
+  ])('the load of a machine: %s %s is %s', async (messageId, data, status) => {
+    const sent = { vendorId: 'charge-it', messageId, ...(data === undefined ? {} : { data }) }
+
+    expect(await station.answer('DataTransfer', sent)).toEqual({ status })
+  })
+
   test('[edge 71] firmware and log states are answered, asked for or not, known or not, in any order', async () => {
     for (const status of ['Installed', 'Downloading', 'Idle', 'Exploded']) {
       expect(await station.answer('FirmwareStatusNotification', { status })).toEqual({})
