@@ -51,7 +51,8 @@ export function stationStoreContract(open: OpenStores): void {
 
     await stations.recordSystem('CP_1', usage, at(0))
     const writes = store.stores.writeCounts().stations
-    for (const minutes of [5, 30, 58]) await stations.recordSystem('CP_1', { ...usage, cpuPercent: minutes }, at(minutes))
+    for (const minutes of [5, 30, 58])
+      await stations.recordSystem('CP_1', { ...usage, cpuPercent: minutes }, at(minutes))
     await stations.recordSystem('CP_404', usage, at(0))
     const afterwards = store.stores.writeCounts().stations
     const first = (await stationAt(store)).system
