@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer, request as forward } from 'node:http'
 import { extname, join } from 'node:path'
-import type { BrowserContext } from 'playwright'
 import { build, type Plugin } from 'vite'
 import { ROOT } from '../../scripts/lib/root.ts'
 
@@ -36,15 +36,49 @@ export async function buildPseudoPages(outDir: string): Promise<void> {
   })
 }
 
-/** Answers the pages' files from a folder; their data still come from the running system. */
-export async function servePagesFrom(context: BrowserContext, origin: string, folder: string): Promise<void> {
-  await context.route(`${origin}/**`, async (route) => {
-    const { pathname } = new URL(route.request().url())
-    if (/^\/(api|local|__)\//.test(pathname)) return route.continue()
-    const file = route.request().isNavigationRequest()
-      ? join(folder, /^\/(c|s|r)(\/|$)/.test(pathname) ? 'drive.html' : 'index.html')
-      : join(folder, pathname)
-    if (!existsSync(file)) return route.continue()
-    return route.fulfill({ body: readFileSync(file), contentType: TYPES[extname(file)] ?? 'application/octet-stream' })
+/**
+ * Serves built pages on a port of their own; what is not in the folder comes from the running system.
+ * @param origin Of the running system's pages.
+ */
+export async function servePages(folder: string, origin: string): Promise<{ readonly url: string; close(): void }> {
+  const port = new URL(origin).port
+  const server = createServer((request, response) => {
+    const { pathname, search } = new URL(request.url ?? '/', 'http://pages')
+    const file = fileOf(folder, pathname)
+    if (file !== null) {
+      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
+      response.end(readFileSync(file))
+      return
+    }
+    // The page asks for the addresses by its own port; they are those of the running system.
+    const path = pathname.startsWith('/local/') ? `/local/${port}.json` : pathname
+    const forwarded = forward(
+      `${origin}${path}${search}`,
+      { method: request.method, headers: request.headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(response)
+      },
+    )
+    forwarded.on('error', () => response.writeHead(502).end())
+    request.pipe(forwarded)
   })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** The built file of an address; null when the running system must answer. */
+function fileOf(folder: string, pathname: string): string | null {
+  if (/^\/(api|local|__)\//.test(pathname)) return null
+  const file = join(folder, pathname)
+  if (extname(pathname) !== '') return existsSync(file) ? file : null
+  return join(folder, /^\/(c|s|r)(\/|$)/.test(pathname) ? 'drive.html' : 'index.html')
 }
