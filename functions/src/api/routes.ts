@@ -1,3 +1,4 @@
+import { revokeCertificates } from '../certificates/revoke-certificates.ts'
 import { requestDiagnostics, requestLog } from '../files/request-upload.ts'
 import { getUpload, listUploads } from '../files/station-uploads.ts'
 import { cancelJob, pauseJob, resumeJob, retryJob } from '../firmware/control-job.ts'
@@ -56,6 +57,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', pattern: '/stations/:stationId', needs: 'read', handler: getStation },
   { method: 'PATCH', pattern: '/stations/:stationId', needs: 'manageStations', handler: changeStation },
   { method: 'DELETE', pattern: '/stations/:stationId', needs: 'manageStations', handler: removeStation },
+  { method: 'DELETE', pattern: '/stations/:stationId/certificates', needs: 'manageUsers', handler: revokeCertificates },
   { method: 'POST', pattern: '/stations/:stationId/key', needs: 'manageStations', handler: changeStationKey },
   { method: 'POST', pattern: '/stations/:stationId/accept', needs: 'manageStations', handler: acceptStation },
   { method: 'POST', pattern: '/stations/:stationId/localList', needs: 'command', handler: syncLocalList },

@@ -5,7 +5,7 @@ import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readDocument } from '../store/read-document.ts'
-import { NOW, openWorld, putStation, STATION, type World } from '../testing/test-world.ts'
+import { CODE, NOW, openWorld, putStation, STATION, type World } from '../testing/test-world.ts'
 import { answerRequest } from './answer-request.ts'
 import type { CertificateAuthority } from './certificate-authority.ts'
 import { ownAuthority } from './own-authority.ts'
@@ -135,6 +135,27 @@ test('an authority that fails now leaves the request as it is, so that it is tri
   await expect(answer(failing)).rejects.toThrow('out of order')
   expect(await world.read(REQUEST)).toEqual(await storedLike(requestOf(1)))
   expect(await answer()).toBe('signed')
+})
+
+test('an admin revokes what a station has: none logs in, its connection ends, it may come with its key', async () => {
+  await answer()
+  await world.firestore.doc(paths.station(STATION)).update({ securityProfile: 3 })
+  const revoke = (token: string) => world.call('DELETE', `/v1/stations/${STATION}/certificates`, { token })
+  expect((await revoke(world.tokens.operator)).status).toBe(403)
+
+  expect(await revoke(world.tokens.admin)).toMatchObject({ status: 200, body: { securityProfile: 2, revoked: 1 } })
+
+  expect((await certificates()).map(({ state }) => state)).toEqual(['revoked'])
+  expect(await world.read(CREDENTIALS)).toMatchObject({
+    ...{ authorizationKeyHash: 'h', certificateFingerprint: 'revoked', pendingCertificates: [] },
+  })
+  expect((await world.read(paths.station(STATION)))?.connection).toMatchObject({
+    edgeId: null,
+    epoch: 4,
+    online: false,
+  })
+  expect((await world.read(paths.publicConnector(CODE)))?.online).toBe(false)
+  expect(await world.count(collections.audit)).toBe(1)
 })
 
 /** As the database gives it back. */

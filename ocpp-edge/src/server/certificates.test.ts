@@ -171,3 +171,25 @@ test('a station without a certificate of ours may bring one that somebody else o
   expect(await statusOf('CP_OUT', await authority.issue('CN=CP_OUT'))).toBe(101)
   expect(await statusOf('CP_OUT', await authority.issue('CN=CP_OUT'))).toBe(101)
 })
+
+test('revoked certificates do not log in, neither do others of the authority; the socket of a station is dropped', async () => {
+  const path = paths.station('CP_OUT')
+  const station = await connect('CP_OUT', await authority.issue('CN=CP_OUT'))
+  if (typeof station === 'number') throw new Error(`refused with ${station}`)
+  await until(
+    () => edge.documents.peek(path)?.connection !== undefined && edge.edge.registry.get('CP_OUT')?.epoch !== 0,
+  )
+  const connection = { edgeId: null, epoch: 99, connectedAt: null, lastSeenAt: null, online: false }
+  const revoked = { ...{ authorizationKeyHash: null, previousAuthorizationKeyHash: null }, changedAt: new Date(0) }
+  await edge.documents.commit([
+    {
+      kind: 'create',
+      path: paths.stationCredentials('CP_OUT'),
+      fields: { ...revoked, certificateFingerprint: 'revoked' },
+    },
+    { kind: 'update', path, fields: { connection } },
+  ])
+
+  expect(await station.closed).toMatchObject({ code: 1001 })
+  expect(await statusOf('CP_OUT', await authority.issue('CN=CP_OUT'))).toBe(401)
+})

@@ -47,7 +47,7 @@ export type CertificateKind = (typeof CERTIFICATE_KINDS)[number]
 
 /**
  * Of the station's own: issued -> accepted | rejected (its answer to CertificateSigned) -> inUse (it connected with it) ->
- * replaced | expired. Of installed ones: installed -> deleted | expired.
+ * replaced | expired; revoked by an admin. Of installed ones: installed -> deleted | expired.
  */
 export const CERTIFICATE_STATES = [
   'issued',
@@ -55,6 +55,7 @@ export const CERTIFICATE_STATES = [
   'rejected',
   'inUse',
   'replaced',
+  'revoked',
   'installed',
   'deleted',
   'expired',

@@ -64,6 +64,9 @@ export const stationSchema = v.object({
 })
 export type Station = v.InferOutput<typeof stationSchema>
 
+/** Stands for the certificate in use when none of those that were issued may log in any more. */
+export const REVOKED_CERTIFICATES = 'revoked'
+
 /** Stands in a command's payload for the key that lies in `private/credentials`. */
 export const PENDING_AUTHORIZATION_KEY = '{pendingAuthorizationKey}'
 
@@ -95,7 +98,7 @@ export const stationCredentialsSchema = v.object({
   /** The station accepted or used the current key; see `keptKeyHash`. */
   authorizationKeyConfirmed: v.optional(v.boolean()),
   /**
-   * SHA-256 of the certificate in use. null: none of ours was used yet, and any certificate of the authority in the
+   * SHA-256 of the certificate in use, or {@link REVOKED_CERTIFICATES}. null: none of ours was used yet, and any certificate of the authority in the
    * station's name is taken. The edge moves a pending one here when the station connects with it.
    */
   certificateFingerprint: v.optional(v.nullable(v.string())),
