@@ -235,8 +235,15 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
         return missed !== undefined && (await fireScheduled(functions, projectId, missed, new Date())) === 200
       })
     }
+    // Their hour may be far away. Nobody waits for it: it computes for a while.
+    const predictFirst = async () => {
+      const job = (await scheduledFunctions(functions)).find(({ name }) => name === 'runInsights')
+      if (job === undefined || stopping !== undefined) return
+      const status = await fireScheduled(functions, projectId, job, new Date())
+      writeFileSync(schedulerLog, `${new Date().toISOString()} runInsights ${status}\n`, { flag: 'a' })
+    }
     const history = options.empty ? Promise.resolve() : seedHistoryQuietly()
-    history.catch((error: unknown) => {
+    history.then(predictFirst).catch((error: unknown) => {
       if (stopping === undefined) breaking.resolve(error instanceof Error ? error.message : String(error))
     })
     return { run, history, broken: breaking.promise, stop }
