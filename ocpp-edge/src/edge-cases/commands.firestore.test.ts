@@ -68,6 +68,11 @@ async function ended(commandId: string, status: Command['status']) {
   const command = await stored(commandId)
   return { command, chain: command.history.map((step) => step.status), detail: command.history.at(-1)?.detail }
 }
+/** Of the edge's clock, between the last two steps of the chain. */
+function secondsOfLastStep({ history }: Command): number {
+  const [before, last] = history.slice(-2)
+  return ((last?.at.getTime() ?? Number.NaN) - (before?.at.getTime() ?? 0)) / 1_000
+}
 /** The edge's n-th CALL, from 0, of this socket. */
 async function call(index: number): Promise<Frame> {
   const calls = () => station.received.filter(([type]) => type === 2)
@@ -188,6 +193,8 @@ test('[edge 73] a start before the answer of the remote start is its effect', as
   expect(chain).toEqual(['queued', 'sent', 'accepted', 'effectSeen'])
   const [transaction] = await transactions()
   expect(command.effect?.ref).toBe(transaction?.transactionKey)
+  // At once, not when the waiting time is over and the database is asked.
+  expect(secondsOfLastStep(command)).toBeLessThan(80)
 })
 
 test('[edge 74] a remote start without connector goes out as written; rejected, it leaves no transaction', async () => {
@@ -273,7 +280,9 @@ test('[edge 76] a reset that cuts the socket shows its effect with the next boot
   const late = { transactionId, meterStop: 3_000, reason: 'HardReset', timestamp: clock.now().toISOString() }
   expect(await station.call('StopTransaction', late)).toMatchObject({ kind: 'result', payload: {} })
 
-  expect((await ended(id, 'effectSeen')).chain).toEqual(['queued', 'sent', 'failed', 'effectSeen'])
+  const { command, chain } = await ended(id, 'effectSeen')
+  expect(chain).toEqual(['queued', 'sent', 'failed', 'effectSeen'])
+  expect(secondsOfLastStep(command)).toBeLessThan(200)
   expect(await transactions()).toMatchObject([{ state: 'stopped', stopReason: 'HardReset', energyWh: 2_000 }])
 })
 
