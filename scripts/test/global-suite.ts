@@ -25,6 +25,8 @@ export default async function setup() {
       CHARGE_IT_SETUP_CODE: 'suite-setup-code',
       CHARGE_IT_PUBLIC_ORIGIN: `http://127.0.0.1:${ports.hosting}`,
       CHARGE_IT_FILES_FOLDER: join(folder, 'files'),
+      CHARGE_IT_WEBHOOK_KEY: 'a webhook key of the suite, 32 characters',
+      CHARGE_IT_WEBHOOKS_PRIVATE: '1',
       CHARGE_IT_CA_CERTIFICATE_FILE: certificates.caFile,
       CHARGE_IT_CA_KEY_FILE: certificates.caKeyFile,
     },

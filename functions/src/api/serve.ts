@@ -23,8 +23,7 @@ export async function serve(incoming: ExpressRequest, outgoing: PlatformResponse
   const request = new Request(new URL(incoming.originalUrl, 'http://functions.invalid'), {
     method: incoming.method,
     headers,
-    // The platform has read the body before we are called.
-    ...(hasBody && incoming.rawBody !== undefined ? { body: new Uint8Array(incoming.rawBody) } : {}),
+    ...(hasBody ? bodyOf(incoming) : {}),
   })
   const answering = isFileRequest(request.method, new URL(request.url).pathname) ? handleFile : handle
   const response = await answering(request, deps, incoming.ip ?? 'unknown')
@@ -40,4 +39,22 @@ export async function serve(incoming: ExpressRequest, outgoing: PlatformResponse
     // Whoever asked went away, or the file could not be read to its end: the connection is closed, which tells it.
     deps.log.warn('answer not sent to its end', { cause: causeOf(error) })
   }
+}
+
+/** The platform has read the body before we are called, unless the request names no content type, as `curl -T` does. */
+function bodyOf(incoming: ExpressRequest) {
+  if (incoming.rawBody !== undefined) return { body: new Uint8Array(incoming.rawBody) }
+  if (incoming.readableEnded) return {}
+  const chunks = incoming[Symbol.asyncIterator]()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await chunks.next()
+      if (done === true) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: () => {
+      incoming.destroy()
+    },
+  })
+  return { body, duplex: 'half' as const }
 }
