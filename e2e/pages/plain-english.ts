@@ -6,7 +6,7 @@ import { ROOT } from '../../scripts/lib/root.ts'
 const LISTS = ['hosting/xliff/id.xlf', 'hosting/xliff/drive/id.xlf']
 /** English words that are also names, units or protocol words, and so may stand untranslated. */
 const NAMES = new Set(
-  'edge card cards site sites demo data json ocpp mean mode model admin operator technician viewer driver start stop reset soft hard clear get set change trigger local list core smart send unlock reserve update authorize heartbeat status notification boot transaction message connector station simulator charge meter values value error code available charging preparing finishing suspended reserved unavailable faulted remote accepted rejected sample gallery server export import open closed time version session'.split(
+  'english bahasa rest area edge card cards site sites demo data json ocpp mean mode model admin operator technician viewer driver start stop reset soft hard clear get set change trigger local list core smart send unlock reserve update authorize heartbeat status notification boot transaction message connector station simulator charge meter values value error code available charging preparing finishing suspended reserved unavailable faulted remote accepted rejected sample gallery server export import open closed time version session'.split(
     ' ',
   ),
 )
@@ -33,7 +33,10 @@ export async function plainEnglish(page: Page, english: ReadonlySet<string>): Pr
         if (node instanceof Element) {
           for (const name of attributes) found.push(node.getAttribute(name) ?? '')
           if (node.shadowRoot !== null) walk(node.shadowRoot)
-        } else if (!node.parentElement?.closest('script, style, code, pre, select.data, .data')) {
+        } else if (
+          /[a-z]{3}/i.test(node.textContent ?? '') &&
+          node.parentElement?.closest('script, style, noscript, code, pre, .data') === null
+        ) {
           // A text with values in it is several nodes: its marks stand in its neighbours.
           found.push(node.parentElement?.textContent ?? '')
         }

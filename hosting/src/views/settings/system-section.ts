@@ -62,8 +62,8 @@ export class SettingsSystem extends SectionElement {
         .map(
           (
             run,
-          ) => html`<tr><td class="id">${run.job}</td><td class="t2">${f.moment(run.finishedAt, this.app.timeZone, now)}, ${msg(str`${f.number(Math.max(0, run.finishedAt.getTime() - run.scheduledAt.getTime()) / 1000, 1)} s`)}</td>
-        <td>${run.ok ? html`<span class="tag good">${msg('Done')}</span>` : html`<span class="tag bad">${msg('Failed')}</span>`}</td><td class="t2">${did(run)}</td></tr>`,
+          ) => html`<tr><td><code>${run.job}</code></td><td class="t2">${f.moment(run.finishedAt, this.app.timeZone, now)}, ${msg(str`${f.number(Math.max(0, run.finishedAt.getTime() - run.scheduledAt.getTime()) / 1000, 1)} s`)}</td>
+        <td>${run.ok ? html`<span class="tag good">${msg('Done')}</span>` : html`<span class="tag bad">${msg('Failed')}</span>`}</td><td class="t2"><code>${did(run)}</code></td></tr>`,
         )}</tbody></table></div>`
   }
 }
