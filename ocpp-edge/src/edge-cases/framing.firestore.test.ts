@@ -81,17 +81,23 @@ test.each([
   },
 )
 
-test('[edge 1] text without an id that can be read gets no answer, and is noted once', async () => {
-  expect(await repliesTo('hello', '{', '[2', '\u0000', 'null', '"text"')).toEqual([])
+test.each(['hello', '{', '[2', '\u0000', '"text'])(
+  '[edge 1] the text %j, which has no id, gets no answer and is noted',
+  async (text) => {
+    expect(await repliesTo(text)).toEqual([])
 
-  expect(await world.written()).toEqual([noted('invalidMessage')])
-})
+    expect(await world.written()).toEqual([noted('invalidMessage')])
+  },
+)
 
-test('[edge 2] JSON that is no message gets no answer, and is noted', async () => {
-  expect(await repliesTo('{}', '[]', '[2]', '42', 'true', '[[2,"a","Heartbeat",{}]]')).toEqual([])
+test.each(['{}', '[]', '[2]', '42', 'true', 'null', '"text"', '[[2,"a","Heartbeat",{}]]'])(
+  '[edge 2] %s, JSON that is no message, gets no answer and is noted',
+  async (text) => {
+    expect(await repliesTo(text)).toEqual([])
 
-  expect(await world.written()).toEqual([noted('invalidMessage')])
-})
+    expect(await world.written()).toEqual([noted('invalidMessage')])
+  },
+)
 
 test.each(['', null])(
   '[edge 3] a start with the id %j gets FormationViolation with that id and is not booked',
