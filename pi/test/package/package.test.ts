@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import { stationConfigSchema } from '../../src/run/config-schema.ts'
 import { VERSION } from '../../src/version.ts'
 import { type CsmsPeer, startCsmsPeer } from '../csms-peer.ts'
+import { buildAddons } from './build-addons.ts'
 import { plainEnvironment, runProgram } from './run-program.ts'
 
 const PACKAGE = join(import.meta.dirname, '../..')
@@ -102,6 +103,50 @@ test('the packed program installs globally by npm and runs on the Node that is t
 
   await firstSteps('node', [], join(installed, 'bin', 'charge-it-pi.js'))
 }, 180_000)
+
+test('i2c-bus and socketcan, built for this Node, load; doctor says what is missing: the bus', async (context) => {
+  const built = await buildAddons(ROOT)
+  if ('skipped' in built) {
+    console.log(`skipped: ${built.skipped}`)
+    return context.skip()
+  }
+  const installed = join(built.folder, 'node_modules', 'charge-it-pi')
+  cpSync(join(UNPACKED, 'package'), installed, { recursive: true })
+  const inside = { cwd: built.folder, env: plainEnvironment() }
+
+  const i2c = await runProgram(
+    process.execPath,
+    ['-e', "import('i2c-bus').then(({ default: i2c }) => console.log(typeof i2c.openPromisified))"],
+    inside,
+  )
+  const doctor = await runProgram(
+    process.execPath,
+    [...PLAIN, join(installed, 'bin', 'charge-it-pi.js'), 'doctor', '--json'],
+    inside,
+  )
+
+  expect(i2c.err).toBe('')
+  expect(i2c.out.trim()).toBe('function')
+  expect(JSON.parse(doctor.out).checks.at(-1)).toEqual(
+    existsSync('/dev/i2c-1')
+      ? expect.objectContaining({ name: 'i2c' })
+      : {
+          name: 'i2c',
+          status: 'fail',
+          detail: '/dev/i2c-1 is not there; enable I2C with: sudo raspi-config nonint do_i2c 0, then restart',
+        },
+  )
+  if (!existsSync(join(built.folder, 'node_modules', 'socketcan'))) return
+  const can = await runProgram(
+    process.execPath,
+    ['-e', "import('socketcan').then(({ default: can }) => console.log(typeof can.createRawChannel))"],
+    inside,
+  )
+  expect(can.out.trim(), can.err).toBe('function')
+  if (!existsSync('/sys/class/net/vcan0')) {
+    console.log('skipped: frames over SocketCAN, since there is no interface vcan0 (the kernel has no module vcan)')
+  }
+}, 280_000)
 
 describe('what lies in the package', () => {
   test('its version is the one that the program tells', () => {

@@ -1,3 +1,5 @@
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
 import type { I2cBus } from './i2c-bus.ts'
 import { openRemoteI2cBus } from './remote-i2c-bus.ts'
 
@@ -14,9 +16,11 @@ export class I2cBusError extends Error {
 export async function openI2cBus(bus: number | string): Promise<I2cBus> {
   if (typeof bus === 'string') return openRemoteI2cBus(bus)
   const i2c = await loadI2cPackage()
-  const wire = await i2c.openPromisified(bus).catch((cause: unknown) => {
+  // The package opens the device with the first transfer: until then a missing bus looks like a good one.
+  await access(`/dev/i2c-${bus}`, constants.R_OK | constants.W_OK).catch((cause: unknown) => {
     throw new I2cBusError(missingBusText(bus, cause), { cause })
   })
+  const wire = await i2c.openPromisified(bus)
   return {
     read: async (address, length) => {
       const { bytesRead, buffer } = await wire.i2cRead(address, length, Buffer.alloc(length))
