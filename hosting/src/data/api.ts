@@ -62,6 +62,15 @@ export class Api {
     return this.#call(method, path, body, schema)
   }
 
+  /** The content of a file. @throws ApiError */
+  async file(path: string): Promise<Blob> {
+    const token = await this.#deps.idToken()
+    const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` }
+    const response = await this.#reach(`/api/v1${path}`, { method: 'GET', headers })
+    if (!response.ok) throw new ApiError(response.status, response.statusText, null)
+    return response.blob()
+  }
+
   async #call<const S extends v.GenericSchema>(
     method: string,
     path: string,

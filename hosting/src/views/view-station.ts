@@ -97,6 +97,20 @@ export class ViewStation extends ViewElement {
         return html`<station-commands .app=${app} .route=${route} .page=${page}></station-commands>`
       case 'messages':
         return html`<station-messages .app=${app} .route=${route} .page=${page}></station-messages>`
+      case 'configuration':
+        return html`<station-configuration .app=${app} .route=${route} .page=${page}></station-configuration>`
+      case 'charging':
+        return html`<station-charging .app=${app} .route=${route} .page=${page}></station-charging>`
+      case 'reservations':
+        return html`<station-reservations .app=${app} .route=${route} .page=${page}></station-reservations>`
+      case 'cards':
+        return html`<station-cards .app=${app} .route=${route} .page=${page}></station-cards>`
+      case 'firmware':
+        return html`<station-firmware .app=${app} .route=${route} .page=${page}></station-firmware>`
+      case 'security':
+        return html`<station-security .app=${app} .route=${route} .page=${page}></station-security>`
+      case 'log':
+        return html`<station-log .app=${app} .route=${route} .page=${page}></station-log>`
     }
   }
 

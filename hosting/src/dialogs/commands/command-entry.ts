@@ -1,6 +1,7 @@
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { StationConfiguration } from '@charge-it/shared/model/station-configuration.ts'
 import type { TemplateResult } from 'lit'
+import type { AppContext } from '../../app/app-context.ts'
 
 /** The station that a command goes to, as far as dialogs need it. */
 export interface CommandTarget {
@@ -51,6 +52,13 @@ export interface CommandEntry {
   /** What is at stake: asked before it is sent. */
   confirm?(draft: CommandDraft): string | null
   payload(draft: CommandDraft): BuiltPayload
+  /** Where it is not queued as it stands. @returns the command's id. */
+  send?(
+    app: Pick<AppContext, 'api'>,
+    stationId: string,
+    action: string,
+    payload: Readonly<Record<string, unknown>>,
+  ): Promise<string>
 }
 
 /** Connectors with a session that OCPP 1.6 can stop. */

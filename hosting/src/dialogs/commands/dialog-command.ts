@@ -1,7 +1,6 @@
 import { msg, str, updateWhenLocaleChanges } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import * as v from 'valibot'
 import type { AppContext } from '../../app/app-context.ts'
 import { ClockController } from '../../app/clock-controller.ts'
 import { ApiError } from '../../data/api.ts'
@@ -15,19 +14,7 @@ import { type OpenDialog, openDialog } from '../kit-dialog.ts'
 import type { CommandDraft, CommandEntry, CommandPreset, CommandTarget } from './command-entry.ts'
 import './commands.css'
 import { commandEntry } from './registry.ts'
-
-const queuedSchema = v.object({ commandId: v.string() })
-
-/** Queues a command. @throws ApiError */
-export async function sendCommand(
-  app: AppContext,
-  stationId: string,
-  action: string,
-  payload: Readonly<Record<string, unknown>>,
-): Promise<string> {
-  const path = `/stations/${encodeURIComponent(stationId)}/commands`
-  return (await app.api.send('POST', path, { action, payload }, queuedSchema)).commandId
-}
+import { sendCommand } from './send-command.ts'
 
 /**
  * Opens the dialog of a command: its form, a second question where something is at stake, then the outcome as it comes.
@@ -158,7 +145,7 @@ export class CommandDialog extends LitElement {
     }
     this.step = 'sending'
     try {
-      this.commandId = await sendCommand(app, target.stationId, entry.action, built.payload)
+      this.commandId = await (entry.send ?? sendCommand)(app, target.stationId, entry.action, built.payload)
       this.step = 'sent'
     } catch (error) {
       if (!(error instanceof ApiError)) throw error

@@ -14,9 +14,10 @@ import { outcomeOfCommand } from '../../views/station/command-list.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 import { type OpenDialog, openDialog } from '../kit-dialog.ts'
 import type { CommandTarget } from './command-entry.ts'
-import { sendCommand } from './dialog-command.ts'
+import './commands.css'
 import { localInputText, momentOf } from './fields.ts'
 import { emptyOf, fieldOfSchema, isRecord, missingParts, type SchemaField, withPart } from './schema-form.ts'
+import { sendCommand } from './send-command.ts'
 
 type Path = readonly (string | number)[]
 

@@ -3,6 +3,7 @@ import { html } from 'lit'
 import { cpu, download, receiptText } from '../../icons/generated/lucide.ts'
 import { type CommandDraft, type CommandEntry, runningConnectors } from './command-entry.ts'
 import { inputField, localInputText, momentOf, radioField, wholeOf } from './fields.ts'
+import { requestUpload } from './send-command.ts'
 
 const ADDRESS = /^(https?|ftps?|sftp):\/\/\S+$/
 
@@ -33,6 +34,12 @@ const windowFields = (draft: CommandDraft) => html`<div class="two">
   ${inputField(draft, 'from', msg('From'), { type: 'datetime-local', optional: true })}
   ${inputField(draft, 'to', msg('Until'), { type: 'datetime-local', optional: true })}
 </div>`
+
+const ownAddress = (draft: CommandDraft) =>
+  inputField(draft, 'location', msg('Upload to'), {
+    ...{ type: 'url', mono: true, maxLength: 480, optional: true },
+    hint: msg('Empty: to this installation, by a link that works once.'),
+  })
 
 const wrongAddress = (): string => msg('The address must begin with https://, http://, ftp:// or sftp://.')
 
@@ -67,17 +74,21 @@ export const SERVICE_COMMANDS: readonly CommandEntry[] = [
     group: 'service',
     iconPath: download,
     title: () => msg('Fetch diagnostics'),
-    purpose: () => msg('The station uploads its diagnostics to an address.'),
+    purpose: () => msg('The station packs its diagnostics and uploads them; they appear under Firmware.'),
     initial: () => ({ retries: '3', retryInterval: '60' }),
-    fields: (
-      draft,
-    ) => html`${inputField(draft, 'location', msg('Upload to'), { type: 'url', mono: true, maxLength: 500 })}
-      ${windowFields(draft)} ${retries(draft)}`,
+    fields: (draft) => html`${windowFields(draft)} ${ownAddress(draft)} ${retries(draft)}`,
     payload: (draft) => {
       const location = draft.text('location').trim()
-      if (!ADDRESS.test(location)) return { problem: wrongAddress() }
-      return { payload: { location, ...retryFields(draft), ...windowOf(draft, 'startTime', 'stopTime') } }
+      if (location !== '' && !ADDRESS.test(location)) return { problem: wrongAddress() }
+      return {
+        payload: {
+          ...(location === '' ? {} : { location }),
+          ...retryFields(draft),
+          ...windowOf(draft, 'startTime', 'stopTime'),
+        },
+      }
     },
+    send: (app, stationId, _action, payload) => requestUpload(app, stationId, 'diagnostics', payload),
   },
   {
     action: 'GetLog',
@@ -85,27 +96,24 @@ export const SERVICE_COMMANDS: readonly CommandEntry[] = [
     iconPath: receiptText,
     title: () => msg('Fetch a log'),
     purpose: () => msg('Like diagnostics, for stations with the security extension of OCPP 1.6.'),
-    initial: (_target, now) => ({
-      logType: 'DiagnosticsLog',
-      retries: '3',
-      requestId: String(Math.floor(now.getTime() / 1000) % 1_000_000_000),
-    }),
-    fields: (draft) => html`${radioField(draft, 'logType', msg('Kind'), [
-      ['DiagnosticsLog', msg('Diagnostics'), ''],
-      ['SecurityLog', msg('Security events'), ''],
-    ])}
-      ${inputField(draft, 'location', msg('Upload to'), { type: 'url', mono: true, maxLength: 500 })} ${windowFields(draft)} ${retries(draft)}`,
+    initial: () => ({ logType: 'DiagnosticsLog', retries: '3', retryInterval: '60' }),
+    fields: (draft) =>
+      html`${radioField(draft, 'logType', msg('Kind'), [
+        ['DiagnosticsLog', msg('Diagnostics'), ''],
+        ['SecurityLog', msg('Security events'), ''],
+      ])} ${windowFields(draft)} ${ownAddress(draft)} ${retries(draft)}`,
     payload: (draft) => {
-      const remoteLocation = draft.text('location').trim()
-      if (!ADDRESS.test(remoteLocation)) return { problem: wrongAddress() }
+      const location = draft.text('location').trim()
+      if (location !== '' && !ADDRESS.test(location)) return { problem: wrongAddress() }
       return {
         payload: {
           logType: draft.text('logType'),
-          requestId: Number(draft.text('requestId')),
+          ...(location === '' ? {} : { location }),
           ...retryFields(draft),
-          log: { remoteLocation, ...windowOf(draft, 'oldestTimestamp', 'latestTimestamp') },
+          ...windowOf(draft, 'oldestTimestamp', 'latestTimestamp'),
         },
       }
     },
+    send: (app, stationId, _action, payload) => requestUpload(app, stationId, 'logs', payload),
   },
 ]

@@ -87,7 +87,6 @@ export class StationOverview extends StationTab {
   override render(): unknown {
     const { shown, timeZone, now } = this.page
     const anomalies = this.#anomalies.data ?? []
-    const isLive = this.#activeKeys.length > 0
     return html`<div class="grid">
       ${shown.connectors.map((connector, index) =>
         connectorCard({
@@ -102,7 +101,7 @@ export class StationOverview extends StationTab {
           open: (action) => void this.#open(action, { connectorId: String(connector.connectorId) }),
         }),
       )}
-      ${deviceCard(shown, timeZone, now, isLive && shown.connectors.length < 3)}
+      ${deviceCard(shown, timeZone, now, shown.connectors.length < 3)}
       ${shown.connectors
         .filter(({ activeTransaction }) => activeTransaction !== null)
         .map((connector, index) =>

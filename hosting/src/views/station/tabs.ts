@@ -2,7 +2,18 @@ import type { Capability } from '@charge-it/shared/model/role.ts'
 import { msg } from '@lit/localize'
 
 /** The parts of a station's page in their order; the first has the station's own address. */
-export const STATION_TABS = ['overview', 'commands', 'messages'] as const
+export const STATION_TABS = [
+  'overview',
+  'commands',
+  'messages',
+  'configuration',
+  'charging',
+  'reservations',
+  'cards',
+  'firmware',
+  'security',
+  'log',
+] as const
 export type StationTabName = (typeof STATION_TABS)[number]
 
 /** Loads the element of a tab. */
@@ -10,6 +21,13 @@ export const TAB_MODULES: Readonly<Record<StationTabName, () => Promise<unknown>
   overview: () => import('./station-overview.ts'),
   commands: () => import('./station-commands.ts'),
   messages: () => import('./station-messages.ts'),
+  configuration: () => import('./station-configuration.ts'),
+  charging: () => import('./station-charging.ts'),
+  reservations: () => import('./station-reservations.ts'),
+  cards: () => import('./station-cards.ts'),
+  firmware: () => import('./station-firmware.ts'),
+  security: () => import('./station-security.ts'),
+  log: () => import('./station-log.ts'),
 }
 
 /** Who sees a tab. */
@@ -17,6 +35,13 @@ export const TAB_NEEDS: Readonly<Record<StationTabName, Capability>> = {
   overview: 'read',
   commands: 'command',
   messages: 'command',
+  configuration: 'command',
+  charging: 'command',
+  reservations: 'command',
+  cards: 'command',
+  firmware: 'command',
+  security: 'command',
+  log: 'command',
 }
 
 export function tabTitle(tab: StationTabName): string {
@@ -27,5 +52,19 @@ export function tabTitle(tab: StationTabName): string {
       return msg('Commands')
     case 'messages':
       return msg('Messages')
+    case 'configuration':
+      return msg('Configuration')
+    case 'charging':
+      return msg('Smart charging')
+    case 'reservations':
+      return msg('Reservations')
+    case 'cards':
+      return msg('Local list')
+    case 'firmware':
+      return msg('Firmware')
+    case 'security':
+      return msg('Security')
+    case 'log':
+      return msg('History')
   }
 }

@@ -1,0 +1,135 @@
+import type { Command, CommandStatus } from '@charge-it/shared/model/command.ts'
+import { expect, test } from 'vitest'
+import { compositeOf, profilesOf, reservationsOf } from './station-commands.ts'
+
+const now = new Date('2026-10-15T07:30:00Z')
+
+function command(
+  action: string,
+  payload: unknown,
+  minutesAgo: number,
+  status: CommandStatus = 'accepted',
+  answer: unknown = null,
+): Command {
+  const createdAt = new Date(now.getTime() - minutesAgo * 60_000)
+  return {
+    ...{
+      commandId: `${action}-${minutesAgo}`,
+      stationId: 'CP-7',
+      siteId: null,
+      action,
+      payloadJson: JSON.stringify(payload),
+    },
+    ...{
+      intent: 'operator',
+      status,
+      history: [{ status, at: createdAt, detail: 'word' }],
+      createdAt,
+      expiresAt: createdAt,
+    },
+    ...{
+      createdBy: { kind: 'user', id: 'u1', role: 'operator' },
+      ownerUid: null,
+      claimedBy: null,
+      lastUpdatedAt: createdAt,
+    },
+    result: answer === null ? null : { payloadJson: JSON.stringify(answer), errorCode: null, errorDescription: null },
+  }
+}
+const reserve = (reservationId: number, minutesAgo: number, status?: CommandStatus, forMinutes = 30) =>
+  command(
+    'ReserveNow',
+    {
+      connectorId: 1,
+      idTag: 'DEMO-123',
+      reservationId,
+      expiryDate: new Date(now.getTime() + (forMinutes - minutesAgo) * 60_000).toISOString(),
+    },
+    minutesAgo,
+    status,
+  )
+const limit = (profileId: number, connectorId: number, stackLevel: number, minutesAgo: number, validTo?: string) =>
+  command(
+    'SetChargingProfile',
+    {
+      connectorId,
+      csChargingProfiles: {
+        chargingProfileId: profileId,
+        stackLevel,
+        chargingProfilePurpose: 'TxDefaultProfile',
+        chargingProfileKind: 'Relative',
+        ...(validTo === undefined ? {} : { validTo }),
+        chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] },
+      },
+    },
+    minutesAgo,
+  )
+
+test('a reservation is held, cancelled, refused or over', () => {
+  const states = reservationsOf(
+    [
+      command('CancelReservation', { reservationId: 2 }, 1),
+      reserve(1, 2),
+      reserve(2, 3),
+      reserve(3, 4, 'rejected'),
+      reserve(4, 60),
+      reserve(5, 0, 'queued'),
+    ],
+    now,
+  ).map(({ state }) => state)
+
+  expect(states).toEqual(['held', 'cancelled', 'refused', 'expired', 'asked'])
+})
+
+test('a cancellation that the station refused changes nothing', () => {
+  const [reservation] = reservationsOf(
+    [command('CancelReservation', { reservationId: 1 }, 1, 'rejected'), reserve(1, 2)],
+    now,
+  )
+
+  expect(reservation?.state).toBe('held')
+})
+
+test('a profile replaces the one of its id, and the one of its connector, purpose and stack level', () => {
+  const profiles = profilesOf([limit(3, 1, 1, 1), limit(2, 2, 1, 2), limit(1, 1, 1, 3), limit(2, 1, 5, 4)], now)
+
+  expect(profiles.map(({ profileId, connectorId }) => [profileId, connectorId])).toEqual([
+    [3, 1],
+    [2, 2],
+  ])
+})
+
+test('cleared, refused and ended profiles do not count', () => {
+  const refused = { ...limit(9, 1, 9, 1), status: 'rejected' as const }
+  const ended = limit(8, 1, 8, 2, '2026-10-15T07:00:00Z')
+
+  expect(profilesOf([refused, command('ClearChargingProfile', { id: 1 }, 1), ended, limit(1, 1, 1, 3)], now)).toEqual(
+    [],
+  )
+})
+
+test('a profile that was set again after everything was cleared counts [edge 1]', () => {
+  expect(profilesOf([limit(1, 1, 1, 1), command('ClearChargingProfile', {}, 2), limit(1, 1, 1, 3)], now)).toHaveLength(
+    1,
+  )
+})
+
+test('the plan in force is what the station answered', () => {
+  const answer = {
+    status: 'Accepted',
+    connectorId: 1,
+    scheduleStart: '2026-10-15T07:00:00Z',
+    chargingSchedule: {
+      duration: 3600,
+      chargingRateUnit: 'W',
+      chargingSchedulePeriod: [{ startPeriod: 0, limit: 7000 }],
+    },
+  }
+
+  expect(compositeOf(command('GetCompositeSchedule', {}, 1, 'accepted', answer))).toMatchObject({
+    connectorId: 1,
+    unit: 'W',
+  })
+  expect(compositeOf(command('GetCompositeSchedule', {}, 1, 'rejected', { status: 'Rejected' }))).toBeNull()
+  expect(compositeOf(command('GetCompositeSchedule', {}, 1, 'accepted', 'nonsense'))).toBeNull()
+})

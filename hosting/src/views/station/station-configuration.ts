@@ -1,0 +1,150 @@
+import type { DriftState } from '@charge-it/shared/model/station-configuration.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import { toast } from '../../app/app-toasts.ts'
+import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { filterSelect } from '../../components/filter-select.ts'
+import { ApiError } from '../../data/api.ts'
+import { LiveQueryController } from '../../data/live-query-controller.ts'
+import { stationsSource } from '../../data/sources.ts'
+import { configurationSource } from '../../data/station-sources.ts'
+import { sendCommand } from '../../dialogs/commands/send-command.ts'
+import { fmt } from '../../i18n/fmt.ts'
+import { lock, pencil, refreshCw, search, settings } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import { apiProblem } from '../../words/api-problem.ts'
+import { type ConfigurationRow, configurationRows, differs } from './configuration-rows.ts'
+import { commandTarget, openStationCommand } from './open-command.ts'
+import { StationTab } from './station-tab.ts'
+
+const STATIONS = 200
+
+/** The keys of a station: what they are, what they should be, and what another station has. */
+@customElement('station-configuration')
+export class StationConfigurationTab extends StationTab {
+  @state() private text = ''
+  @state() private onlyDifferent = false
+  @state() private otherId = ''
+  @state() private reading = false
+
+  readonly #own = new LiveQueryController(this, () => configurationSource(this.db, this.stationId))
+  readonly #stations = new LiveQueryController(this, () => stationsSource(this.db, null, STATIONS))
+  readonly #other = new LiveQueryController(this, () =>
+    this.otherId === '' ? null : configurationSource(this.db, this.otherId),
+  )
+
+  override render(): unknown {
+    const { state } = this.#own
+    const configuration = state.data?.document ?? null
+    if (state.status === 'loading') return html`<section class="card">${loadingCard()}</section>`
+    if (state.status === 'error')
+      return html`<section class="card">${failedCard(state.errorCode ?? 'unknown', () => this.#own.retry())}</section>`
+    if (configuration === null)
+      return html`<section class="card">${emptyCard(settings, msg('The settings were never read'), msg('The station is asked for them after each start. Read them now, if it is connected.'), this.#readButton())}</section>`
+    const all = configurationRows(configuration, this.#other.data?.document ?? null)
+    const needle = this.text.trim().toLowerCase()
+    const rows = all.filter(
+      (row) =>
+        (needle === '' || `${row.key} ${row.value ?? ''}`.toLowerCase().includes(needle)) &&
+        (!this.onlyDifferent || row.drift !== null || differs(row)),
+    )
+    const drifting = all.filter(({ drift }) => drift !== null).length
+    const { readAt, readFault, baseline } = configuration
+    return html`<div class="bar1">
+        <span class="inp search-box">${icon(search)}<input type="search" aria-label=${msg('Search keys')} placeholder=${msg('Key or value')} .value=${this.text} @input=${this.#onSearch}></span>
+        ${filterSelect(
+          msg('Compare with'),
+          this.otherId,
+          [
+            ['', msg('no station')],
+            ...(this.#stations.data ?? [])
+              .filter(({ stationId }) => stationId !== this.stationId)
+              .map(({ stationId }) => [stationId, stationId] as const),
+          ],
+          (chosen) => {
+            this.otherId = chosen
+          },
+        )}
+        <button class="cchip" type="button" aria-pressed=${this.onlyDifferent} @click=${() => {
+          this.onlyDifferent = !this.onlyDifferent
+        }}>${msg('Only what differs')} <b>${drifting}</b></button>
+        <span class="grow"></span>${this.#readButton()}</div>
+      ${readFault === null ? nothing : html`<div class="note warn">${icon(settings)}<p>${msg(str`The last read failed: ${readFault}. The values below may be old.`)}</p></div>`}
+      <section class="card flush cfg" aria-label=${msg('Configuration')}>
+        ${rows.length === 0 ? emptyCard(search, msg('No key matches'), msg('Change the search or the filter.')) : this.#table(rows)}
+        <div class="foot-row"><span>${readAt === null ? msg('Never read') : msg(str`Read ${fmt().moment(readAt, this.page.timeZone, this.page.now)}`)}${baseline === null ? nothing : msg(str`, wanted values of ${baseline}`)}</span><span>${msg(str`${rows.length} of ${all.length} keys`)}</span></div>
+      </section>`
+  }
+
+  #table(rows: readonly ConfigurationRow[]): TemplateResult {
+    const compared = this.otherId !== ''
+    return html`<div class="tw"><table><thead><tr><th scope="col">${msg('Key')}</th><th scope="col">${msg('Value')}</th>${compared ? html`<th scope="col">${this.otherId}</th>` : html`<th scope="col">${msg('Wanted')}</th>`}<th scope="col">${msg('State')}</th><th scope="col"><span class="vh">${msg('Change')}</span></th></tr></thead>
+      <tbody>${rows.map(
+        (row) => html`<tr class=${compared && differs(row) ? 'is-different' : ''}>
+        <th scope="row"><span class="mono">${row.key}</span></th><td class="v mono">${row.value ?? html`<span class="t3">–</span>`}</td>
+        <td class="v mono">${compared ? (row.other ?? html`<span class="t3">–</span>`) : (row.wanted ?? html`<span class="t3">–</span>`)}</td>
+        <td>${this.#stateOf(row)}</td>
+        <td class="n">${
+          row.readonly
+            ? html`<span class="t3" title=${msg('Read-only')}>${icon(lock, 's16')}<span class="vh">${msg('Read-only')}</span></span>`
+            : html`<button class="ib sm" type="button" aria-label=${msg(str`Change ${row.key}`)} @click=${() => this.#edit(row)}>${icon(pencil)}</button>`
+        }</td></tr>`,
+      )}</tbody></table></div>`
+  }
+
+  #stateOf(row: ConfigurationRow): TemplateResult | typeof nothing {
+    if (row.drift !== null)
+      return html`<span class="pill ${row.drift === 'rebootRequired' ? 'warn' : 'bad'}">${driftWord(row.drift)}</span>`
+    if (differs(row)) return html`<span class="pill warn">${msg('Different')}</span>`
+    return row.wanted === null ? nothing : html`<span class="pill good">${msg('As wanted')}</span>`
+  }
+
+  #readButton(): TemplateResult {
+    const offline = !this.page.shown.online
+    return html`<button class="btn" type="button" ?disabled=${offline || this.reading} title=${offline ? msg('The station is offline') : nothing} @click=${this.#read}>${icon(refreshCw)}${this.reading ? msg('Reading…') : msg('Read again')}</button>`
+  }
+
+  readonly #onSearch = (event: Event): void => {
+    if (event.target instanceof HTMLInputElement) this.text = event.target.value
+  }
+
+  #edit({ key, value, wanted, drift }: ConfigurationRow): void {
+    void openStationCommand(this.app, commandTarget(this.page), 'ChangeConfiguration', {
+      key,
+      value: drift === null ? (value ?? '') : (wanted ?? value ?? ''),
+    })
+  }
+
+  readonly #read = async (): Promise<void> => {
+    this.reading = true
+    try {
+      await sendCommand(this.app, this.stationId, 'GetConfiguration', {})
+      toast(msg('The station is asked. New values appear here as they come.'))
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      toast(apiProblem(error), true)
+    }
+    this.reading = false
+  }
+}
+
+/** Why a key is not as it should be. */
+function driftWord(drift: DriftState): string {
+  switch (drift) {
+    case 'differs':
+      return msg('Differs')
+    case 'rebootRequired':
+      return msg('After a restart')
+    case 'readonly':
+      return msg('Read-only')
+    case 'rejected':
+      return msg('Refused')
+    case 'notSupported':
+      return msg('Not supported')
+    case 'noAnswer':
+      return msg('No answer')
+    case 'missing':
+      return msg('Missing')
+  }
+}

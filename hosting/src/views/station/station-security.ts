@@ -1,0 +1,120 @@
+import type { CertificateKind, CertificateState, StationCertificate } from '@charge-it/shared/model/certificate.ts'
+import { WARN_BEFORE_DAYS } from '@charge-it/shared/model/certificate.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import * as v from 'valibot'
+import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
+import { LiveQueryController } from '../../data/live-query-controller.ts'
+import { certificatesOfStationSource } from '../../data/station-progress-sources.ts'
+import { openFormDialog } from '../../dialogs/form-dialog.ts'
+import { fmt } from '../../i18n/fmt.ts'
+import { badgeCheck, keyRound, shieldCheck } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import { profileWord } from './device-card.ts'
+import { StationTab } from './station-tab.ts'
+
+const keySchema = v.object({ authorizationKey: v.string(), commandId: v.optional(v.string()) })
+const DAY_MS = 86_400_000
+
+/** How a station proves who it is: its profile, its key, its certificates. */
+@customElement('station-security')
+export class StationSecurity extends StationTab {
+  readonly #certificates = new LiveQueryController(this, () => certificatesOfStationSource(this.db, this.stationId))
+
+  override render(): unknown {
+    const { station } = this.page.shown
+    const usesKey = station.securityProfile === 1 || station.securityProfile === 2
+    const { state } = this.#certificates
+    const certificates = state.data ?? []
+    return html`<div class="grid">
+      <section class="card g4" aria-labelledby="sec-title"><header class="ch"><div><h2 id="sec-title">${msg('Login')}</h2><p>${msg('A station never connects with a weaker profile than the one it reached')}</p></div></header>
+        <dl class="facts"><dt>${msg('Security profile')}</dt><dd>${profileWord(station.securityProfile)}</dd><dt>${msg('User name')}</dt><dd class="mono">${station.stationId}</dd></dl>
+        ${usesKey && this.app.may('manageStations') ? html`<div class="btns card-foot"><button class="btn" type="button" @click=${() => this.#newKey()}>${icon(keyRound)}${msg('New key')}</button></div>` : nothing}</section>
+      <section class="card flush g8" aria-labelledby="cert-title"><header class="ch"><div><h2 id="cert-title">${msg('Certificates')}</h2><p>${msg('Renewed by themselves 30 days before their end')}</p></div></header>
+        ${
+          state.status === 'loading'
+            ? loadingCard()
+            : state.status === 'error'
+              ? failedCard(state.errorCode ?? 'unknown', () => this.#certificates.retry())
+              : certificates.length === 0
+                ? emptyCard(
+                    shieldCheck,
+                    msg('No certificate'),
+                    msg(
+                      'Stations of profile 3 ask for one by themselves; root certificates are installed by the expert dialog.',
+                    ),
+                  )
+                : html`<ul class="story">${certificates.map((each) => this.#certificate(each))}</ul>`
+        }</section>
+    </div>`
+  }
+
+  #certificate(certificate: StationCertificate): TemplateResult {
+    const { now, timeZone } = this.page
+    const { notAfter, kind, state, subject, issuer, serial } = certificate
+    const days = notAfter === null ? null : Math.floor((notAfter.getTime() - now.getTime()) / DAY_MS)
+    const isUsed = ['issued', 'accepted', 'inUse', 'installed'].includes(state)
+    const tone = !isUsed || days === null ? '' : days < 0 ? 'bad' : days < WARN_BEFORE_DAYS ? 'warn' : 'good'
+    return html`<li class=${tone}>${icon(kind === 'ChargePointCertificate' ? badgeCheck : shieldCheck)}
+      <div><b>${kindWord(kind)}</b> <span class="pill ${state === 'inUse' || state === 'installed' ? 'good' : state === 'rejected' || state === 'expired' || state === 'revoked' ? 'bad' : ''}">${stateWord(state)}</span>
+        <p>${subject ?? msg('Known to the station only')}${issuer === null ? nothing : msg(str`, issued by ${issuer}`)}</p><p class="mono">${serial}</p></div>
+      <div class="when">${notAfter === null ? '–' : msg(str`until ${fmt().date(notAfter, timeZone)}`)}${
+        days === null || !isUsed ? nothing : html`<br>${days < 0 ? msg('ended') : msg(str`${days} days left`)}`
+      }</div></li>`
+  }
+
+  #newKey(): void {
+    const { stationId } = this
+    openFormDialog({
+      title: msg(str`New key for ${stationId}`),
+      submitText: msg('Make the key'),
+      fields: () => html`<p class="t2">${msg('The old key works until the station has used the new one.')}</p>
+        <fieldset class="choices"><legend>${msg('How does it reach the station?')}</legend>
+          <label><input type="radio" name="way" value="send" checked><span><b>${msg('Over its connection')}</b><small>${msg('The station gets it as AuthorizationKey and uses it from its next connection on.')}</small></span></label>
+          <label><input type="radio" name="way" value="type"><span><b>${msg('Somebody types it in')}</b><small>${msg('The key is shown once, to type into the charger.')}</small></span></label></fieldset>`,
+      submit: async (fields) => {
+        const send = fields.text('way') === 'send'
+        const path = `/stations/${encodeURIComponent(stationId)}/key`
+        const made = await this.app.api.send('POST', path, { send }, keySchema)
+        if (send) return html`<p>${msg(str`The key is on its way to ${stationId}; its commands show the outcome.`)}</p>`
+        return html`<div class="form">${shownOnceNote(msg('Type the key into the charger now. It is stored only as a hash.'))} ${copyLine(msg('User name'), stationId)} ${copyLine(msg('Key'), made.authorizationKey)}</div>`
+      },
+    })
+  }
+}
+
+function kindWord(kind: CertificateKind): string {
+  switch (kind) {
+    case 'ChargePointCertificate':
+      return msg('Certificate of the station')
+    case 'CentralSystemRootCertificate':
+      return msg('Root certificate of this system')
+    case 'ManufacturerRootCertificate':
+      return msg('Root certificate of the manufacturer')
+  }
+}
+
+function stateWord(state: CertificateState): string {
+  switch (state) {
+    case 'issued':
+      return msg('Issued')
+    case 'accepted':
+      return msg('Accepted, not used yet')
+    case 'rejected':
+      return msg('Refused')
+    case 'inUse':
+      return msg('In use')
+    case 'revoked':
+      return msg('Revoked')
+    case 'replaced':
+      return msg('Replaced')
+    case 'installed':
+      return msg('Installed')
+    case 'deleted':
+      return msg('Deleted')
+    case 'expired':
+      return msg('Ended')
+  }
+}
