@@ -187,7 +187,7 @@ export const onCertificateRequestWritten = onDocumentWritten(
     if (!after?.exists || (after.get('answered') ?? 0) >= after.get('requests')) return
     const deps = productionDeps()
     await afterEvent('onCertificateRequestWritten', deps, async () =>
-      answerRequest(after.id, { ...deps, authority: await authorityOf(deps.config) }),
+      answerRequest(after.id, { ...deps, authority: await authorityOf(deps) }),
     )
   },
 )

@@ -1,3 +1,4 @@
+import { listCertificates } from '../certificates/list-certificates.ts'
 import { revokeCertificates } from '../certificates/revoke-certificates.ts'
 import { requestDiagnostics, requestLog } from '../files/request-upload.ts'
 import { getUpload, listUploads } from '../files/station-uploads.ts'
@@ -57,6 +58,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', pattern: '/stations/:stationId', needs: 'read', handler: getStation },
   { method: 'PATCH', pattern: '/stations/:stationId', needs: 'manageStations', handler: changeStation },
   { method: 'DELETE', pattern: '/stations/:stationId', needs: 'manageStations', handler: removeStation },
+  { method: 'GET', pattern: '/stations/:stationId/certificates', needs: 'read', handler: listCertificates },
   { method: 'DELETE', pattern: '/stations/:stationId/certificates', needs: 'manageUsers', handler: revokeCertificates },
   { method: 'POST', pattern: '/stations/:stationId/key', needs: 'manageStations', handler: changeStationKey },
   { method: 'POST', pattern: '/stations/:stationId/accept', needs: 'manageStations', handler: acceptStation },

@@ -13,7 +13,7 @@ import { newCommand } from '../commands/new-command.ts'
 import { validateCommand } from '../commands/validate-command.ts'
 import type { Deps } from '../deps.ts'
 import { readDocument } from '../store/read-document.ts'
-import type { CertificateAuthority, IssuedCertificate } from './certificate-authority.ts'
+import { AuthorityError, type CertificateAuthority, type IssuedCertificate } from './certificate-authority.ts'
 
 /** Newer ones push out older ones that were never used. */
 const MOST_PENDING = 4
@@ -43,13 +43,16 @@ export async function answerRequest(requestId: string, deps: AnswerDeps): Promis
   if (authority === null) return decline(asked, 'noAuthority', deps)
 
   const organisation = await readDocument(firestore, organisationSchema, paths.setting('organisation'))
-  const issued = await authority.sign({
-    csrPem: request.csrPem,
-    commonName: request.commonName,
-    organisation: organisation?.name ?? null,
-    validDays: deps.config.certificateDays,
-    now: deps.now(),
-  })
+  const { csrPem, commonName } = request
+  const order = { csrPem, commonName, organisation: organisation?.name ?? null }
+  const issued = await authority
+    .sign({ ...order, validDays: deps.config.certificateDays, now: deps.now() })
+    .catch((error: unknown) => {
+      if (!(error instanceof AuthorityError)) throw error
+      deps.log.error('the authority for certificates cannot be used', { cause: error.message })
+      return null
+    })
+  if (issued === null) return decline(asked, 'noAuthority', deps)
   if ('refused' in issued) return decline(asked, 'notSignable', deps)
   return handOver({ ...asked, station }, certificateFrom(issued, station, requestId, deps.now()), deps)
 }

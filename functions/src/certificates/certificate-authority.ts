@@ -28,7 +28,13 @@ export interface IssuedCertificate {
 export interface CertificateAuthority {
   /**
    * @returns the certificate, or why this request will never get one.
-   * @throws Error when it could not be done now and may be tried again.
+   * @throws AuthorityError when the authority itself is unusable: a person has to act.
+   * @throws Error otherwise, when it could not be done now and may be tried again.
    */
   sign(order: CertificateOrder): Promise<IssuedCertificate | { readonly refused: string }>
+}
+
+/** The authority's certificate and key do not fit each other or this purpose, or it has expired. */
+export class AuthorityError extends Error {
+  override readonly name = 'AuthorityError'
 }

@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readDocument } from '../store/read-document.ts'
 import { CODE, NOW, openWorld, putStation, STATION, type World } from '../testing/test-world.ts'
 import { answerRequest } from './answer-request.ts'
+import { authorityOf } from './authority-of-config.ts'
 import type { CertificateAuthority } from './certificate-authority.ts'
 import { ownAuthority } from './own-authority.ts'
 import { renewCertificates } from './renew-certificates.ts'
@@ -116,6 +117,17 @@ test('without an authority a person is told, once for each station', async () =>
   expect([...(await certificates()), ...(await commands())]).toEqual([])
 })
 
+test('an authority that cannot be used is none', async () => {
+  const expired = await ownAuthority(await madeAuthority({ now: NOW, days: 0.5 }))
+  expect(await answer(expired)).toBe('failed')
+  expect(await world.read(REQUEST)).toMatchObject({ reason: 'noAuthority' })
+
+  const { certificatePem } = await madeAuthority({ now: NOW })
+  const config = { ...world.deps.config, authority: { certificatePem, keyPem: 'none' } }
+  expect(await authorityOf({ ...world.deps, config })).toBeNull()
+  expect(world.logged.filter(({ message }) => message.startsWith('the authority'))).toHaveLength(2)
+})
+
 test('nothing is signed for a station that is gone or rejected, nor a request that is no request', async () => {
   await world.put(REQUEST, { ...requestOf(1), csrPem: 'none' })
   expect(await answer()).toBe('refused')
@@ -156,6 +168,18 @@ test('an admin revokes what a station has: none logs in, its connection ends, it
   })
   expect((await world.read(paths.publicConnector(CODE)))?.online).toBe(false)
   expect(await world.count(collections.audit)).toBe(1)
+})
+
+test('certificates are listed for whoever reads stations, the newest first', async () => {
+  await answer()
+  const list = (stationId: string) =>
+    world.call('GET', `/v1/stations/${stationId}/certificates`, { token: world.tokens.viewer })
+
+  expect(await list(STATION)).toMatchObject({
+    status: 200,
+    body: { items: [{ kind: 'ChargePointCertificate', state: 'issued', notAfter: '2027-03-02T05:00:00.000Z' }] },
+  })
+  expect((await list('unknown')).status).toBe(404)
 })
 
 /** As the database gives it back. */

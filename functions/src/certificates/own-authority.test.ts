@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { AuthorityError, ownAuthority } from './own-authority.ts'
+import { AuthorityError } from './certificate-authority.ts'
+import { ownAuthority } from './own-authority.ts'
 import { madeAuthority, madeRequest } from './testing/made-authority.ts'
 
 const NOW = new Date('2026-03-02T05:00:00Z')

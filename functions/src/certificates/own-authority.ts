@@ -2,12 +2,12 @@
 import 'reflect-metadata'
 import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
-import type { CertificateAuthority, CertificateOrder, IssuedCertificate } from './certificate-authority.ts'
-
-/** The authority's certificate and key do not fit each other or this purpose. */
-export class AuthorityError extends Error {
-  override readonly name = 'AuthorityError'
-}
+import {
+  AuthorityError,
+  type CertificateAuthority,
+  type CertificateOrder,
+  type IssuedCertificate,
+} from './certificate-authority.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

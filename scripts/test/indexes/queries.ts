@@ -315,4 +315,28 @@ export const QUERIES: readonly QueryShape[] = [
     range: 'at',
     order: [['at', 'asc']],
   },
+  {
+    file: 'scripts/lib/memory/memory-bank.ts',
+    collection: 'anomalies',
+    optional: ['stationId'],
+    range: 'lastSeenAt',
+    order: [['lastSeenAt', 'desc']],
+  },
+  {
+    file: 'scripts/lib/memory/memory-bank.ts',
+    collection: 'transactions',
+    optional: ['stationId'],
+    range: 'startedAt',
+    order: [['startedAt', 'desc']],
+  },
+  { file: 'scripts/lib/memory/memory-bank.ts', collection: 'patterns', optional: ['stationId'] },
+  {
+    file: 'scripts/lib/memory/memory-bank.ts',
+    collection: 'events',
+    group: true,
+    equal: ['kind'],
+    optional: ['stationId'],
+    range: 'date',
+    order: [['date', 'desc']],
+  },
 ]
