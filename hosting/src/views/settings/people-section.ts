@@ -44,8 +44,14 @@ export class PeopleSection extends SectionElement {
 
   readonly #staff = new LiveQueryController(this, () => staffSource(this.app.firebase.db))
 
-  protected override firstUpdated(changed: PropertyValues): void {
-    super.firstUpdated(changed)
+  #staffCount = -1
+
+  /** Whoever joins has used an invitation: the list of those follows the list of people. */
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    const count = this.#staff.data?.length ?? 0
+    if (count === this.#staffCount) return
+    this.#staffCount = count
     void this.#load()
   }
 
