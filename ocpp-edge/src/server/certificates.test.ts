@@ -1,3 +1,4 @@
+import { connect as connectTls, TLSSocket } from 'node:tls'
 import { paths } from '@charge-it/shared/paths.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { certificateRequest } from '../../test/certificate-request.ts'
@@ -193,3 +194,32 @@ test('revoked certificates do not log in, neither do others of the authority; th
   expect(await station.closed).toMatchObject({ code: 1001 })
   expect(await statusOf('CP_OUT', await authority.issue('CN=CP_OUT'))).toBe(401)
 })
+
+test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+  'a resumed session of %s is judged by the certificate of its first connection',
+  async (version) => {
+    const own = certificate('new')
+    const versions = { minVersion: version, maxVersion: version }
+    const { promise: session, resolve } = Promise.withResolvers<Buffer>()
+    const first = connectTls({
+      port: edge.edge.tlsPort ?? 0,
+      host: 'localhost',
+      ca: authority.cert,
+      ...own,
+      ...versions,
+    })
+    first.on('session', resolve)
+    first.write('GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    first.resume()
+
+    const station = await connectStation(origin, 'CP_ROLL', {
+      ws: { ca: authority.cert, ...versions, session: await session },
+    })
+
+    expect(station.tcp instanceof TLSSocket && station.tcp.isSessionReused()).toBe(true)
+    expect(await station.call('Heartbeat', {})).toMatchObject({ kind: 'result' })
+    expect(edge.edge.registry.get('CP_ROLL')?.securityProfile).toBe(3)
+    await station.close()
+    first.destroy()
+  },
+)
