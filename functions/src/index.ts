@@ -19,7 +19,11 @@ import { ensureConnectorCode } from './connectors/ensure-connector-code.ts'
 import { refreshCardsOfSite, refreshCardsOfTariff } from './connectors/refresh-public-cards.ts'
 import { cleanFiles as cleanFilesJob } from './files/clean-files.ts'
 import { noteUploadProgress } from './files/note-upload-progress.ts'
-import { advanceJobOfStation, runFirmwareJobs as runFirmwareJobsJob } from './firmware/run-firmware-jobs.ts'
+import {
+  advanceJobOfStation,
+  noteFirmwareProgress,
+  runFirmwareJobs as runFirmwareJobsJob,
+} from './firmware/run-firmware-jobs.ts'
 import { insightDeps } from './insights/insight-deps.ts'
 import { runInsights as runInsightsJob } from './insights/run-insights.ts'
 import { type Job, runJob } from './jobs/run-job.ts'
@@ -91,7 +95,7 @@ export const onProgressWritten = onDocumentWritten(
     const stationId: unknown = after?.get('stationId')
     if (!after?.exists || typeof stationId !== 'string') return
     const deps = productionDeps()
-    const follow = after.id === 'firmware' ? advanceJobOfStation : noteUploadProgress
+    const follow = after.id === 'firmware' ? noteFirmwareProgress : noteUploadProgress
     await afterEvent('onProgressWritten', deps, () => follow(stationId, deps))
   },
 )

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fleetHands, putFleet } from '../testing/firmware-fleet.ts'
 import { NOW, openWorld, putTransaction, transactionOf, type World } from '../testing/test-world.ts'
-import { advanceJobOfStation, runFirmwareJobs } from './run-firmware-jobs.ts'
+import { advanceJobOfStation, noteFirmwareProgress, runFirmwareJobs } from './run-firmware-jobs.ts'
 
 let world: World
 let hands: ReturnType<typeof fleetHands>
@@ -318,4 +318,27 @@ test('an Idempotency-Key makes one job of two requests', async () => {
 
   expect(second.body.jobId).toBe(first.body.jobId)
   expect(await world.count(collections.firmwareJobs)).toBe(1)
+})
+
+test('how far a station is shows at once, without a word to the job; the end is settled at once [edge 5]', async () => {
+  await putFleet(world, 2)
+  const { jobId } = await create({ ...FLEET, waves: { first: 2, following: { stations: 1 } } })
+  const before = (await job(jobId)).lastUpdatedAt
+  await hands.wait(5)
+  await hands.reports('F-01', 'Downloading')
+  await noteFirmwareProgress('F-01', world.deps)
+
+  expect(await world.read(paths.firmwareTarget(jobId, 'F-01'))).toMatchObject({
+    state: 'sent',
+    progress: 'Downloading',
+  })
+  expect((await job(jobId)).lastUpdatedAt).toBe(before)
+  await run()
+  expect(await job(jobId)).toMatchObject({ counts: { updating: 1, sent: 1 } })
+
+  await hands.wait(5)
+  await hands.reports('F-01', 'DownloadFailed')
+  await noteFirmwareProgress('F-01', world.deps)
+  expect(await states(jobId)).toEqual({ 'F-01': ['failed', 'downloadFailed'], 'F-02': ['sent', null] })
+  await noteFirmwareProgress('F-02', world.deps)
 })

@@ -1,4 +1,6 @@
-import { firmwareLockSchema } from '@charge-it/shared/model/firmware-job.ts'
+import { isDecisiveReport } from '@charge-it/shared/firmware/settle-target.ts'
+import { ACTIVE_TARGET_STATES, firmwareLockSchema, firmwareTargetSchema } from '@charge-it/shared/model/firmware-job.ts'
+import { stationProgressSchema } from '@charge-it/shared/model/station-progress.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { Deps } from '../deps.ts'
 import { causeOf } from '../log.ts'
@@ -26,8 +28,41 @@ export async function runFirmwareJobs(deps: Deps) {
   return { changed, commands, jobs: open.size, failed }
 }
 
+/** gRPC: the transaction met others too often. */
+const ABORTED = 10
+
 /** Something was heard of a station: the job that holds it, if any, goes on at once. */
 export async function advanceJobOfStation(stationId: string, deps: Deps): Promise<void> {
   const lock = await readDocument(deps.firestore, firmwareLockSchema, paths.firmwareLock(stationId))
-  if (lock !== undefined) await advanceJob(lock.jobId, deps, stationId)
+  if (lock === undefined) return
+  try {
+    await advanceJob(lock.jobId, deps, stationId)
+  } catch (error) {
+    // Hundreds of stations may end within the same second; the schedule settles them together.
+    if (!(error instanceof Error && 'code' in error && error.code === ABORTED)) throw error
+    deps.log.info('firmware job busy, left to its schedule', { jobId: lock.jobId, stationId })
+  }
+}
+
+/**
+ * A station reported how far it is. Only a report that may decide something concerns the job; the others are noted at
+ * the station, so that a large wave does not queue up at the job's document.
+ */
+export async function noteFirmwareProgress(stationId: string, deps: Deps): Promise<void> {
+  const { firestore } = deps
+  const path = paths.stationProgress(stationId, 'firmware')
+  const report = await readDocument(firestore, stationProgressSchema, path)
+  if (report === undefined) return
+  if (isDecisiveReport(report.status)) return advanceJobOfStation(stationId, deps)
+  const lock = await readDocument(firestore, firmwareLockSchema, paths.firmwareLock(stationId))
+  if (lock === undefined) return
+  const reference = firestore.doc(paths.firmwareTarget(lock.jobId, stationId))
+  await firestore.runTransaction(async (transaction) => {
+    const target = await readDocument({ firestore, transaction }, firmwareTargetSchema, reference.path)
+    if (target === undefined || !ACTIVE_TARGET_STATES.includes(target.state)) return
+    const { sentAt, progressAt, requestId } = target
+    const isOurs = requestId === null || report.requestId === null || requestId === report.requestId
+    if (!isOurs || sentAt === null || report.at < sentAt || (progressAt !== null && report.at <= progressAt)) return
+    transaction.update(reference, { progress: report.status, progressAt: report.at, lastUpdatedAt: deps.now() })
+  })
 }

@@ -147,3 +147,12 @@ test('an unanswered command says nothing until the deadline [edge 4]', () => {
 test('a station that was deleted is over', () => {
   expect(settleTarget(TARGET, facts({ station: undefined }))).toMatchObject({ reason: 'stationRemoved' })
 })
+
+test('a report that was noted elsewhere shows that the command arrived [edge 5]', () => {
+  const noted = { ...TARGET, progress: 'Downloading', progressAt: at(5) }
+  const progress = said('Downloading', 5)
+
+  expect(settleTarget(noted, facts({ progress }))).toEqual({ state: 'updating' })
+  expect(settleTarget(noted, facts({ progress, command: command('rejected') }))).toEqual({ state: 'updating' })
+  expect(settleTarget({ ...noted, state: 'updating' }, facts({ progress }))).toBeNull()
+})

@@ -68,11 +68,20 @@ export function settleTarget(target: Target, facts: TargetFacts): TargetChange |
     return target.state === 'verifying' && news === null ? null : { ...said, installedAt, state: 'verifying' }
   }
 
-  const answer = answerOf(command)
-  if (answer === 'notSent') return { state: 'waiting', reason: 'notSentInTime', deadlineAt: null }
-  if (answer !== null && target.state === 'sent' && news === null) return ended('failed', answer, now)
+  // A report shows that the command arrived, whatever became of its answer.
+  const started = news !== null || target.progress !== null
+  if (!started) {
+    const answer = answerOf(command)
+    if (answer === 'notSent') return { state: 'waiting', reason: 'notSentInTime', deadlineAt: null }
+    if (answer !== null && target.state === 'sent') return ended('failed', answer, now)
+  }
   if (target.deadlineAt !== null && now >= target.deadlineAt) return { ...said, ...ended('failed', 'deadline', now) }
-  return news === null ? null : { ...said, state: 'updating' }
+  return news === null && (target.state !== 'sent' || !started) ? null : { ...said, state: 'updating' }
+}
+
+/** True for a report that may decide an update; others only tell how far it is. */
+export function isDecisiveReport(status: string): boolean {
+  return status === 'Installed' || FAILURES[status] !== undefined
 }
 
 /** A report of this update that was not looked at yet. */
