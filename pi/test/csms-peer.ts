@@ -99,6 +99,7 @@ export async function startCsmsPeer(answers: Answers = {}, options: PeerOptions 
     }) as never)
   }
   const http = options.tls === undefined ? createServer() : createTlsServer(options.tls)
+  http.on('request', (_request, response) => response.writeHead(404).end())
   http.on('upgrade', server.handleUpgrade)
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const address = v.parse(v.object({ port: v.number() }), http.address())

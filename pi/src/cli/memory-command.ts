@@ -69,10 +69,6 @@ async function exportTo(folder: string, path: string): Promise<void> {
 
 async function menu(folder: string): Promise<void> {
   const lines = createInterface({ input: process.stdin, output: process.stdout })
-  let ended = false
-  lines.once('close', () => {
-    ended = true
-  })
   const acts: Record<string, () => Promise<void>> = {
     1: () => showSummary(folder),
     2: () => show(folder, 'event', 50),
@@ -83,7 +79,7 @@ async function menu(folder: string): Promise<void> {
   }
   process.stdout.write(MENU)
   for await (const line of lines) {
-    if (line.trim() === 'q' || ended) break
+    if (line.trim() === 'q') break
     const act = acts[line.trim()]
     if (act === undefined) print('a number from 1 to 6, or q')
     else await act()
