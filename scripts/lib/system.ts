@@ -239,7 +239,8 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
     const predictFirst = async () => {
       const job = (await scheduledFunctions(functions)).find(({ name }) => name === 'runInsights')
       if (job === undefined || stopping !== undefined) return
-      const status = await fireScheduled(functions, projectId, job, new Date())
+      // A forecast that fails stands in its own results; the system goes on.
+      const status = await fireScheduled(functions, projectId, job, new Date()).catch((error: unknown) => String(error))
       writeFileSync(schedulerLog, `${new Date().toISOString()} runInsights ${status}\n`, { flag: 'a' })
     }
     const history = options.empty ? Promise.resolve() : seedHistoryQuietly()

@@ -38,13 +38,13 @@ beforeAll(async () => {
   const { firestore } = world
   const keys = {}
   const ocppUrl = 'ws://127.0.0.1:9000/ocpp'
-  await seedBase({ firestore, auth: null, now: NOW, keys, fleet: 6, ocppUrl, days: 180 })
-  await seedHistory({ firestore, now: NOW, days: 180, progress: () => {} })
+  await seedBase({ firestore, auth: null, now: NOW, keys, fleet: 6, ocppUrl, days: 120 })
+  await seedHistory({ firestore, now: NOW, days: 120, progress: () => {} })
   first = await run(NOW)
 }, 300_000)
 afterAll(() => world.close())
 
-describe('roll-ups of half a year lead to stored results', () => {
+describe('roll-ups of four months lead to stored results', () => {
   test('every site is trained, nothing fails, nothing is logged as an error', () => {
     expect(first).toMatchObject({ trained: SITES.length, failed: 0 })
     expect(world.logged.filter(({ message }) => /fail|shape/.test(message))).toEqual([])
@@ -138,7 +138,7 @@ describe('the next hours', () => {
     const settled = await read(insightOutcomeSchema, paths.insightOutcome('load', 'blok-m', '2026-11-22'))
 
     // Makassar is an hour ahead of the others.
-    expect(trained).toEqual([1, 5, 0, 0])
+    expect(trained).toEqual([1, 5, 0, 1])
     expect(settled.actual).toHaveLength(24)
     expect(settled.error).toMatchObject({ metric: 'MAE' })
     const day = await read(statsDaySchema, paths.statsDay('blok-m', '2026-11-22'))

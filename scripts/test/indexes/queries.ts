@@ -126,6 +126,7 @@ export const QUERIES: readonly QueryShape[] = [
   },
   { file: api('transactions/close-stale.ts'), collection: 'meterValues', order: [['from', 'desc']] },
   { file: api('commands/expire-commands.ts'), collection: 'commands', equal: ['status'], range: 'expiresAt' },
+  { file: api('api/insights.ts'), collection: 'stations', optional: ['siteId'] },
   { file: api('insights/site-context.ts'), collection: 'stations', equal: ['siteId'] },
   { file: api('insights/site-context.ts'), collection: 'transactions', equal: ['siteId'], range: 'startedAt' },
   { file: api('insights/site-series.ts'), collection: 'days', range: 'date' },
@@ -333,7 +334,6 @@ export const QUERIES: readonly QueryShape[] = [
   {
     file: 'scripts/lib/memory/memory-bank.ts',
     collection: 'events',
-    group: true,
     equal: ['kind'],
     optional: ['stationId'],
     range: 'date',
