@@ -63,23 +63,26 @@ describe.each(Object.entries(CARRIERS))('%s', (_name, openCarrier) => {
   })
 })
 
-describe.each(Object.entries(CARRIERS).filter(([name]) => name !== 'loop'))('%s, cut off', (_name, openCarrier) => {
-  test('opens again by itself and tells both', async () => {
-    const { station, module, cut, close } = await openCarrier()
-    const states: boolean[] = []
-    const heard: CanFrame[] = []
-    station.onState((up) => states.push(up))
-    module.onFrame((frame) => heard.push(frame))
+describe.each(Object.entries(CARRIERS).filter(([name]) => name.startsWith('SLCAN')))(
+  '%s, cut off',
+  (_name, openCarrier) => {
+    test('opens again by itself and tells both', async () => {
+      const { station, module, cut, close } = await openCarrier()
+      const states: boolean[] = []
+      const heard: CanFrame[] = []
+      station.onState((up) => states.push(up))
+      module.onFrame((frame) => heard.push(frame))
 
-    await cut?.()
-    await until(() => states.length === 3)
-    station.send({ id: 0x201, bytes: Buffer.alloc(0) })
-    await until(() => heard.length > 0)
+      await cut?.()
+      await until(() => states.length === 3)
+      station.send({ id: 0x201, bytes: Buffer.alloc(0) })
+      await until(() => heard.length > 0)
 
-    expect(states).toEqual([true, false, true])
-    await close()
-  })
-})
+      expect(states).toEqual([true, false, true])
+      await close()
+    })
+  },
+)
 
 test('what is no standard frame is passed over', () => {
   const frames: CanFrame[] = []

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import type { CanBus } from '../../src/drivers/can/can-bus.ts'
 import { createLoopCan } from '../../src/drivers/can/loop-can.ts'
 import { openCanBus, parseCanAddress } from '../../src/drivers/can/open-can-bus.ts'
+import { openSocketCan } from '../../src/drivers/can/socketcan-bus.ts'
 import { systemTimers } from '../../src/drivers/system-time.ts'
 import { attachSlcanAdapter, startSlcanHub } from '../../src/sim/can/slcan-hub.ts'
 import { openPluggablePty } from '../pluggable-pty.ts'
@@ -32,7 +34,27 @@ async function isUp(bus: CanBus, other: CanBus): Promise<void> {
   await until(() => through)
 }
 
+/** SocketCAN where the kernel has a virtual interface and the package is built; otherwise says why not. */
+async function socketCan(): Promise<(() => Promise<Carrier>) | null> {
+  if (!existsSync('/sys/class/net/vcan0')) {
+    console.log('skipped: SocketCAN, since there is no interface vcan0 (the kernel may have no module vcan)')
+    return null
+  }
+  try {
+    await (await openSocketCan('vcan0')).close()
+  } catch (error) {
+    console.log(`skipped: SocketCAN, since ${error instanceof Error ? error.message : error}`)
+    return null
+  }
+  return async () => {
+    const [station, module] = [await openSocketCan('vcan0'), await openSocketCan('vcan0')]
+    return { station, module, close: async () => void (await Promise.all([station.close(), module.close()])) }
+  }
+}
+const socketCanCarrier = await socketCan()
+
 export const CARRIERS: Readonly<Record<string, () => Promise<Carrier>>> = {
+  ...(socketCanCarrier === null ? {} : { SocketCAN: socketCanCarrier }),
   loop: async () => {
     const loop = createLoopCan()
     return { station: loop.node(), module: loop.node(), close: async () => {} }

@@ -115,3 +115,17 @@ test('after a kill in a session the module is stopped first and the session ends
 
   expect(run.peer.of('StopTransaction')[0]).toMatchObject({ reason: 'PowerLoss' })
 })
+
+test('a Reset ends the session, opens all hardware anew and boots again', async () => {
+  run = await startRun()
+  await charge()
+
+  expect(await run.peer.call('RUN-1', 'Reset', { type: 'Soft' })).toEqual({ status: 'Accepted' })
+  await run.peer.until(() => run.peer.of('BootNotification').length === 2)
+  await run.peer.until(() => latestStatus(1)?.status === 'Available')
+  await run.tap(CARD)
+  await run.peer.until(() => run.peer.of('StartTransaction').length === 2)
+
+  expect(run.peer.of('StopTransaction')[0]).toMatchObject({ reason: 'SoftReset' })
+  expect(run.child().exitCode).toBeNull()
+})

@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+const MAIN = join(import.meta.dirname, '../main.ts')
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const REAL = {
+  station: '{id: S-1, maxCurrentA: 32}',
+  csms: '{url: "wss://ocpp.example.org/ocpp"}',
+  reader: '{driver: pn532-i2c}',
+  meter: '{driver: sdm230, url: "rtu:/dev/ttyUSB0?baud=9600&parity=none"}',
+  can: '{url: "socketcan:can0"}',
+  vehicle: '{driver: assumed}',
+  stateFolder: '/var/lib/charge-it',
+}
+
+function check(
+  parts: Partial<Record<string, string>>,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ code: number; told: string }> {
+  const path = join(folder, 'station.yaml')
+  const whole = Object.entries({ ...REAL, ...parts }).filter(([, text]) => text !== undefined)
+  writeFileSync(path, whole.map(([key, text]) => `${key}: ${text}\n`).join(''))
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [MAIN, 'run', '--config', path, '--check-config'],
+      { env: { PATH: process.env.PATH, ...env } },
+      (error, _out, told) => resolve({ code: error === null ? 0 : Number(error.code), told }),
+    )
+  })
+}
+
+test('real hardware is in order, and nothing is called simulated', async () => {
+  const { code, told } = await check({})
+
+  expect(code, told).toBe(0)
+  expect(told).not.toContain('SIMULATED')
+})
+
+test.each([
+  [{ reader: '{driver: pn532}' }, 'reader.driver: "pn532" is not possible; choose "pn532-i2c", "pn532-hsu"'],
+  [{ reader: '{driver: pn532-hsu}' }, 'reader.port: is missing'],
+  [{ reader: '{driver: pn532-i2c, bus: "tcp://192.0.2.1:9"}' }, 'reader.bus'],
+  [{ meter: '{driver: sdm230, url: "rtu:/dev/ttyUSB0"}' }, 'meter.url: needs ?baud='],
+  [{ meter: '{driver: custom, url: "tcp://10.0.0.9"}' }, 'meter.registers: is missing'],
+  [{ meter: '{driver: sdm230, url: "tcp://10.0.0.9", unit: 4}' }, 'meter.unit: this key is not known'],
+  [{ can: '{url: can0}' }, 'can.url: must be socketcan:can0'],
+  [{ csms: '{url: "ws://ocpp.example.org"}' }, 'csms.url: ws:// is allowed to this machine only'],
+  [{ csms: '{url: "wss://user:pw@ocpp.example.org"}' }, 'csms.url: the address must not hold a password'],
+  [{ station: '{id: S-1, maxCurrentA: 32, connectors: 2}' }, 'one reader, one meter and one charger module'],
+  [{ stateFolder: undefined }, 'stateFolder: is missing'],
+])('%j is told in one sentence', async (parts, sentence) => {
+  const { code, told } = await check(parts)
+
+  expect(code).toBe(2)
+  expect(told).toContain(sentence)
+})
+
+test.each([
+  [{ reader: '{driver: sim}' }, 'reader'],
+  [{ meter: '{driver: sim}' }, 'meter'],
+  [{ can: '{url: "loop:"}' }, 'charger module'],
+  [{ vehicle: '{driver: sim}' }, 'vehicle'],
+])('production refuses %j unless it is allowed, and then says so', async (parts, part) => {
+  const refused = await check(parts, { NODE_ENV: 'production' })
+  const allowed = await check({ ...parts, allowSimulated: 'true' }, { NODE_ENV: 'production' })
+
+  expect(refused.code).toBe(2)
+  expect(refused.told).toContain(`simulated: ${part}`)
+  expect(allowed.code).toBe(0)
+  expect(allowed.told).toContain(`SIMULATED: ${part}`)
+})
+
+test('systemd names the folders of state and credentials', async () => {
+  writeFileSync(join(folder, 'ocpp-key'), 'secret-secret-secret\n', { mode: 0o400 })
+  const csms = '{url: "wss://ocpp.example.org/ocpp", keyFile: "credential:ocpp-key"}'
+
+  const without = await check({ csms })
+  const under = await check(
+    { csms, stateFolder: undefined },
+    { CREDENTIALS_DIRECTORY: folder, STATE_DIRECTORY: folder },
+  )
+
+  expect(without.told).toContain("credential:ocpp-key needs systemd's CREDENTIALS_DIRECTORY")
+  expect(under.code, under.told).toBe(0)
+  expect(under.told).not.toContain('secret-secret')
+})
