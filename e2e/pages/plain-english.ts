@@ -11,6 +11,9 @@ const NAMES = new Set(
   ),
 )
 
+/** Texts of the demo data, and words of another language that are marked as such. */
+const DATA = /^(Demo card|Local demo key)/
+
 /** Words that only English texts of the pages have: what remains of them on a translated page was never translated. */
 export function englishWords(): ReadonlySet<string> {
   const xliff = LISTS.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n')
@@ -35,7 +38,7 @@ export async function plainEnglish(page: Page, english: ReadonlySet<string>): Pr
           if (node.shadowRoot !== null) walk(node.shadowRoot)
         } else if (
           /[a-z]{3}/i.test(node.textContent ?? '') &&
-          node.parentElement?.closest('script, style, noscript, code, pre, .data') === null
+          node.parentElement?.closest('script, style, noscript, code, pre, .data, body [lang]') === null
         ) {
           // A text with values in it is several nodes: its marks stand in its neighbours.
           found.push(node.parentElement?.textContent ?? '')
@@ -51,7 +54,7 @@ export async function plainEnglish(page: Page, english: ReadonlySet<string>): Pr
       .replace(/\s+/g, ' ')
       .trim(),
   )
-  return [...new Set(left)].filter((text) => words(text).some((word) => english.has(word)))
+  return [...new Set(left)].filter((text) => !DATA.test(text) && words(text).some((word) => english.has(word)))
 }
 
 /** Whole words in lower case; those joined to digits or written in camel case are names. */

@@ -277,8 +277,8 @@ function anomalySamples(now: Date, siteId: string, stationIds: readonly string[]
       fingerprint: { periodS: 64, amplitude: 27 },
       state: 'resolved',
       verdict: 'real',
-      cause: 'Loose DC contact in the cable',
-      fix: 'Contact tightened',
+      cause: 'Kontak DC pada kabel longgar',
+      fix: 'Kontak dikencangkan',
     },
   ]
 }

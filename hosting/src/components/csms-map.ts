@@ -1,5 +1,6 @@
 import 'leaflet/dist/leaflet.css'
-import { CircleMarker, LatLngBounds, Map as LeafletMap, TileLayer } from 'leaflet'
+import { msg } from '@lit/localize'
+import { CircleMarker, Control, LatLngBounds, Map as LeafletMap, TileLayer } from 'leaflet'
 import { html, LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 
@@ -63,7 +64,10 @@ export class CsmsMap extends LitElement {
     const host = this.querySelector<HTMLElement>('.map')
     if (host === null || !this.isConnected) return
     const fresh = this.#map === null
-    this.#map ??= new LeafletMap(host, { attributionControl: true, zoomAnimation: false, fadeAnimation: false })
+    if (this.#map === null) {
+      this.#map = new LeafletMap(host, { zoomControl: false, zoomAnimation: false, fadeAnimation: false })
+      new Control.Zoom({ zoomInTitle: msg('Zoom in'), zoomOutTitle: msg('Zoom out') }).addTo(this.#map)
+    }
     this.#map.attributionControl.setPrefix(false)
     if (fresh || changed.has('tiles')) this.#drawTiles(this.#map)
     this.#draw(fresh || changed.has('places'))

@@ -114,3 +114,18 @@ export function clusterWord(clusterId: string): string {
       return msg(str`Group ${clusterId.replace(/^\D+/, '') || clusterId}`)
   }
 }
+
+/** A unit of a measurement in the language shown now; symbols are the same everywhere. */
+export function unitWord(unit: string): string {
+  switch (unit) {
+    case 'min':
+      return msg('min')
+    case 'h':
+      return msg('h')
+    case 'd':
+    case 'days':
+      return msg('days')
+    default:
+      return unit
+  }
+}

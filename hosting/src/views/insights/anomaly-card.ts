@@ -17,7 +17,7 @@ import {
   severityWord,
   verdictWord,
 } from '../../words/anomaly.ts'
-import { confidenceWord } from '../../words/insight.ts'
+import { confidenceWord, unitWord } from '../../words/insight.ts'
 import { evidenceSpec } from './evidence-spec.ts'
 
 export interface AnomalyActions {
@@ -71,7 +71,7 @@ export function facts(anomaly: Anomaly): TemplateResult {
   const amount = (value: number | null): string =>
     value === null
       ? '–'
-      : `${f.number(value, value % 1 === 0 ? 0 : 1)}${anomaly.unit === '' ? '' : `\u00a0${anomaly.unit}`}`
+      : `${f.number(value, value % 1 === 0 ? 0 : 1)}${anomaly.unit === '' ? '' : `\u00a0${unitWord(anomaly.unit)}`}`
   return html`<dl class="evd">
     <dt>${msg('Measured')}</dt><dd>${amount(anomaly.measured)}${anomaly.count > 1 ? html`, ${msg(str`${anomaly.count} times`)}` : nothing}</dd>
     <dt>${msg('Expected')}</dt><dd>${amount(anomaly.expected)}</dd>

@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { ruleClaim } from '../../words/anomaly.ts'
+import { unitWord } from '../../words/insight.ts'
 
 const TICKS = 4
 
@@ -19,15 +20,15 @@ export function evidenceSpec(anomaly: Anomaly, timeZone: string): ChartSpec {
   const decimals = points.some((point) => point.y !== null && point.y % 1 !== 0) ? 1 : 0
   return {
     kind: 'line',
-    series: [{ label: anomaly.unit, points, tone: 1, endLabel: '' }],
+    series: [{ label: unitWord(anomaly.unit), points, tone: 1, endLabel: '' }],
     xTicks: Array.from({ length: TICKS }, (_, index) => first + index * step).filter((x) => x <= last),
     xText: time,
     yText: (y) => f.number(y, y % 1 === 0 ? 0 : decimals),
     limits: anomaly.expected === null ? [] : [{ y: anomaly.expected, label: '' }],
     labelRoom: 28,
-    summary: msg(str`${ruleClaim(anomaly.rule)}: ${points.length} samples in ${anomaly.unit}`),
+    summary: msg(str`${ruleClaim(anomaly.rule)}: ${points.length} samples in ${unitWord(anomaly.unit)}`),
     table: {
-      head: [msg('Time'), anomaly.unit],
+      head: [msg('Time'), unitWord(anomaly.unit)],
       rows: points.map((point) => [
         f.precise(new Date(point.x), timeZone),
         point.y === null ? msg('lost') : f.number(point.y, decimals),

@@ -6,7 +6,7 @@ import { emptyCard } from '../../components/card-state.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { badgeCheck, info } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { featureWord } from '../../words/insight.ts'
+import { featureWord, unitWord } from '../../words/insight.ts'
 import { type InsightCard, insightCard } from './insight-card.ts'
 
 const SHOWN = 8
@@ -67,7 +67,7 @@ function reasons(station: StationMaintenance): unknown {
   if (station.rules.length > 0)
     return station.rules.map(
       (rule) =>
-        html`<span class="why"><b>${featureWord(rule.rule)}</b> ${amount(rule.measured)}${rule.unit === '' ? '' : `\u00a0${rule.unit}`} ${msg(str`(limit ${amount(rule.limit)})`)}${rule.evidence.length === 0 ? nothing : html`, ${rule.evidence.join(', ')}`}</span>`,
+        html`<span class="why"><b>${featureWord(rule.rule)}</b> ${amount(rule.measured)}${rule.unit === '' ? '' : `\u00a0${unitWord(rule.unit)}`} ${msg(str`(limit ${amount(rule.limit)})`)}${rule.evidence.length === 0 ? nothing : html`, ${rule.evidence.join(', ')}`}</span>`,
     )
   return station.features.map(
     (feature) =>

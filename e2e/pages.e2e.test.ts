@@ -1,0 +1,105 @@
+import { paths } from '@charge-it/shared/paths.ts'
+import type { Browser } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withoutTriggers } from '../scripts/lib/background-triggers.ts'
+import { firestoreOfRun } from '../scripts/lib/firestore-of-run.ts'
+import { portsFrom } from '../scripts/lib/ports.ts'
+import { axeFindings, sidewaysOverflow } from './pages/axe-findings.ts'
+import { countReads } from './pages/count-reads.ts'
+import { type PageToVisit, pagesToVisit } from './pages/page-list.ts'
+import { openProfile, preparePages, visit } from './pages/page-visitor.ts'
+import { pseudoModule } from './pages/pseudo-build.ts'
+import { launchBrowser } from './src/browser.ts'
+import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
+
+let system: LocalSystem
+let browser: Browser
+let pages: readonly PageToVisit[]
+
+beforeAll(async () => {
+  system = await startLocalSystem(['--stations', '2'])
+  browser = await launchBrowser()
+  pages = pagesToVisit(await preparePages(browser, system.run))
+})
+afterAll(async () => {
+  await browser?.close()
+  await system?.stop()
+})
+
+const named = (name: string): PageToVisit => {
+  const page = pages.find((each) => each.name === name)
+  if (page === undefined) throw new Error(`no page ${name}`)
+  return page
+}
+
+/** A sample of `npm run axe`, which takes every page in every look. */
+describe.each([
+  ['dashboard', { theme: 'light', language: 'id', width: 1440, height: 900 }],
+  ['insights', { theme: 'dark', language: 'en', width: 1440, height: 900 }],
+  ['memory', { theme: 'light', language: 'en', width: 640, height: 450 }],
+  ['anomaly', { theme: 'dark', language: 'id', width: 320, height: 700 }],
+  ['map', { theme: 'light', language: 'en', width: 390, height: 844 }],
+] as const)('%s', (name, look) => {
+  test(`has no accessibility problem and does not scroll sideways at ${look.width} px, ${look.theme}, ${look.language}`, async () => {
+    const context = await openProfile(browser, system.run, look, 'admin')
+
+    const page = await visit(context, system.run, named(name))
+
+    expect(await axeFindings(page)).toEqual([])
+    expect(await sidewaysOverflow(page)).toBe(0)
+    await context.close()
+  })
+})
+
+test('the built charts draw: no decorator was left for a browser that cannot run it', async () => {
+  const look = { theme: 'light', language: 'en', width: 1440, height: 900 } as const
+  const context = await openProfile(browser, system.run, look, 'operator')
+
+  const page = await visit(context, system.run, named('insights'))
+  const drawn = () =>
+    page.locator('csms-chart canvas').evaluateAll((canvases) =>
+      canvases.map((canvas) => {
+        if (!(canvas instanceof HTMLCanvasElement)) return false
+        const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
+        return pixels?.some((value) => value > 0) ?? false
+      }),
+    )
+
+  await expect.poll(drawn).toEqual([true, true, true, true, true])
+  await context.close()
+})
+
+test('a pseudo-language marks every text and keeps its values', () => {
+  const value = ['$', '{0}'].join('')
+
+  expect(pseudoModule(`'s1': str\`Sejak ${value}\`,\n's2': \`Tutup\`,`)).toBe(
+    `'s1': str\`⟦Sejak ${value}··⟧\`,\n's2': \`⟦Tutup··⟧\`,`,
+  )
+})
+
+test('on 5,000 stations the console opens with at most 100 document reads', async () => {
+  const db = await firestoreOfRun(system.run)
+  const model = (await db.doc(paths.station('CP_111')).get()).data()
+  const connector = (await db.doc(paths.connector('CP_111', 1)).get()).data()
+  const writer = db.bulkWriter()
+  // The functions would follow each of the 5,000; they are not what is counted here.
+  await withoutTriggers(`http://127.0.0.1:${portsFrom(system.basePort).hub}`, async () => {
+    for (let index = 0; index < 5000; index++) {
+      const stationId = `BIG-${String(index).padStart(4, '0')}`
+      void writer.set(db.doc(paths.station(stationId)), { ...model, stationId, siteId: null })
+      void writer.set(db.doc(paths.connector(stationId, 1)), { ...connector, stationId, status: 'Faulted' })
+    }
+    await writer.close()
+  })
+  const look = { theme: 'light', language: 'en', width: 1440, height: 900 } as const
+  const context = await openProfile(browser, system.run, look, 'operator')
+  const reads = await countReads(context)
+
+  const page = await visit(context, system.run, named('dashboard'))
+  await page.getByText('Needs action').waitFor()
+
+  const count = await reads.of(page)
+  expect(count).toBeGreaterThan(20)
+  expect(count).toBeLessThanOrEqual(100)
+  await context.close()
+})
