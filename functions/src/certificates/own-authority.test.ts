@@ -80,10 +80,18 @@ test('a certificate does not outlive the authority, which stops signing when a d
 
 test('the chain holds the leaf and what lies between it and the root', async () => {
   const root = await madeAuthority({ now: NOW })
+  const below = await madeAuthority({ now: NOW, above: root })
+  const certificatesIn = (text: string) => text.match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g) ?? []
 
-  const { chainPem, pem } = await signed(root)
+  const byRoot = await signed(root)
+  const bySub = await signed(below)
 
-  expect(chainPem).toBe(pem)
+  expect(byRoot.chainPem).toBe(byRoot.pem)
+  const [leaf = '', sub = '', ...others] = certificatesIn(bySub.chainPem)
+  expect(others).toEqual([])
+  expect(leaf).toBe(bySub.pem.trim())
+  expect(new X509Certificate(leaf).verify(new X509Certificate(sub).publicKey)).toBe(true)
+  expect(new X509Certificate(sub).verify(new X509Certificate(root.certificatePem).publicKey)).toBe(true)
 })
 
 test.each([

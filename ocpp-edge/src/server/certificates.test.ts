@@ -212,9 +212,8 @@ test.each(['TLSv1.2', 'TLSv1.3'] as const)(
     first.write('GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
     first.resume()
 
-    const station = await connectStation(origin, 'CP_ROLL', {
-      ws: { ca: authority.cert, ...versions, session: await session },
-    })
+    const resumed = { ca: authority.cert, ...versions, session: await session }
+    const station = await connectStation(origin, 'CP_ROLL', { ws: resumed })
 
     expect(station.tcp instanceof TLSSocket && station.tcp.isSessionReused()).toBe(true)
     expect(await station.call('Heartbeat', {})).toMatchObject({ kind: 'result' })

@@ -11,12 +11,16 @@ export interface MadeAuthority {
   readonly keyPem: string
 }
 
-/** @param options.isAuthority false: a certificate that may not sign others. */
+/**
+ * @param options.isAuthority false: a certificate that may not sign others.
+ * @param options.above Signs this one; its certificate follows in the text.
+ */
 export async function madeAuthority(options: {
   readonly now: Date
   readonly days?: number
   readonly type?: 'ec' | 'rsa' | 'ed25519'
   readonly isAuthority?: boolean
+  readonly above?: MadeAuthority
 }): Promise<MadeAuthority> {
   const { now, days = 3_650, type = 'ec', isAuthority = true } = options
   const algorithm = ALGORITHMS[type]
@@ -28,15 +32,30 @@ export async function madeAuthority(options: {
     Object.entries({ kty, crv, x, y, n, e }).filter(([, part]) => part !== undefined),
   )
   const publicKey = await webcrypto.subtle.importKey('jwk', publicJwk, algorithm, true, ['verify'])
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=Stations CA, O=Charge-IT Jakarta',
+  const own = {
     notBefore: new Date(now.getTime() - DAY_MS),
     notAfter: new Date(now.getTime() + days * DAY_MS),
-    signingAlgorithm: algorithm,
-    keys: { privateKey, publicKey },
     extensions: [new x509.BasicConstraintsExtension(isAuthority, 0, true)],
+  }
+  if (options.above === undefined) {
+    const self = { name: 'CN=Stations CA, O=Charge-IT Jakarta', signingAlgorithm: algorithm }
+    const root = await x509.X509CertificateGenerator.createSelfSigned({
+      ...own,
+      ...self,
+      keys: { privateKey, publicKey },
+    })
+    return { certificatePem: root.toString('pem'), keyPem }
+  }
+  const rootPem = x509.PemConverter.decode(options.above.keyPem)[0] ?? new ArrayBuffer(0)
+  const certificate = await x509.X509CertificateGenerator.create({
+    ...own,
+    subject: 'CN=Stations sub-CA',
+    issuer: new x509.X509Certificate(options.above.certificatePem).subject,
+    signingAlgorithm: EC,
+    signingKey: await webcrypto.subtle.importKey('pkcs8', rootPem, EC, false, ['sign']),
+    publicKey,
   })
-  return { certificatePem: certificate.toString('pem'), keyPem }
+  return { certificatePem: `${certificate.toString('pem')}\n${options.above.certificatePem}`, keyPem }
 }
 
 /** A request as the edge stores it. */
