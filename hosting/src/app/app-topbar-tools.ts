@@ -45,7 +45,7 @@ export class AppTopbarTools extends LitElement {
       <button
         class="ib txt lang"
         type="button"
-        aria-label=${locale === 'id' ? msg('Language: Indonesian. Switch to English') : msg('Language: English. Switch to Indonesian')}
+        aria-label="${locale.toUpperCase()}. ${locale === 'id' ? msg('Language: Indonesian. Switch to English') : msg('Language: English. Switch to Indonesian')}"
         @click=${() => this.#switchLanguage()}
       >
         ${locale.toUpperCase()}
@@ -74,7 +74,7 @@ export class AppTopbarTools extends LitElement {
       ${label} ${theme === value ? html`<span slot="details" class="tail">${icon(check, 's16')}<span class="vh">${msg('chosen')}</span></span>` : nothing}
     </wa-dropdown-item>`
     return html`<wa-dropdown class="account" placement="bottom-end" @wa-select=${this.#onSelect}>
-      <button slot="trigger" class="ava" type="button" aria-label=${msg(str`Account of ${name}, ${roleWord(app.role)}`)}>
+      <button slot="trigger" class="ava" type="button" aria-label="${initials(name)}. ${msg(str`Account of ${name}, ${roleWord(app.role)}`)}">
         ${initials(name)}
       </button>
       <div class="who"><b>${name}</b><span>${email ?? ''}</span><span>${roleWord(app.role)}</span></div>

@@ -75,7 +75,7 @@ export class ViewMap extends ViewElement {
     })
     return html`${pageTop(this.app, { title: msg('Map'), crumb: { title: msg('Stations'), address: addressOf('stations') }, sub: msg(str`${sites.length} sites`) })}
       <main id="main"><div class="grid">
-        <section class="card g8 map-card" aria-label=${msg('Map of the sites')}>${this.#map(places)}</section>
+        <div class="card g8 map-card">${this.#map(places)}</div>
         <section class="card flush g4" aria-labelledby="map-list"><header class="ch"><div><h2 id="map-list">${msg('Sites')}</h2></div></header>
           ${
             this.#sites.state.status === 'loading'

@@ -56,7 +56,7 @@ export class SettingsSystem extends SectionElement {
       Object.entries(run.summary)
         .map(([name, amount]) => `${name} ${f.number(amount, amount % 1 === 0 ? 0 : 1)}`)
         .join(', ')
-    return html`<div class="tw" tabindex="0" role="region" aria-labelledby="jobs-title"><table><thead><tr><th scope="col">${msg('Job')}</th><th scope="col">${msg('Last run')}</th><th scope="col">${msg('Outcome')}</th><th scope="col">${msg('What it did')}</th></tr></thead>
+    return html`<div class="tw" tabindex="0" role="region" aria-label=${msg('Table of the jobs')}><table><thead><tr><th scope="col">${msg('Job')}</th><th scope="col">${msg('Last run')}</th><th scope="col">${msg('Outcome')}</th><th scope="col">${msg('What it did')}</th></tr></thead>
       <tbody>${runs
         .toSorted((a, b) => b.scheduledAt.getTime() - a.scheduledAt.getTime())
         .map(

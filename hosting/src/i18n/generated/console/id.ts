@@ -333,6 +333,7 @@
 's40ac4529b55b6dc9': `Stasiun tidak memiliki daftar`,
 's40cb0226cae63e3c': `Baca kode galat di riwayat stasiun, dan nonaktifkan bila dapat membahayakan orang.`,
 's41aa788216dcd196': str`Cara yang lebih sederhana: ${0}.`,
+'s41c862df4b5a87e1': `Tabel pekerjaan`,
 's41df91762397d5ed': `Ditagih`,
 's41f7dca46d3f1b4a': `Nilai`,
 's41f8e4aad50edb44': `Anomali tidak ditemukan`,
