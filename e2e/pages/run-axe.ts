@@ -10,11 +10,11 @@ const WINDOWS = [
 ] as const
 
 /** Every page x theme x language x window. @returns 0 when no page has a problem. */
-export async function runAxe({ run, browser, pages }: PagesRun, line: (text: string) => void): Promise<number> {
+export async function runAxe({ run, browser, pages, wants }: PagesRun, line: (text: string) => void): Promise<number> {
   let problems = 0
   for (const theme of ['light', 'dark'] as const) {
     for (const language of ['id', 'en'] as const) {
-      for (const window of WINDOWS) {
+      for (const window of WINDOWS.filter(({ what }) => wants(`${theme} ${language} ${what}`))) {
         const look = { theme, language, ...window }
         const staff = await openProfile(browser, run, look, 'admin')
         const guest = await openProfile(browser, run, look, null)

@@ -10,12 +10,15 @@ const WINDOWS = [
 ] as const
 
 /** Pictures of every page into `.charge-it/screenshots/`, phone and desktop, light and dark, both languages. */
-export async function runScreenshots({ run, browser, pages }: PagesRun, line: (text: string) => void): Promise<number> {
+export async function runScreenshots(
+  { run, browser, pages, wants }: PagesRun,
+  line: (text: string) => void,
+): Promise<number> {
   const folder = join(ROOT, '.charge-it', 'screenshots')
   mkdirSync(folder, { recursive: true })
   for (const theme of ['light', 'dark'] as const) {
     for (const language of ['id', 'en'] as const) {
-      for (const window of WINDOWS) {
+      for (const window of WINDOWS.filter(({ what }) => wants(`${theme} ${language} ${what}`))) {
         const look = { theme, language, ...window }
         const staff = await openProfile(browser, run, look, 'admin')
         const guest = await openProfile(browser, run, look, null)
