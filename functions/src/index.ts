@@ -31,7 +31,7 @@ import { advanceLists as advanceListsJob, spreadCard } from './local-lists/advan
 import { deliver, runDeliveries as runDeliveriesJob } from './notifications/deliver.ts'
 import { escalateNotifications as escalateNotificationsJob } from './notifications/escalate.ts'
 import { fanOut, loudStepsDiffer } from './notifications/fan-out.ts'
-import { tellAnomaly, tellCommand } from './notifications/tell.ts'
+import { isWorthTelling, tellAnomaly, tellCommand } from './notifications/tell.ts'
 import { watchOperations as watchOperationsJob } from './notifications/watch-operations.ts'
 import { sweepPresence as sweepPresenceJob } from './presence/sweep-presence.ts'
 import { productionDeps } from './production-deps.ts'
@@ -108,9 +108,11 @@ export const onCommandWritten = onDocumentWritten(
     const [intent, stationId, status]: unknown[] = [after?.get('intent'), after?.get('stationId'), after?.get('status')]
     if (after === undefined || typeof intent !== 'string' || typeof stationId !== 'string') return
     if (status === 'queued' || status === 'sent' || status === data?.before.get('status')) return
+    const ofJob = intent.startsWith('firmware-job:')
+    if (!ofJob && !isWorthTelling(intent, status)) return
     const deps = productionDeps()
     await afterEvent('onCommandWritten', deps, () =>
-      intent.startsWith('firmware-job:') ? advanceJobOfStation(stationId, deps) : tellCommand(after.id, deps),
+      ofJob ? advanceJobOfStation(stationId, deps) : tellCommand(after.id, deps),
     )
   },
 )

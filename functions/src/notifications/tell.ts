@@ -9,11 +9,16 @@ const BAD: readonly string[] = ['rejected', 'timedOut', 'failed', 'noEffect', 'e
 /** What people asked for themselves; jobs and baselines have their own ways to say that they failed. */
 const OF_PEOPLE: readonly string[] = ['operator', 'upload']
 
+/** True for the end of a command that {@link tellCommand} tells of; saves reading all the others. */
+export function isWorthTelling(intent: string, status: unknown): boolean {
+  return typeof status === 'string' && BAD.includes(status) && OF_PEOPLE.includes(intent)
+}
+
 /** A command of a person that came to nothing. */
 export async function tellCommand(commandId: string, deps: Deps): Promise<void> {
   const path = paths.command(commandId)
   const command = await readDocument(deps.firestore, commandSchema, path)
-  if (command === undefined || !BAD.includes(command.status) || !OF_PEOPLE.includes(command.intent)) return
+  if (command === undefined || !isWorthTelling(command.intent, command.status)) return
   const { stationId, siteId, action, status, createdAt } = command
   const params = { station: stationId, action, status }
   await raise({ kind: 'commandFailed', key: commandId, stationId, siteId, ref: path, params }, deps, createdAt)
