@@ -45,9 +45,8 @@ test('silence waits for the socket', () => {
 test.each([
   ['wrongPath', ['failed', 'later', 'later', 'later', 'later', 'later']],
   ['wrongPassword', ['passed', 'failed', 'later', 'later', 'later', 'later']],
-  ['unknownStation', ['passed', 'failed', 'later', 'later', 'later', 'later']],
   ['unknownSubprotocol', ['passed', 'passed', 'failed', 'later', 'later', 'later']],
-  ['bootRejected', ['passed', 'passed', 'passed', 'failed', 'later', 'later']],
+  ['tooManyAttempts', ['passed', 'failed', 'later', 'later', 'later', 'later']],
 ] as const)('%s stops its own stage and no other', (reason, expected) => {
   expect(states({ ...NOTHING, attempts: [attempt(reason, 5)] })).toEqual(expected)
 })
@@ -93,4 +92,12 @@ test('everything passes in the end, and a wrong clock stays with its step', () =
 
   expect(steps.map(({ state }) => state)).toEqual(Array(6).fill('passed'))
   expect(steps[4]?.attempt?.reason).toBe('clockOff')
+})
+
+test('what a person put right since no longer stops it', () => {
+  const rejected = { ...registered, registration: 'rejected' as const }
+  const attempts = [attempt('bootRejected', 5), attempt('unknownStation', 1)]
+
+  expect(states({ ...NOTHING, station: rejected, attempts })[3]).toBe('failed')
+  expect(states({ ...NOTHING, station: { ...registered, registration: 'accepted' }, attempts })[0]).toBe('waiting')
 })

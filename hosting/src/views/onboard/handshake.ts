@@ -58,7 +58,8 @@ const STAGE_OF: Readonly<Partial<Record<AttemptReason, HandshakeStage>>> = {
  * step that was passed stays with it.
  */
 export function handshakeSteps(facts: HandshakeFacts): readonly HandshakeStep[] {
-  const { station, online, connectors, attempts, messages } = facts
+  const { station, online, connectors, messages } = facts
+  const attempts = facts.attempts.filter((attempt) => !isRemedied(attempt, station))
   const connectedAt = station?.connection.connectedAt ?? null
   const isRegistered = station?.registration === 'accepted'
   const booted = station?.lastBootAt ?? null
@@ -109,6 +110,23 @@ export function handshakeSteps(facts: HandshakeFacts): readonly HandshakeStep[] 
     }
   }
   return steps
+}
+
+/** What a person changed since makes the refusal a thing of the past. */
+function isRemedied({ reason }: Attempt, station: Station | null): boolean {
+  if (station === null) return false
+  switch (reason) {
+    case 'unknownStation':
+      return true
+    case 'rejectedStation':
+    case 'bootPending':
+    case 'bootRejected':
+      return station.registration === 'accepted'
+    case 'noSubprotocol':
+      return station.defaultProtocol != null
+    default:
+      return false
+  }
 }
 
 /** Something after this stage was refused: the stage itself was passed then. */
