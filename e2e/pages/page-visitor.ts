@@ -6,6 +6,9 @@ import type { RunFile } from '../../scripts/lib/run-file.ts'
 import { waitFor } from '../../scripts/lib/wait-for.ts'
 import type { PageSamples, PageToVisit } from './page-list.ts'
 
+/** A machine that runs more than these pages may be slow. */
+const PATIENCE_MS = 120_000
+
 export interface Look {
   readonly theme: 'light' | 'dark'
   readonly language: 'id' | 'en'
@@ -83,6 +86,7 @@ export async function openProfile(
   role: string | null,
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
+    ...(role === null ? {} : { storageState: await signedInState(browser, run, role) }),
     viewport: { width: look.width, height: look.height },
     ...(look.touch === true ? { hasTouch: true, isMobile: true } : {}),
     colorScheme: look.theme,
@@ -91,23 +95,35 @@ export async function openProfile(
     reducedMotion: 'reduce',
     serviceWorkers: 'block',
   })
+  context.setDefaultTimeout(PATIENCE_MS)
   await context.addInitScript((language) => {
     if (location.protocol.startsWith('http')) localStorage.setItem('charge-it.language', language)
   }, look.language)
-  if (role !== null) await signInAs(context, run, role)
   return context
 }
 
-async function signInAs(context: BrowserContext, run: RunFile, role: string): Promise<void> {
+/** run.json's console and role -> a signed-in profile's storage: one sign-in serves every look. */
+const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>()
+
+async function signedInState(browser: Browser, run: RunFile, role: string) {
+  const key = `${run.console} ${role}`
+  const known = signedIn.get(key)
+  if (known !== undefined) return known
   const account = run.signIns.find((one) => one.role === role)
   if (account === undefined) throw new Error(`no demo account of role ${role}`)
+  const context = await browser.newContext({ serviceWorkers: 'block' })
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   await page.goto(new URL('/sign-in', run.console).href)
   await page.locator('input[type=email]').fill(account.email)
   await page.locator('input[type=password]').fill(account.password)
   await page.locator('form button[type=submit]').first().click()
   await page.waitForURL((url) => !url.pathname.includes('sign-in'))
-  await page.close()
+  await page.locator('h1').first().waitFor()
+  const state = await context.storageState({ indexedDB: true })
+  await context.close()
+  signedIn.set(key, state)
+  return state
 }
 
 /**

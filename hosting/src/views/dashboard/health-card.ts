@@ -109,6 +109,6 @@ function ring({ score, parts }: FleetHealth): TemplateResult {
   const summary = msg(str`Health ${f.number(score)} of 100`)
   return html`<div class="row health">
     <csms-doughnut .parts=${rows.map((row) => row.of * row.share)} .text=${f.number(score)} .sub=${msg('of 100')} .summary=${[summary, ...rows.map((row) => `${row.name} ${f.number(row.of * row.share, 1)}`)].join(', ')}></csms-doughnut>
-    <ul class="parts">${rows.map((row, index) => html`<li><i class="sw ${index === 0 ? '' : `p${index + 1}`}"></i><span>${row.name}</span><b>${f.number(row.of * row.share, 1)}</b><em>${msg(str`of ${f.number(row.of)}, ${row.text}`)}</em></li>`)}</ul>
+    <ul class="score-parts">${rows.map((row, index) => html`<li><i class="sw ${index === 0 ? '' : `p${index + 1}`}"></i><span>${row.name}</span><b>${f.number(row.of * row.share, 1)}</b><em>${msg(str`of ${f.number(row.of)}, ${row.text}`)}</em></li>`)}</ul>
   </div>`
 }
