@@ -152,7 +152,6 @@ function billOf(transaction: Transaction, session: HistorySession, date: string)
     startedAt,
     stoppedAt,
     billedAt: stoppedAt,
-    receiptToken: null,
     demo: session.label,
   }
 }

@@ -17,6 +17,8 @@ import {
   listInvitations,
   removeInvitation,
 } from '../people/invitations.ts'
+import { issueReceipt } from '../receipts/issue-receipt.ts'
+import { readReceipt } from '../receipts/read-receipt.ts'
 import {
   changeWebhook,
   createWebhook,
@@ -157,6 +159,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', pattern: '/public/connectors/:code', needs: 'anyone', handler: getPublicConnector },
   { method: 'POST', pattern: '/public/sessions', needs: 'signedIn', handler: postSession },
   { method: 'POST', pattern: '/public/sessions/:transactionKey/stop', needs: 'signedIn', handler: postSessionStop },
+  { method: 'POST', pattern: '/public/sessions/:transactionKey/receipt', needs: 'signedIn', handler: issueReceipt },
+  { method: 'GET', pattern: '/public/receipts/:token', needs: 'anyone', handler: readReceipt },
   { method: 'POST', pattern: '/watches', needs: 'anyone', handler: renewWatches },
   { method: 'POST', pattern: '/watches/:stationId', needs: 'anyone', handler: renewWatches },
 

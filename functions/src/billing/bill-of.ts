@@ -34,7 +34,6 @@ export function billOf(
     startedAt,
     stoppedAt,
     billedAt,
-    receiptToken: null,
     demo,
   }
 }

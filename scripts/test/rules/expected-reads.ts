@@ -60,7 +60,7 @@ export const EXPECTED: Readonly<Record<PathPattern, Cells>> = {
   'attempts/{attemptId}': { get: COMMANDERS, list: COMMANDERS },
   'apiKeys/{keyId}': { get: NOBODY, list: NOBODY },
   'invitations/{invitationId}': { get: NOBODY, list: NOBODY },
-  'receipts/{token}': { get: NOBODY, list: NOBODY },
+  'receipts/{tokenHash}': { get: NOBODY, list: NOBODY },
   'webhooks/{webhookId}': { get: NOBODY, list: NOBODY },
   'deliveries/{deliveryId}': { get: NOBODY, list: NOBODY },
   'pushTokens/{tokenHash}': { get: NOBODY, list: NOBODY },

@@ -131,7 +131,6 @@ export const billSchema = v.object({
   startedAt: moment,
   stoppedAt: moment,
   billedAt: moment,
-  receiptToken: v.nullable(v.string()),
   demo: v.nullable(label),
 })
 export type Bill = v.InferOutput<typeof billSchema>
