@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { organisationSchema } from '@charge-it/shared/model/settings.ts'
 import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
 import {
@@ -10,7 +11,7 @@ import { ALL_SITES, collections, paths } from '@charge-it/shared/paths.ts'
 import { fleetDay } from '@charge-it/shared/stats/fleet-day.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
-import type { QueryDocumentSnapshot } from 'firebase-admin/firestore'
+import type { DocumentSnapshot, QueryDocumentSnapshot } from 'firebase-admin/firestore'
 import type { Deps } from '../deps.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
 
@@ -37,11 +38,12 @@ export async function rollUpFleet(deps: Deps) {
     ...changedDays.flatMap((day) => fleetDatesOf(day, timeZone)),
     ...changedMoney.map(({ date }) => date),
   ])
-  for (const date of dates) await rollUpDay(date, timeZone, organisation?.currency ?? 'IDR', deps)
-  return { changed: dates.size, siteDays: changedDays.length }
+  let written = 0
+  for (const date of dates) written += await rollUpDay(date, timeZone, organisation?.currency ?? 'IDR', deps)
+  return { changed: written, siteDays: changedDays.length }
 }
 
-async function rollUpDay(date: string, timeZone: string, currency: string, deps: Deps): Promise<void> {
+async function rollUpDay(date: string, timeZone: string, currency: string, deps: Deps): Promise<number> {
   const { firestore } = deps
   // A day of another zone may begin on the day before and end on the day after.
   const around = [-1, 0, 1].map((offset) =>
@@ -64,10 +66,32 @@ async function rollUpDay(date: string, timeZone: string, currency: string, deps:
     demo: day.demo,
     lastUpdatedAt: now,
   }
+  const [dayPath, moneyPath] = [paths.statsDay(ALL_SITES, date), paths.statsRevenueDay(ALL_SITES, date)]
+  const stored = await firestore.getAll(firestore.doc(dayPath), firestore.doc(moneyPath))
+  const [storedDay] = parseSnapshots(statsDaySchema, stored.slice(0, 1).filter(exists), deps.log)
+  const [storedMoney] = parseSnapshots(statsRevenueDaySchema, stored.slice(1).filter(exists), deps.log)
+  // A change is seen by three runs; only the first one finds a difference.
   const batch = firestore.batch()
-  batch.set(firestore.doc(paths.statsDay(ALL_SITES, date)), day)
-  batch.set(firestore.doc(paths.statsRevenueDay(ALL_SITES, date)), money)
-  await batch.commit()
+  let changed = 0
+  if (!isSame(storedDay, day)) {
+    batch.set(firestore.doc(dayPath), day)
+    changed++
+  }
+  if (!isSame(storedMoney, money)) {
+    batch.set(firestore.doc(moneyPath), money)
+    changed++
+  }
+  if (changed > 0) await batch.commit()
+  return changed
+}
+
+function exists(snapshot: DocumentSnapshot): boolean {
+  return snapshot.exists
+}
+
+/** But for when it was written. */
+function isSame<T extends { readonly lastUpdatedAt: Date }>(stored: T | undefined, next: T): boolean {
+  return stored !== undefined && isDeepStrictEqual({ ...stored, lastUpdatedAt: null }, { ...next, lastUpdatedAt: null })
 }
 
 function fleetDatesOf({ date, timeZone }: StatsDay, fleetZone: string): string[] {
