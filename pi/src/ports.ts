@@ -121,6 +121,38 @@ export interface Csms {
   close(): Promise<void>
 }
 
+/** What identifies an installed certificate ("Improved security for OCPP 1.6-J", CertificateHashDataType); hex digits. */
+export interface CertificateId {
+  readonly hashAlgorithm: 'SHA256' | 'SHA384' | 'SHA512'
+  readonly issuerNameHash: string
+  readonly issuerKeyHash: string
+  readonly serialNumber: string
+}
+
+/** Authorities whose certificates the CSMS may install: those of its own servers, those of firmware. */
+export type RootKind = 'CentralSystemRootCertificate' | 'ManufacturerRootCertificate'
+
+/** Keys, certificates and the security profile of a station; all changes are durable when they resolve. */
+export interface StationSecurity {
+  /** The profile that the station connects with, 0 to 3. */
+  profile(): number
+  /** Whether everything that a higher profile needs is there. */
+  canRise(profile: number): boolean
+  /** The next connection uses this profile; the present one is kept until the new one worked, and never used again then. */
+  rise(profile: number): Promise<void>
+  /** The key for the next connection; the present one is kept until the new one worked. */
+  setKey(key: string): Promise<void>
+  /** Makes a key. @returns its certificate request, PEM. @param organisation left out of the request if empty. */
+  requestCertificate(organisation: string): Promise<string>
+  /** @returns false for a chain that is not for the newest key, the station or this time; the present one is then kept. */
+  acceptCertificate(chain: string): Promise<boolean>
+  installRoot(kind: RootKind, certificate: string): Promise<'Accepted' | 'Rejected' | 'Failed'>
+  installedRoots(kind: RootKind): Promise<CertificateId[]>
+  removeCertificate(id: CertificateId): Promise<'Accepted' | 'Failed' | 'NotFound'>
+  /** Whether firmware may be signed with it: valid now, and of a manufacturer's authority if one is installed. */
+  isTrustedSigner(certificate: string): boolean
+}
+
 /** Append-only record of what must survive a power cut. */
 export interface Journal {
   /** What was found when it was opened, oldest first. */

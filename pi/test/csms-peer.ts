@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { TLSSocket } from 'node:tls'
 import { RPCServer } from 'ocpp-rpc'
 import * as v from 'valibot'
 
@@ -22,6 +23,8 @@ export interface CsmsPeer {
   readonly port: number
   /** Everything stations sent, oldest first. */
   readonly received: ReceivedCall[]
+  /** Only where `accepts` was given. */
+  readonly logins: readonly AcceptedLogin[]
   of(action: string): Record<string, unknown>[]
   /** Resolves once the condition holds; looked at after every message and connection. */
   until<T>(condition: () => T | undefined | false | null): Promise<T>
@@ -35,15 +38,22 @@ export interface CsmsPeer {
 
 export interface PeerOptions {
   /** Decides whether a password is good; a refusal is a 401. */
-  readonly accepts?: (password: string | undefined) => boolean
-  /** Serves wss:// with this certificate. */
+  readonly accepts?: (password: string | undefined, certificate: string | undefined) => boolean
   /** False lets the server send what breaks the schemas. */
   readonly strict?: boolean
-  readonly tls?: { readonly key: string; readonly cert: string }
+  /** Serves wss:// with this certificate; with an authority it asks stations for theirs. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string }
+}
+
+/** How a station was let in: its password, and the common name of a certificate of the authority. */
+export interface AcceptedLogin {
+  readonly password: string | undefined
+  readonly certificate: string | undefined
 }
 
 interface Handshake {
   readonly password: Buffer | undefined
+  readonly request: { readonly socket: unknown }
 }
 
 type Answers = Partial<Record<string, (payload: Record<string, unknown>, stationId: string) => unknown>>
@@ -54,6 +64,7 @@ type Answers = Partial<Record<string, (payload: Record<string, unknown>, station
  */
 export async function startCsmsPeer(answers: Answers = {}, options: PeerOptions = {}): Promise<CsmsPeer> {
   const received: ReceivedCall[] = []
+  const logins: AcceptedLogin[] = []
   const clients = new Map<string, PeerClient>()
   const waiting = new Set<() => void>()
   const look = () => {
@@ -71,6 +82,8 @@ export async function startCsmsPeer(answers: Answers = {}, options: PeerOptions 
     MeterValues: () => ({}),
     FirmwareStatusNotification: () => ({}),
     DiagnosticsStatusNotification: () => ({}),
+    SecurityEventNotification: () => ({}),
+    SignCertificate: () => ({ status: 'Accepted' }),
   }
   const server = new RPCServer({ protocols: ['ocpp1.6'], strictMode: options.strict ?? true } as never)
   server.on('client', (client: PeerClient) => {
@@ -93,12 +106,24 @@ export async function startCsmsPeer(answers: Answers = {}, options: PeerOptions 
   })
   if (options.accepts !== undefined) {
     const { accepts } = options
-    server.auth(((accept: () => void, reject: (code: number) => void, { password }: Handshake) => {
-      if (accepts(password?.toString())) accept()
-      else reject(401)
+    server.auth(((accept: () => void, reject: (code: number) => void, { password, request }: Handshake) => {
+      const { socket } = request
+      const login = { password: password?.toString(), certificate: nameOf(socket) }
+      if (!accepts(login.password, login.certificate)) {
+        reject(401)
+        return
+      }
+      logins.push(login)
+      accept()
     }) as never)
   }
-  const http = options.tls === undefined ? createServer() : createTlsServer(options.tls)
+  const http =
+    options.tls === undefined
+      ? createServer()
+      : createTlsServer({
+          ...options.tls,
+          ...(options.tls.ca === undefined ? {} : { requestCert: true, rejectUnauthorized: false }),
+        })
   http.on('request', (_request, response) => response.writeHead(404).end())
   http.on('upgrade', server.handleUpgrade)
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
@@ -108,6 +133,7 @@ export async function startCsmsPeer(answers: Answers = {}, options: PeerOptions 
     url: `${options.tls === undefined ? 'ws' : 'wss'}://127.0.0.1:${address.port}/ocpp`,
     port: address.port,
     received,
+    logins,
     of: (action) => received.filter((call) => call.action === action).map(({ payload }) => payload),
     until: (condition) =>
       new Promise((resolve, reject) => {
@@ -140,4 +166,11 @@ export async function startCsmsPeer(answers: Answers = {}, options: PeerOptions 
       http.closeAllConnections()
     },
   }
+}
+
+/** The common name of a client certificate that the server's authority signed. */
+function nameOf(socket: unknown): string | undefined {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined
+  const name = socket.getPeerCertificate().subject?.CN
+  return typeof name === 'string' ? name : undefined
 }

@@ -5,7 +5,7 @@ import type { StationEvent } from '../src/ports.ts'
 import { fleetEntrySchema } from '../src/sim/fleet-schema.ts'
 import { seededRandom } from '../src/sim/seeded-random.ts'
 import { createSimStation, type SimStation } from '../src/sim/sim-station.ts'
-import { type CsmsPeer, startCsmsPeer } from './csms-peer.ts'
+import { type CsmsPeer, type PeerOptions, startCsmsPeer } from './csms-peer.ts'
 import { createFakeTime, type FakeTime } from './fake-time.ts'
 
 export const STATION = 'TEST-01'
@@ -17,6 +17,8 @@ export interface Rig {
   readonly sim: SimStation
   readonly time: FakeTime
   readonly events: StationEvent[]
+  /** Every frame that the station sent. */
+  readonly sent: readonly string[]
   /** Resolves with the first event of that name from now on, or one that came already and was not asked for. */
   event(name: string): Promise<StationEvent>
   status(connectorId?: number): string
@@ -25,7 +27,11 @@ export interface Rig {
 
 interface RigOptions {
   readonly answers?: Parameters<typeof startCsmsPeer>[0]
+  readonly peer?: PeerOptions
   readonly entry?: Record<string, unknown>
+  readonly key?: string
+  /** PEM of the only authority that the station trusts. */
+  readonly ca?: string
   readonly stateFolder?: string
   /** Takes over the time that the server tells; default no. */
   readonly followCsmsTime?: boolean
@@ -35,17 +41,18 @@ interface RigOptions {
 
 /** One simulated station on a fake clock, connected to a real server; resolves once it is accepted. */
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
-  const peer = await startCsmsPeer(options.answers)
+  const peer = await startCsmsPeer(options.answers, options.peer)
   const time = createFakeTime()
   const events: StationEvent[] = []
+  const sent: string[] = []
   const taken = new Set<StationEvent>()
   const waiting = new Set<() => void>()
   const entry = v.parse(fleetEntrySchema, { stationId: STATION, url: peer.url, maxPowerW: 22_000, ...options.entry })
   const sim = await createSimStation({
     entry,
     endpoint: checkCsmsUrl(peer.url),
-    key: null,
-    ca: undefined,
+    key: options.key === undefined ? null : Buffer.from(options.key),
+    ca: options.ca === undefined ? undefined : Buffer.from(options.ca),
     stateFolder: options.stateFolder ?? null,
     clock: time.clock,
     timers: time.timers,
@@ -55,6 +62,9 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     emit: (event) => {
       events.push(event)
       for (const check of [...waiting]) check()
+    },
+    onFrame: (direction, frame) => {
+      if (direction === 'out') sent.push(frame)
     },
   })
   const event = (name: string): Promise<StationEvent> =>
@@ -77,6 +87,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     sim,
     time,
     events,
+    sent,
     event,
     status: (connectorId = 1) => sim.station()?.connectors[connectorId - 1]?.status() ?? 'Off',
     end: async () => {

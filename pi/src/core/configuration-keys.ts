@@ -107,6 +107,10 @@ export function configurationKeys(
       access: 'w',
       initial: '',
     },
-    SecurityProfile: { ...int(securityProfile, 0, 3), reboot: true },
+    AdditionalRootCertificateCheck: bool(false, 'r'),
+    CertificateStoreMaxLength: int(10, 0, 1000, 'r'),
+    /** The organisation in certificate requests; empty leaves it out. */
+    CpoName: { type: { kind: 'text', pattern: /^[^\p{Cc}]{0,64}$/u }, access: 'rw', initial: '' },
+    SecurityProfile: int(securityProfile, 0, 3),
   }
 }

@@ -73,7 +73,6 @@ export function createConfiguration(deps: {
       if (definition.access === 'r') return 'Rejected'
       const value = normalise(definition, raw)
       if (!isAllowed(definition, value)) return 'Rejected'
-      if (key === 'SecurityProfile' && Number(value) < Number(text(key))) return 'Rejected'
       await put(key, value)
       return definition.reboot ? 'RebootRequired' : 'Accepted'
     },

@@ -13,8 +13,8 @@ export interface StationClock {
   stamp(): Stamp
   /** The moment of a stamp, corrected if this process made it before its clock was set. */
   resolve(stamp: Stamp): string
-  /** Takes over the CSMS's time (BootNotification and Heartbeat `currentTime`). */
-  sync(currentTime: string): void
+  /** Takes over the CSMS's time (BootNotification and Heartbeat `currentTime`). @returns by how many ms it moved. */
+  sync(currentTime: string): number
 }
 
 /**
@@ -38,11 +38,13 @@ export function createStationClock(deps: { clock: Clock; followCsms: boolean; pr
     resolve: ({ at, unsynced }) =>
       synced && unsynced?.processId === deps.processId ? iso(unsynced.monotonicMs + offsetMs) : at,
     sync: (currentTime) => {
-      if (!deps.followCsms) return
+      if (!deps.followCsms) return 0
       const toldMs = Date.parse(currentTime)
-      if (Number.isNaN(toldMs)) return
-      offsetMs = toldMs - deps.clock.monotonicMs()
+      if (Number.isNaN(toldMs)) return 0
+      const shiftMs = toldMs - nowMs()
+      offsetMs += shiftMs
       synced = true
+      return shiftMs
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Csms, Maintenance, RestartKind, Timers } from '../ports.ts'
+import type { Csms, Maintenance, RestartKind, StationSecurity, Timers } from '../ports.ts'
 import type { Authorizer } from './authorizer.ts'
 import type { Boot } from './boot.ts'
 import type { Configuration } from './configuration.ts'
@@ -8,8 +8,9 @@ import type { LocalList } from './local-list.ts'
 import type { Outbox } from './outbox.ts'
 import type { ProfileStore } from './profile-store.ts'
 import type { Reservations } from './reservations.ts'
-import type { StationIdentity } from './station.ts'
+import type { SecurityEvents } from './security-events.ts'
 import type { StationClock } from './station-clock.ts'
+import type { StationIdentity } from './station-deps.ts'
 import type { StatusReporter } from './status-reporter.ts'
 
 /** The parts of a station that actions and taps work with. */
@@ -29,6 +30,8 @@ export interface StationContext {
   readonly statuses: StatusReporter
   readonly heartbeat: Heartbeat
   readonly boot: Boot
+  readonly security: StationSecurity
+  readonly securityEvents: SecurityEvents
   /** An `idTag` among the details is masked. */
   report(event: string, details?: Record<string, unknown>): void
   /** Work that nobody waits for; a failure is reported. */
@@ -36,6 +39,5 @@ export interface StationContext {
   reservationsChanged(): void
   stationOperative(): boolean
   setStationOperative(operative: boolean): void
-  onAuthorizationKey(key: string): Promise<void>
   restart(kind: RestartKind): Promise<void>
 }

@@ -202,18 +202,6 @@ describe('the CSMS', () => {
     expect(await firstStop()).toMatchObject({ reason: 'Remote' })
   })
 
-  test('is told that an action is not known, on a socket that stays open', async () => {
-    rig = await startRig()
-
-    await expect(
-      call('InstallCertificate', { certificateType: 'CentralSystemRootCertificate', certificate: 'x' }),
-    ).rejects.toMatchObject({
-      rpcErrorCode: 'NotImplemented',
-    })
-    expect(await call('ClearCache', {})).toEqual({ status: 'Accepted' })
-    expect(rig.peer.connections()).toBe(1)
-  })
-
   test('limits a running session at once, and to nothing', async () => {
     rig = await startRig()
     await charge()

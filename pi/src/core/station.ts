@@ -1,19 +1,4 @@
 import { maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
-import * as v from 'valibot'
-import type {
-  Cancel,
-  Clock,
-  ConnectorHardware,
-  Csms,
-  DeadLetters,
-  Journal,
-  Maintenance,
-  Reader,
-  RestartKind,
-  StateStore,
-  StationEvent,
-  Timers,
-} from '../ports.ts'
 import { answerCall, SUPPORTED_ACTIONS } from './actions/routes.ts'
 import { createAuthorizer } from './authorizer.ts'
 import { createBoot, type Registration } from './boot.ts'
@@ -22,50 +7,22 @@ import { createClockAlignedSampler } from './clock-aligned-sampler.ts'
 import { createConfiguration } from './configuration.ts'
 import { configurationKeys } from './configuration-keys.ts'
 import { type Connector, createConnector, type Fault, type StopReason } from './connector.ts'
+import { letGrantsFollowPlugs } from './grant-follows-plug.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { limitContext } from './limit-context.ts'
 import { createLocalList } from './local-list.ts'
 import { createOutbox } from './outbox.ts'
 import { closePowerLossTransactions } from './power-loss.ts'
 import { createProfileStore } from './profile-store.ts'
+import { createReservationExpiry } from './reservation-expiry.ts'
 import { createReservations } from './reservations.ts'
+import { createSecurityEvents, refusalEvent } from './security-events.ts'
 import { createStationClock } from './station-clock.ts'
 import type { StationContext } from './station-context.ts'
+import type { StationDeps } from './station-deps.ts'
+import { createStationMemory } from './station-memory.ts'
 import { createStatusReporter } from './status-reporter.ts'
 import { createTapHandler } from './tap.ts'
-
-export interface StationIdentity {
-  readonly stationId: string
-  readonly vendor: string
-  readonly model: string
-  readonly serialNumber: string
-  readonly firmwareVersion: string
-}
-
-/** Everything a station touches. Nothing in `core/` reaches outside of it. */
-export interface StationDeps {
-  readonly identity: StationIdentity
-  readonly securityProfile: number
-  /** Connector n is entry n - 1. */
-  readonly connectors: readonly ConnectorHardware[]
-  readonly reader: Reader
-  readonly csms: Csms
-  readonly journal: Journal
-  readonly state: StateStore
-  readonly deadLetters: DeadLetters
-  readonly maintenance: Maintenance
-  readonly clock: Clock
-  readonly timers: Timers
-  /** False in accelerated simulations: their time is not the CSMS's. */
-  readonly followCsmsTime: boolean
-  /** New for every process start and transaction. */
-  readonly newId: () => string
-  readonly emit: (event: StationEvent) => void
-  /** Called after everything was stopped and journaled; the program starts a new station or exits. */
-  readonly restart: (kind: RestartKind) => void
-  /** A new AuthorizationKey was set; used at the next connection. */
-  readonly onAuthorizationKey: (key: string) => Promise<void>
-}
 
 export interface Station {
   readonly stationId: string
@@ -74,6 +31,10 @@ export interface Station {
   pendingMessages(): number
   /** A fault of what all connectors share (the reader), told for connector 0; null when it is over. */
   setStationFault(fault: Fault | null): void
+  /** The CSMS let the station in with this security profile. */
+  profileInUse(profile: number): void
+  /** An attempt to connect failed. @param code of the network or TLS error. */
+  connectionRefused(httpStatus: number | null, code: string): void
   start(): void
   /** Ends all transactions with their final reading in the journal, then closes the socket. */
   stop(reason: StopReason): Promise<void>
@@ -81,8 +42,8 @@ export interface Station {
   cutPower(): Promise<void>
 }
 
-const availabilitySchema = v.record(v.string(), v.boolean())
-const readingsSchema = v.record(v.string(), v.number())
+/** A clock that is set by more than this is a security event. */
+const CLOCK_JUMP_MS = 60_000
 
 /**
  * A charge point on OCPP 1.6J. Closes transactions that a power cut left open, then waits for `start()`.
@@ -93,11 +54,12 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   const { stationId } = identity
   const clock = createStationClock({ clock: deps.clock, followCsms: deps.followCsmsTime, processId: deps.newId() })
   const configuration = createConfiguration({
-    keys: configurationKeys(deps.connectors.length, deps.securityProfile),
+    keys: configurationKeys(deps.connectors.length, deps.security.profile()),
     state: deps.state,
   })
   let alive = true
-  let cancelReservation: Cancel | null = null
+  let introduced = false
+  let authenticationFailure: string | null = null
   let stationFault: Fault | null = null
 
   const report = (event: string, details: Record<string, unknown> = {}): void => {
@@ -112,10 +74,18 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   const reservations = createReservations({ state: deps.state, nowMs: clock.nowMs })
   const profiles = createProfileStore({ state: deps.state })
 
-  const storedAvailability = v.safeParse(availabilitySchema, deps.state.read('availability'))
-  const availability: Record<string, boolean> = storedAvailability.success ? { ...storedAvailability.output } : {}
-  const storedReadings = v.safeParse(readingsSchema, deps.state.read('meter-readings'))
-  const readings: Record<string, number> = storedReadings.success ? { ...storedReadings.output } : {}
+  const memory = createStationMemory(deps.state)
+  const background = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => report('background-work-failed', { reason: String(error) }))
+  }
+  const securityEvents = createSecurityEvents({
+    ...{ state: deps.state, csms, clock, maySend, background },
+    profile: () => configuration.int('SecurityProfile'),
+  })
+  const takeTime = (currentTime: string) => {
+    const shiftMs = clock.sync(currentTime)
+    if (Math.abs(shiftMs) >= CLOCK_JUMP_MS) securityEvents.note('SettingSystemTime', `${Math.round(shiftMs / 1000)} s`)
+  }
 
   const outbox = createOutbox({
     journal: deps.journal,
@@ -146,7 +116,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     report,
     onDead: (record) => report('message-given-up', { kind: record.t, localId: record.localId }),
   })
-  await closePowerLossTransactions({ outbox, readings, clock, report })
+  await closePowerLossTransactions({ outbox, readings: memory.readings(), clock, report })
 
   const connectors: Connector[] = deps.connectors.map((hardware, index) => {
     const connectorId = index + 1
@@ -159,7 +129,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       configuration,
       outbox,
       newLocalId: deps.newId,
-      operative: availability[connectorId] ?? true,
+      operative: memory.isOperative(connectorId),
       limitA: () => {
         const connector = connectors[index]
         if (connector === undefined) return 0
@@ -179,33 +149,23 @@ export async function createStation(deps: StationDeps): Promise<Station> {
         if (connector !== undefined) report('status', { connectorId, ...statusOf(connectorId) })
         statuses.changed(connectorId)
       },
-      onOperative: (operative) => {
-        availability[connectorId] = operative
-        background(deps.state.write('availability', { ...availability }))
-      },
+      onOperative: (operative) => background(memory.setOperative(connectorId, operative)),
       onTransactionEnd: () => background(profiles.endOfTransaction(connectorId)),
-      persistReading: (energyWh) => {
-        readings[connectorId] = energyWh
-        return deps.state.write('meter-readings', { ...readings })
-      },
+      persistReading: (energyWh) => memory.setReading(connectorId, energyWh),
       report,
     })
   })
 
-  const background = (work: Promise<unknown>): void => {
-    work.catch((error: unknown) => report('background-work-failed', { reason: String(error) }))
-  }
-
   const statusOf = (connectorId: number) => {
     if (connectorId === 0) {
-      return { status: (availability[0] ?? true) ? 'Available' : 'Unavailable', ...faultFields(stationFault) }
+      return { status: memory.isOperative(0) ? 'Available' : 'Unavailable', ...faultFields(stationFault) }
     }
     const connector = connectors[connectorId - 1]
     return { status: connector?.status() ?? 'Unavailable', ...faultFields(connector?.fault() ?? null) }
   }
   const connectorIds = [0, ...connectors.map(({ connectorId }) => connectorId)]
   const statuses = createStatusReporter({ csms, timers, clock, configuration, connectorIds, read: statusOf, maySend })
-  const heartbeat = createHeartbeat({ csms, timers, configuration, maySend, onTime: clock.sync })
+  const heartbeat = createHeartbeat({ csms, timers, configuration, maySend, onTime: takeTime })
   const aligned = createClockAlignedSampler({ csms, timers, clock, configuration, connectors, maySend })
   const boot = createBoot({
     csms,
@@ -216,7 +176,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       chargePointSerialNumber: identity.serialNumber,
       firmwareVersion: identity.firmwareVersion,
     },
-    onTime: clock.sync,
+    onTime: takeTime,
     onAnswer: (registration) => report('boot', { registration }),
     onAccepted: (intervalS) => {
       if (intervalS > 0) background(configuration.put('HeartbeatInterval', String(Math.round(intervalS))))
@@ -224,20 +184,13 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       statuses.catchUp()
       heartbeat.arm()
       outbox.drain()
+      if (!introduced) securityEvents.note('StartupOfTheDevice', identity.firmwareVersion)
+      introduced = true
+      securityEvents.catchUp()
     },
   })
 
-  const armReservations = () => {
-    cancelReservation?.()
-    cancelReservation = null
-    const nextMs = reservations.nextExpiryMs()
-    if (nextMs === null || !alive) return
-    cancelReservation = timers.after(Math.max(0, nextMs - clock.nowMs()), () => {
-      for (const { reservationId } of reservations.expired()) background(reservations.remove(reservationId))
-      for (const connector of connectors) connector.refresh()
-      armReservations()
-    })
-  }
+  const expiry = createReservationExpiry({ reservations, timers, clock, connectors, background })
 
   const context: StationContext = {
     identity,
@@ -255,21 +208,22 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     statuses,
     heartbeat,
     boot,
+    security: deps.security,
+    securityEvents,
     report,
     background,
     reservationsChanged: () => {
-      armReservations()
+      expiry.arm()
       for (const connector of connectors) connector.refresh()
     },
-    stationOperative: () => availability[0] ?? true,
+    stationOperative: () => memory.isOperative(0),
     setStationOperative: (operative) => {
-      availability[0] = operative
-      background(deps.state.write('availability', { ...availability }))
+      background(memory.setOperative(0, operative))
       statuses.changed(0)
     },
-    onAuthorizationKey: deps.onAuthorizationKey,
     restart: async (kind) => {
       report('restarting', { kind })
+      securityEvents.note(kind === 'Firmware' ? 'FirmwareUpdated' : 'ResetOrReboot', kind)
       await stop(kind === 'Hard' ? 'HardReset' : 'SoftReset')
       deps.restart(kind)
     },
@@ -287,7 +241,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
 
   const shutDown = async (): Promise<void> => {
     alive = false
-    cancelReservation?.()
+    expiry.stop()
     boot.stop()
     heartbeat.stop()
     aligned.stop()
@@ -310,6 +264,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     statuses.catchUp()
     heartbeat.arm()
     outbox.drain()
+    securityEvents.catchUp()
   })
   csms.onClose(() => {
     boot.closed()
@@ -320,15 +275,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     if (key === 'HeartbeatInterval') heartbeat.arm()
     if (key === 'ClockAlignedDataInterval') aligned.arm()
   })
-  for (const connector of connectors) {
-    // Card first, then the plug of another connector than the one the card was given: the grant follows the plug.
-    connector.hardware.vehicle.onChange(() => {
-      if (!alive || !connector.isPlugged() || connector.grant() !== null || connector.transaction() !== null) return
-      const other = connectors.find((c) => c.grant()?.source === 'tap' && !c.isPlugged())
-      const moved = connector.isOperative() ? (other?.withdraw() ?? null) : null
-      if (moved !== null) connector.allow(moved)
-    })
-  }
+  letGrantsFollowPlugs(connectors, () => alive)
   deps.reader.onTap((uid, connectorId) => {
     if (alive) background(tap(uid, connectorId))
   })
@@ -342,16 +289,28 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       stationFault = fault
       if (alive) statuses.changed(0)
     },
+    profileInUse: (profile) => {
+      authenticationFailure = null
+      if (configuration.int('SecurityProfile') === profile) return
+      background(configuration.put('SecurityProfile', String(profile)))
+    },
+    connectionRefused: (httpStatus, code) => {
+      const event = refusalEvent(httpStatus, code)
+      // Said once per outage, not with every attempt.
+      if (event === null || event === authenticationFailure) return
+      authenticationFailure = event
+      securityEvents.note(event, httpStatus === null ? code : `HTTP ${httpStatus}`)
+    },
     start: () => {
       csms.setPingInterval(configuration.int('WebSocketPingInterval'))
-      armReservations()
+      expiry.arm()
       aligned.arm()
       csms.start()
     },
     stop,
     cutPower: async () => {
       alive = false
-      cancelReservation?.()
+      expiry.stop()
       boot.stop()
       heartbeat.stop()
       aligned.stop()

@@ -4,6 +4,7 @@ import type { LoadedConfig } from '../cli/station-config.ts'
 import { createStation, type Station } from '../core/station.ts'
 import { checkCsmsUrl } from '../drivers/csms/check-csms-url.ts'
 import { createOcppCsms } from '../drivers/csms/ocpp-csms.ts'
+import { createStationSecurity } from '../drivers/security/station-security.ts'
 import { openFileJournal } from '../drivers/storage/file-journal.ts'
 import { createFileDeadLetters, openFileState } from '../drivers/storage/file-state.ts'
 import { systemClock, systemTimers } from '../drivers/system-time.ts'
@@ -23,7 +24,6 @@ const GLIMPSE_MS = 1000
 const USAGE_MS = 300_000
 const BYTES_PER_MB = 1024 * 1024
 const readingsSchema = v.record(v.string(), v.number())
-const keySchema = v.object({ authorizationKey: v.string() })
 
 export interface ChargePoint {
   readonly station: Station
@@ -72,19 +72,31 @@ export async function startChargePoint(
   })
   const opened = openReader(config.reader, clock, timers)
 
+  const serialNumber = config.station.serialNumber ?? stationId.slice(0, 25)
+  let current: Station | null = null
+  const security = createStationSecurity({
+    state,
+    names: [stationId, serialNumber],
+    isTls: config.csms.url.startsWith('wss:'),
+    key,
+    ca,
+    nowMs: clock.nowMs,
+    onProfile: (profile) => current?.profileInUse(profile),
+    onFailure: (reason) => report('security-not-written', { reason }),
+  })
   const csms = createOcppCsms({
     stationId,
     endpoint: checkCsmsUrl(config.csms.url),
-    passwords: () => {
-      const changed = v.safeParse(keySchema, state.read('authorization-key'))
-      const newest = changed.success ? [Buffer.from(changed.output.authorizationKey)] : []
-      return [...newest, ...(key === null ? [] : [key])]
-    },
-    ca,
+    logins: security.logins,
+    ca: security.ca,
+    onAccepted: security.accepted,
     timers,
     random: Math.random,
     reconnect: { fixedS: config.csms.reconnectFixedS ?? null },
-    onRefused: (details) => report('not-connected', details),
+    onRefused: (details) => {
+      report('not-connected', details)
+      current?.connectionRefused(details.httpStatus, details.code)
+    },
     ...(deps.onFrame === undefined ? {} : { onFrame: deps.onFrame }),
   })
   let wantRestart: (kind: RestartKind) => void = () => {}
@@ -96,10 +108,10 @@ export async function startChargePoint(
       stationId,
       vendor: config.station.vendor,
       model: config.station.model,
-      serialNumber: config.station.serialNumber ?? stationId.slice(0, 25),
+      serialNumber,
       firmwareVersion: VERSION,
     },
-    securityProfile: config.csms.url.startsWith('wss:') ? 2 : key === null ? 0 : 1,
+    security,
     connectors: [power.hardware],
     reader: opened.reader ?? { onTap: () => {} },
     csms,
@@ -113,8 +125,8 @@ export async function startChargePoint(
     newId: () => crypto.randomUUID(),
     emit,
     restart: wantRestart,
-    onAuthorizationKey: (authorizationKey) => state.write('authorization-key', { authorizationKey }),
   })
+  current = station
 
   if (power.assumed !== null) listeners.push(followAssumedVehicle(station, power.assumed))
   const endSupervision = superviseFaults({

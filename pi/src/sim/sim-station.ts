@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { createStation, type Station } from '../core/station.ts'
 import { createOcppCsms } from '../drivers/csms/ocpp-csms.ts'
+import { createStationSecurity } from '../drivers/security/station-security.ts'
 import { createSimConnector, type SimConnector } from '../drivers/sim/sim-connector.ts'
 import { createSimReader } from '../drivers/sim/sim-reader.ts'
 import { openFileJournal } from '../drivers/storage/file-journal.ts'
 import { createFileDeadLetters, openFileState } from '../drivers/storage/file-state.ts'
 import { createMemoryDeadLetters, createMemoryJournal, createMemoryState } from '../drivers/storage/memory-storage.ts'
-import { systemTimers } from '../drivers/system-time.ts'
+import { systemClock, systemTimers } from '../drivers/system-time.ts'
 import { uploadOverHttp } from '../drivers/upload.ts'
 import type { Clock, Random, StationEvent, Timers } from '../ports.ts'
 import type { FleetEntry } from './fleet-schema.ts'
@@ -53,7 +54,6 @@ export interface SimStation {
 }
 
 const readingsSchema = v.record(v.string(), v.number())
-const keySchema = v.object({ authorizationKey: v.string() })
 
 export async function createSimStation(deps: SimStationDeps): Promise<SimStation> {
   const { entry, clock, timers } = deps
@@ -82,11 +82,19 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
   )
   const reader = createSimReader()
 
-  const passwords = (): Buffer[] => {
-    const changed = v.safeParse(keySchema, state.read('authorization-key'))
-    const newest = changed.success ? [Buffer.from(changed.output.authorizationKey)] : []
-    return [...newest, ...(deps.key === null ? [] : [deps.key])]
-  }
+  const serialNumber = entry.serialNumber ?? stationId.slice(0, 25)
+  const tell = (event: string, details: Record<string, unknown>) =>
+    deps.emit({ event, stationId, at: new Date(clock.nowMs()).toISOString(), ...details })
+  const security = createStationSecurity({
+    state,
+    names: [stationId, serialNumber],
+    isTls: deps.endpoint.startsWith('wss:'),
+    key: deps.key,
+    ca: deps.ca,
+    nowMs: systemClock.nowMs,
+    onProfile: (profile) => current?.profileInUse(profile),
+    onFailure: (reason) => tell('security-not-written', { reason }),
+  })
 
   let current: Station | null = null
   let network: ((up: boolean) => void) | null = null
@@ -97,13 +105,16 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
     const csms = createOcppCsms({
       stationId,
       endpoint: deps.endpoint,
-      passwords,
-      ca: deps.ca,
+      logins: security.logins,
+      ca: security.ca,
+      onAccepted: security.accepted,
       timers: systemTimers,
       random: deps.random,
       reconnect: { fixedS: deps.reconnectFixedS },
-      onRefused: (details) =>
-        deps.emit({ event: 'not-connected', stationId, at: new Date(clock.nowMs()).toISOString(), ...details }),
+      onRefused: (details) => {
+        tell('not-connected', details)
+        current?.connectionRefused(details.httpStatus, details.code)
+      },
       ...(deps.onFrame === undefined ? {} : { onFrame: deps.onFrame }),
     })
     csms.setNetwork(networkUp)
@@ -113,10 +124,10 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
         stationId,
         vendor: entry.vendor,
         model: entry.model,
-        serialNumber: entry.serialNumber ?? stationId.slice(0, 25),
+        serialNumber,
         firmwareVersion: installedVersion(state) ?? entry.firmwareVersion,
       },
-      securityProfile: deps.endpoint.startsWith('wss:') ? 2 : deps.key === null ? 0 : 1,
+      security,
       connectors: hardware,
       reader,
       csms,
@@ -133,15 +144,12 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
         current = null
         if (!ended) timers.after(1000, restart)
       },
-      onAuthorizationKey: (authorizationKey) => state.write('authorization-key', { authorizationKey }),
     })
     current = station
     station.start()
   }
   const restart = () => {
-    begin().catch((error: unknown) => {
-      deps.emit({ event: 'not-restarted', stationId, at: new Date(clock.nowMs()).toISOString(), reason: String(error) })
-    })
+    begin().catch((error: unknown) => tell('not-restarted', { reason: String(error) }))
   }
 
   await begin()

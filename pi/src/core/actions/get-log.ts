@@ -10,22 +10,26 @@ const requestSchema = v.object({
   log: v.object({ remoteLocation: v.string() }),
 })
 
-/**
- * "Improved security for OCPP 1.6-J" N01: uploads the diagnostics bundle, telling each step. A security log of its own is
- * not kept here.
- */
+/** "Improved security for OCPP 1.6-J" N01: uploads the diagnostics bundle or the security log, telling each step. */
 export const getLog = action(requestSchema, ({ logType, requestId, log }, station) => {
-  if (logType === 'SecurityLog') return { answer: { status: 'Rejected' } }
-  const filename = diagnosticsName(station)
-  return {
-    answer: { status: 'Accepted', filename },
-    afterwards: () => station.background(upload(log.remoteLocation, filename, requestId, station)),
-  }
+  const isSecurity = logType === 'SecurityLog'
+  const filename = isSecurity ? diagnosticsName(station).replace(/json$/, 'security.json') : diagnosticsName(station)
+  const content = () => (isSecurity ? station.securityEvents.log() : diagnosticsOf(station))
+  const send = () => upload({ location: log.remoteLocation, filename, requestId, content: content() }, station)
+  return { answer: { status: 'Accepted', filename }, afterwards: () => station.background(send()) }
 })
 
-async function upload(location: string, fileName: string, requestId: number, station: StationContext): Promise<void> {
+interface LogUpload {
+  readonly location: string
+  readonly filename: string
+  readonly requestId: number
+  readonly content: unknown
+}
+
+async function upload(log: LogUpload, station: StationContext): Promise<void> {
+  const { location, filename, requestId, content } = log
   sendQuietly(station, 'LogStatusNotification', { status: 'Uploading', requestId })
-  const taken = await station.maintenance.upload(location, fileName, JSON.stringify(diagnosticsOf(station), null, 2))
+  const taken = await station.maintenance.upload(location, filename, JSON.stringify(content, null, 2))
   const status = taken ? 'Uploaded' : 'UploadFailure'
   station.report('log', { status })
   sendQuietly(station, 'LogStatusNotification', { status, requestId })

@@ -104,7 +104,10 @@ test('diagnostics and logs are put into the folder that was named', async () => 
   expect(taken.map(({ path }) => path)).toEqual([`/up/${fileName}`, `/logs/${answer.filename}`])
   expect(JSON.parse(taken[1]?.body ?? '')).toMatchObject({ stationId: STATION, registration: 'Accepted' })
   expect(rig.peer.of('LogStatusNotification').at(-1)).toEqual({ status: 'Uploaded', requestId: 3 })
-  expect(await rig.peer.call(STATION, 'GetLog', { logType: 'SecurityLog', requestId: 4, log })).toEqual({
-    status: 'Rejected',
-  })
+
+  await rig.peer.call(STATION, 'GetLog', { logType: 'SecurityLog', requestId: 4, log })
+  await rig.peer.until(() => statuses('LogStatusNotification').length === 4)
+
+  expect(taken[2]?.path).toContain('.security.json')
+  expect(JSON.parse(taken[2]?.body ?? '')).toMatchObject([{ type: 'StartupOfTheDevice', techInfo: '1.0.0' }])
 })

@@ -35,6 +35,10 @@ export const signedUpdateFirmware = action(
   }),
   ({ requestId, firmware, retries, retryInterval }, station) => {
     const { location, retrieveDateTime, signingCertificate, signature } = firmware
+    if (!station.security.isTrustedSigner(signingCertificate)) {
+      const note = () => station.securityEvents.note('InvalidFirmwareSigningCertificate')
+      return { answer: { status: 'InvalidCertificate' }, afterwards: note }
+    }
     const update = { location, retries, retryInterval, signed: { signingCertificate, signature }, requestId }
     return {
       answer: { status: 'Accepted' },
@@ -74,7 +78,10 @@ async function run(update: Update, station: StationContext): Promise<void> {
   tell('Downloaded')
   if (update.signed !== null) {
     const { signingCertificate, signature } = update.signed
-    if (!firmware.isSignedBy(content, signingCertificate, signature)) return tell('InvalidSignature')
+    if (!firmware.isSignedBy(content, signingCertificate, signature)) {
+      station.securityEvents.note('InvalidFirmwareSignature')
+      return tell('InvalidSignature')
+    }
     tell('SignatureVerified')
   }
   tell('Installing')

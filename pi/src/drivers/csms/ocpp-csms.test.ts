@@ -23,8 +23,13 @@ async function connect(options: PeerOptions & { passwords?: string[]; ca?: strin
   csms = createOcppCsms({
     stationId: 'CS/1',
     endpoint: peer.url,
-    passwords: () => (options.passwords ?? []).map((password) => Buffer.from(password)),
-    ca: options.ca === undefined ? undefined : Buffer.from(options.ca),
+    logins: () =>
+      (options.passwords ?? []).map((password) => ({
+        ...{ profile: 1, key: null, chain: null },
+        password: Buffer.from(password),
+      })),
+    ca: () => (options.ca === undefined ? undefined : [options.ca]),
+    onAccepted: () => {},
     timers: systemTimers,
     random: () => 0,
     reconnect: { fixedS: 0.01 },
@@ -135,8 +140,9 @@ async function connectAndRecord(frames: string[]): Promise<void> {
   csms = createOcppCsms({
     stationId: 'CS/1',
     endpoint: peer.url,
-    passwords: () => [],
-    ca: undefined,
+    logins: () => [],
+    ca: () => undefined,
+    onAccepted: () => {},
     timers: systemTimers,
     random: () => 0,
     reconnect: { fixedS: 0.01 },

@@ -14,10 +14,14 @@ import {
 } from '../../ports.ts'
 import { isRecord, violationOf } from './ocpp-schemas.ts'
 import { type ReconnectPolicy, reconnectDelayMs } from './reconnect-delay.ts'
+import type { StationLogin } from './station-login.ts'
 
 const CALL_TIMEOUT_MS = 30_000
 const CLOSE_TIMEOUT_MS = 2000
 const REFUSALS = new Set([401, 403, 404])
+
+const TLS_REFUSAL = /^(?:ERR_SSL_|EPROTO|ECONNRESET)/
+const ANONYMOUS: StationLogin = { profile: 0, password: null, key: null, chain: null }
 
 const httpFailureSchema = v.object({ code: v.number() })
 const rpcErrorSchema = v.object({ rpcErrorCode: v.string() })
@@ -26,10 +30,11 @@ export interface OcppCsmsDeps {
   readonly stationId: string
   /** Checked address without the station id. */
   readonly endpoint: string
-  /** Candidates in order of preference; the next one is tried after a 401. Empty: no Basic authentication. */
-  readonly passwords: () => readonly Buffer[]
-  /** PEM of the only authority that is trusted; undefined for the system's. */
-  readonly ca: Buffer | undefined
+  /** Candidates in order of preference; the next one is tried after a refusal. */
+  readonly logins: () => readonly StationLogin[]
+  /** PEM of the authorities that are trusted; undefined for those that Node trusts. */
+  readonly ca: () => readonly (string | Buffer)[] | undefined
+  readonly onAccepted: (login: StationLogin) => void
   /** Real time: sockets do not run faster in accelerated simulations. */
   readonly timers: Timers
   readonly random: Random
@@ -56,7 +61,7 @@ export function createOcppCsms(deps: OcppCsmsDeps): Csms & { setNetwork(up: bool
   let started = false
   let network = true
   let attempt = 0
-  let passwordIndex = 0
+  let loginIndex = 0
   let pingIntervalMs = 30_000
   let cancelRetry: Cancel | null = null
 
@@ -98,10 +103,12 @@ export function createOcppCsms(deps: OcppCsmsDeps): Csms & { setNetwork(up: bool
     cancelRetry?.()
     cancelRetry = null
     if (!started || !network || client !== null) return
-    const passwords = deps.passwords()
-    const password = passwords[passwordIndex % Math.max(1, passwords.length)]
+    const logins = deps.logins()
+    const login = logins[loginIndex % Math.max(1, logins.length)] ?? ANONYMOUS
+    const { password, key, chain } = login
+    const ca = deps.ca()
     const headers =
-      password === undefined
+      password === null
         ? {}
         : { authorization: `Basic ${Buffer.concat([Buffer.from(`${deps.stationId}:`), password]).toString('base64')}` }
     const next = new RPCClient({
@@ -120,7 +127,8 @@ export function createOcppCsms(deps: OcppCsmsDeps): Csms & { setNetwork(up: bool
         maxPayload: 1024 * 1024,
         minVersion: 'TLSv1.2',
         rejectUnauthorized: true,
-        ...(deps.ca === undefined ? {} : { ca: deps.ca }),
+        ...(ca === undefined ? {} : { ca }),
+        ...(key === null || chain === null ? {} : { key, cert: chain }),
       },
     } as ConstructorParameters<typeof RPCClient>[0])
     client = next
@@ -138,7 +146,9 @@ export function createOcppCsms(deps: OcppCsmsDeps): Csms & { setNetwork(up: bool
           return
         }
         attempt = 0
+        loginIndex = 0
         next.once('close', () => lost(next))
+        deps.onAccepted(login)
         for (const listener of openListeners) listener()
       },
       (error: unknown) => {
@@ -146,10 +156,13 @@ export function createOcppCsms(deps: OcppCsmsDeps): Csms & { setNetwork(up: bool
         client = null
         const http = v.safeParse(httpFailureSchema, error)
         const httpStatus = http.success ? http.output.code : null
-        if (httpStatus === 401) passwordIndex++
-        const tryOtherPassword = httpStatus === 401 && passwordIndex % Math.max(1, passwords.length) !== 0
-        const refused = httpStatus !== null && REFUSALS.has(httpStatus) && !tryOtherPassword
-        retry(refused, httpStatus, httpStatus === null ? errorCodeOf(error) : 'HTTP')
+        const code = httpStatus === null ? errorCodeOf(error) : 'HTTP'
+        // With TLS 1.3 a certificate is refused after the handshake, by an alert.
+        const isLoginRefused = httpStatus === 401 || (chain !== null && TLS_REFUSAL.test(code))
+        if (isLoginRefused) loginIndex++
+        const tryOtherLogin = isLoginRefused && loginIndex % Math.max(1, logins.length) !== 0
+        const refused = httpStatus !== null && REFUSALS.has(httpStatus) && !tryOtherLogin
+        retry(refused, httpStatus, code)
       },
     )
   }
@@ -228,7 +241,7 @@ export function createOcppCsms(deps: OcppCsmsDeps): Csms & { setNetwork(up: bool
       connect()
     },
     reconnect: () => {
-      passwordIndex = 0
+      loginIndex = 0
       void drop(false).then(connect)
     },
     setPingInterval: (intervalS) => {
