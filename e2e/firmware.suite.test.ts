@@ -12,6 +12,7 @@ import { getAuth } from 'firebase-admin/auth'
 import { getFirestore } from 'firebase-admin/firestore'
 import * as v from 'valibot'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { loopbackCertificate } from '../pi/test/loopback-certificate.ts'
 import { fireScheduled, scheduledFunctions } from '../scripts/lib/local-scheduler.ts'
 import { waitFor } from '../scripts/lib/wait-for.ts'
 import { type EdgeSlot, edgeSlot } from './chaos/edge-slot.ts'
@@ -147,7 +148,7 @@ test('a wrong file halts the job after the first station; a forged signature is 
   const content = 'charge-it-simulator 3.0.0\n'
   const fileId = await upload(content)
   const signed = {
-    signingCertificate: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
+    signingCertificate: (await loopbackCertificate()).cert,
     signature: sign('sha256', Buffer.from(content), forged.privateKey).toString('base64'),
   }
   const update = await call('POST', `/stations/${second}/firmware`, { fileId, signed })
