@@ -113,7 +113,7 @@ export function localInputText(moment: Date): string {
 
 /** A whole number; null for anything else. */
 export function wholeOf(text: string): number | null {
-  return /^-?\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : null
+  return /^-?\d{1,15}$/.test(text.trim()) ? Number(text.trim()) : null
 }
 
 /** The moment of a `datetime-local`; null for anything else. */

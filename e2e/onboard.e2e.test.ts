@@ -1,0 +1,164 @@
+import jsQR from 'jsqr'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { launchBrowser, watchedContext } from './src/browser.ts'
+import { connectCharger } from './src/charger.ts'
+import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
+import { signIn } from './src/sign-in.ts'
+
+let system: LocalSystem
+let browser: Browser
+let page: Page
+
+const address = (path: string) => new URL(path, system.run.console).href
+
+beforeAll(async () => {
+  system = await startLocalSystem(['--no-fleet'])
+  browser = await launchBrowser()
+  page = await (await watchedContext(browser)).context.newPage()
+  await signIn(page, system.run, 'operator')
+})
+afterAll(async () => {
+  await browser?.close()
+  await system?.stop()
+})
+
+interface Knock {
+  readonly path?: string
+  readonly protocols?: readonly string[]
+  readonly user?: string
+  readonly password?: string
+}
+
+/** One try to connect, whatever becomes of it. */
+async function knock(stationId: string, { path = `/ocpp/${stationId}`, protocols = ['ocpp1.6'], ...login }: Knock) {
+  const url = new URL(path, system.run.ocpp[0])
+  const headers =
+    login.password === undefined
+      ? {}
+      : {
+          authorization: `Basic ${Buffer.from(`${login.user ?? stationId}:${login.password}`).toString('base64')}`,
+        }
+  const socket = new WebSocket(url, [...protocols], { headers })
+  await new Promise<void>((resolve) => {
+    socket.once('close', () => resolve())
+    socket.once('error', () => resolve())
+  })
+}
+
+/** Adds a station through the wizard. @returns the key that was shown once. */
+async function addStation(stationId: string): Promise<string> {
+  await page.goto(address('/onboard'))
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByLabel('Station id').fill(stationId)
+  await page.getByRole('button', { name: 'Add and continue' }).click()
+  await page.getByText('This is shown once.').waitFor()
+  const texts = await page.locator('.ob-main code').allInnerTexts()
+  const key = texts.find((text) => /^[0-9a-f]{40}$/.test(text))
+  if (key === undefined) throw new Error(`no key among ${texts.join()}`)
+  return key
+}
+
+/** Goes on from the credentials to the step that watches. */
+async function watch(): Promise<void> {
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Watch it connect' }).click()
+  await page.getByText('First message (BootNotification)').waitFor()
+}
+
+const step = (name: string) => page.locator('.hs > li').filter({ hasText: name }).first()
+
+test('each failure is named with its cause and remedy, and the station gets past it', async () => {
+  const stationId = 'WIZARD-1'
+  const key = await addStation(stationId)
+  await watch()
+  await step('Address').getByText('Waiting').waitFor()
+
+  await knock(stationId, { path: `/wrong/${stationId}`, password: key })
+  await step('Address').getByText('Failed').waitFor()
+  await step('Address').getByText('The address has another path').waitFor()
+
+  await knock(stationId, { password: 'not-the-key' })
+  await step('Credentials').getByText('Failed').waitFor()
+  await step('Credentials').getByText('The password is not the key of this station.').waitFor()
+  await step('Address').getByText('Passed').waitFor()
+
+  await knock(stationId, { protocols: ['ocpp1.5'], password: key })
+  await step('OCPP version').getByText('Failed').waitFor()
+  await step('OCPP version').getByText('Choose OCPP 1.6J in the charger.').waitFor()
+
+  const charger = await connectCharger(system.run.ocpp[0] ?? '', stationId, key)
+  await charger.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'One', firmwareVersion: '1.2' })
+  await step('First message').getByText('Acme One, firmware 1.2').waitFor()
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+  await step('State of the connectors').getByText('Passed').waitFor()
+  await charger.call('Heartbeat', {})
+  await page.getByText(`${stationId} is ready.`).waitFor()
+  charger.close()
+})
+
+test('a rejected station is told so at its first message, and is accepted from the page', async () => {
+  const stationId = 'WIZARD-2'
+  const key = await addStation(stationId)
+  const reject = await fetch(`${system.run.api}/stations/${stationId}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${system.run.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ registration: 'rejected' }),
+  })
+  expect(reject.status).toBe(200)
+  await watch()
+
+  await knock(stationId, { password: key })
+  await page
+    .locator('.cause')
+    .getByText(/rejected/)
+    .first()
+    .waitFor()
+  await page.getByRole('button', { name: 'Accept the station' }).click()
+  await page.getByText('Saved. It counts from the station’s next try.').waitFor()
+})
+
+test('a charger that nobody added is listed and adopted with one click; the wizard goes on by its address', async () => {
+  const stationId = 'WIZARD-3'
+  await knock(stationId, { password: 'whatever-it-has' })
+  await page.goto(address('/onboard'))
+  await page.getByRole('button', { name: `Adopt ${stationId}` }).click()
+  await page.getByText('This is shown once.').waitFor()
+
+  await page.reload()
+  await page.getByText('The key was shown once').waitFor()
+  await page.getByRole('button', { name: 'Make a new key' }).click()
+  await page.getByText('This is shown once.').waitFor()
+})
+
+test('the sticker’s code leads to the driver page of its connector', async () => {
+  await page.goto(address('/stickers?station=CP_111'))
+  const sticker = page.locator('.st-grid svg.sticker').first()
+  await sticker.waitFor()
+  const code = (await page.locator('.st-grid a.mono').first().innerText()).trim()
+  const png = await sticker.evaluate(async (element) => {
+    const box = element.getBoundingClientRect()
+    const canvas = document.createElement('canvas')
+    canvas.width = 1400
+    canvas.height = Math.round((1400 * box.height) / box.width)
+    const context = canvas.getContext('2d')
+    if (context === null) throw new Error('no canvas')
+    const path = element.querySelector('path')
+    const [x = 0, y = 0, scale = 1] = (path?.getAttribute('transform') ?? '').match(/[\d.]+/g)?.map(Number) ?? []
+    context.fillStyle = '#fff'
+    context.fillRect(0, 0, canvas.width, canvas.height)
+    context.fillStyle = '#000'
+    context.scale(1400 / 70, 1400 / 70)
+    context.translate(x, y)
+    context.scale(scale, scale)
+    context.fill(new Path2D(path?.getAttribute('d') ?? ''))
+    const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
+    return { data: [...data], width, height }
+  })
+  const read = jsQR(Uint8ClampedArray.from(png.data), png.width, png.height)
+
+  expect(read?.data).toBe(address(`/c/${code}/1`))
+  await page.goto(read?.data ?? '')
+  await page.getByText('CP_111').first().waitFor()
+})
