@@ -192,6 +192,32 @@ test('a connector that an edge saw first gets its code and card', async () => {
   expect(await read(paths.publicConnector(code))).toMatchObject({ stationId, connectorId: 2, siteName: 'Blok M' })
 })
 
+test('a card that is blocked goes to the stations that know it by heart, within seconds', async () => {
+  const { stationId } = await putStation()
+  const now = new Date()
+  const idTag = `CARD-${randomUUID().slice(0, 8)}`.toUpperCase()
+  const card = {
+    ...{ idTag, idTagCanonical: idTag, status: 'Accepted', expiresAt: null, parentIdTag: null, ownerUid: null },
+    ...{ holderName: null, label: null, kind: 'card', demo: null, lastUpdatedAt: now },
+  }
+  await firestore.doc(paths.idTag(idTag)).set(card)
+  await firestore.doc(paths.localList(stationId)).set({
+    ...{ stationId, state: 'synced', version: 1, lastVersion: 1, idTags: [idTag], blocked: [], pending: null },
+    ...{ refusedFull: 0, fault: null, syncedAt: now, lastUpdatedAt: now },
+  })
+
+  await firestore.doc(paths.idTag(idTag)).update({ status: 'Blocked' })
+
+  const commands = firestore.collection('commands').where('stationId', '==', stationId)
+  await vi.waitFor(async () => {
+    const [command] = (await commands.get()).docs
+    expect(JSON.parse(command?.get('payloadJson') ?? '{}')).toMatchObject({
+      ...{ listVersion: 2, updateType: 'Differential' },
+      localAuthorizationList: expect.arrayContaining([{ idTag, idTagInfo: { status: 'Blocked' } }]),
+    })
+  }, eventually)
+})
+
 test('a price that is stored reaches the public cards', async () => {
   const { code, siteId } = await putStation()
   const tariff = tariffOf({ tariffId: `t-${siteId}` })
