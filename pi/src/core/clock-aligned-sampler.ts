@@ -1,6 +1,6 @@
 import { type Cancel, type Csms, CsmsError, type Timers } from '../ports.ts'
 import type { Configuration } from './configuration.ts'
-import type { Connector } from './connector.ts'
+import type { Connector } from './connector-types.ts'
 import type { StationClock } from './station-clock.ts'
 
 /** Samples at whole multiples of ClockAlignedDataInterval since midnight UTC (OCPP 1.6 §9.1.3). 0 switches it off. */

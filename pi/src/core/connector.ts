@@ -1,113 +1,20 @@
-import type { Cancel, ConnectorHardware, MeterReading, Timers } from '../ports.ts'
-import type { Configuration } from './configuration.ts'
-import { meterSample, type ReadingContext } from './meter-sample.ts'
-import type { Outbox } from './outbox.ts'
-import type { StationClock } from './station-clock.ts'
+import type { Cancel, MeterReading } from '../ports.ts'
+import type {
+  Connector,
+  ConnectorDeps,
+  ConnectorStatus,
+  Fault,
+  RunningTransaction,
+  StopReason,
+} from './connector-types.ts'
+import { createGrantHolder } from './grant-holder.ts'
+import { meterSample } from './meter-sample.ts'
+import { rampedDown } from './ramp-down.ts'
+import { createSampler } from './sampler.ts'
+import { startRecord, stopRecord } from './session-records.ts'
 
 const TICK_MS = 1000
 const PERSIST_READING_MS = 30_000
-const RAMP_DOWN_MS = 7000
-const RAMP_POLL_MS = 200
-/** Below this the module counts as off. */
-const OFF_CURRENT_A = 1
-
-export type ConnectorStatus =
-  | 'Available'
-  | 'Preparing'
-  | 'Charging'
-  | 'SuspendedEVSE'
-  | 'SuspendedEV'
-  | 'Finishing'
-  | 'Reserved'
-  | 'Unavailable'
-  | 'Faulted'
-
-/** OCPP 1.6 §7.37 Reason, those this station uses. */
-export type StopReason =
-  | 'Local'
-  | 'Remote'
-  | 'EVDisconnected'
-  | 'DeAuthorized'
-  | 'SoftReset'
-  | 'HardReset'
-  | 'Reboot'
-  | 'PowerLoss'
-  | 'UnlockCommand'
-  | 'EmergencyStop'
-  | 'Other'
-
-/** Who may charge here next. */
-export interface Grant {
-  readonly idTag: string
-  readonly parentIdTag: string | null
-  readonly source: 'tap' | 'remote'
-}
-
-export interface Fault {
-  /** OCPP 1.6 §7.6 ChargePointErrorCode. */
-  readonly errorCode: string
-  readonly vendorErrorCode?: string
-}
-
-export interface RunningTransaction {
-  readonly localId: string
-  readonly idTag: string
-  readonly parentIdTag: string | null
-  readonly meterStartWh: number
-  readonly startedAtMs: number
-  readonly stopping: boolean
-}
-
-export interface Connector {
-  readonly connectorId: number
-  readonly hardware: ConnectorHardware
-  status(): ConnectorStatus
-  fault(): Fault | null
-  transaction(): RunningTransaction | null
-  grant(): Grant | null
-  isPlugged(): boolean
-  /** Lets a card charge; waits for the plug, at most ConnectionTimeOut. */
-  allow(grant: Grant): void
-  /** Takes the grant away, for instance to give it to another connector. */
-  withdraw(): Grant | null
-  /** Ends the running transaction. Resolves once the stop is durable. */
-  stop(reason: StopReason, options?: { idTag?: string; immediate?: boolean }): Promise<void>
-  setFault(fault: Fault | null): void
-  /** @returns Scheduled while a transaction runs. */
-  setOperative(operative: boolean): 'Accepted' | 'Scheduled'
-  isOperative(): boolean
-  /** The limit may have changed. */
-  applyLimit(): void
-  /** Reads the meter now; null when it has nothing usable. */
-  sample(context: ReadingContext, measurandsKey: string): Record<string, string>[] | null
-  /** Journals a sample of the running transaction. */
-  record(context: ReadingContext, measurandsKey: string): void
-  /** Keeps the transaction but gives no energy (card refused, StopTransactionOnInvalidId false). */
-  withholdEnergy(): void
-  /** The status may have changed for a reason outside (reservation). */
-  refresh(): void
-  close(): void
-}
-
-export interface ConnectorDeps {
-  readonly connectorId: number
-  readonly hardware: ConnectorHardware
-  readonly clock: StationClock
-  readonly timers: Timers
-  readonly configuration: Configuration
-  readonly outbox: Outbox
-  readonly newLocalId: () => string
-  readonly operative: boolean
-  readonly limitA: () => number
-  readonly isReserved: () => boolean
-  /** The reservation this card may use, if any. */
-  readonly reservationFor: (grant: Grant) => number | undefined
-  readonly onStatus: () => void
-  readonly onOperative: (operative: boolean) => void
-  readonly onTransactionEnd: () => void
-  readonly persistReading: (energyWh: number) => Promise<void>
-  readonly report: (event: string, details: Record<string, unknown>) => void
-}
 
 /**
  * One connector: from plug and card to the end of its transaction. Every energy flow is journaled before it begins,
@@ -115,11 +22,14 @@ export interface ConnectorDeps {
  */
 export function createConnector(deps: ConnectorDeps): Connector {
   const { connectorId, hardware, timers, configuration, outbox, report } = deps
-  let grant: Grant | null = null
-  let cancelGrant: Cancel | null = null
-  let running:
-    | (Omit<RunningTransaction, 'stopping'> & { stopped: Promise<void> | null; reason: StopReason | null })
-    | null = null
+  const grants = createGrantHolder({
+    timers,
+    onTimeout: () => {
+      report('connection-timed-out', { connectorId })
+      refresh()
+    },
+  })
+  let running: { readonly facts: Omit<RunningTransaction, 'stopping'>; stopped: Promise<void> | null } | null = null
   let starting = false
   let finishing = false
   let fault: Fault | null = null
@@ -129,7 +39,6 @@ export function createConnector(deps: ConnectorDeps): Connector {
   let lastReading: MeterReading | null = null
   let persistedAtMs = 0
   let cancelTick: Cancel | null = null
-  let cancelSampler: Cancel | null = null
   let closed = false
   let shown: ConnectorStatus | null = null
 
@@ -142,9 +51,9 @@ export function createConnector(deps: ConnectorDeps): Connector {
       return hardware.vehicle.wantsEnergy() ? 'Charging' : 'SuspendedEV'
     }
     if (running !== null || (finishing && hardware.vehicle.isPlugged()))
-      return grant === null ? 'Finishing' : 'Preparing'
+      return grants.now() === null ? 'Finishing' : 'Preparing'
     if (!operative) return 'Unavailable'
-    if (grant !== null || starting || hardware.vehicle.isPlugged()) return 'Preparing'
+    if (grants.now() !== null || starting || hardware.vehicle.isPlugged()) return 'Preparing'
     return deps.isReserved() ? 'Reserved' : 'Available'
   }
 
@@ -198,53 +107,35 @@ export function createConnector(deps: ConnectorDeps): Connector {
     const sampledValue = sample(context, measurandsKey)
     if (sampledValue === null || sampledValue.length === 0) return
     outbox
-      .meter({ localId: running.localId, connectorId, sampledValue, ...deps.clock.stamp() })
+      .meter({ localId: running.facts.localId, connectorId, sampledValue, ...deps.clock.stamp() })
       .catch((error: unknown) => report('sample-not-journaled', { connectorId, reason: String(error) }))
   }
 
-  const armSampler = () => {
-    cancelSampler?.()
-    cancelSampler = null
-    const intervalS = configuration.int('MeterValueSampleInterval')
-    if (running === null || intervalS === 0) return
-    cancelSampler = timers.after(intervalS * 1000, () => {
-      record('Sample.Periodic', 'MeterValuesSampledData')
-      armSampler()
-    })
-  }
-
-  const setGrant = (next: Grant | null) => {
-    cancelGrant?.()
-    cancelGrant = null
-    grant = next
-  }
+  const sampler = createSampler({
+    timers,
+    intervalS: () => (running === null ? 0 : configuration.int('MeterValueSampleInterval')),
+    take: () => record('Sample.Periodic', 'MeterValuesSampledData'),
+  })
 
   const begin = async (): Promise<void> => {
-    if (closed || running !== null || starting || grant === null || fault !== null || !hardware.vehicle.isPlugged())
+    const owner = grants.now()
+    if (closed || running !== null || starting || owner === null || fault !== null || !hardware.vehicle.isPlugged())
       return
-    const owner = grant
     const reading = read()
     if (reading === null) {
-      setGrant(null)
+      grants.take()
       fault = { errorCode: 'PowerMeterFailure' }
       refresh()
       return
     }
     starting = true
-    setGrant(null)
+    grants.take()
     const localId = deps.newLocalId()
     const reservationId = deps.reservationFor(owner)
     try {
       await deps.persistReading(reading.energyWh)
-      await outbox.start({
-        localId,
-        connectorId,
-        idTag: owner.idTag,
-        ...(owner.parentIdTag === null ? {} : { parentIdTag: owner.parentIdTag }),
-        meterStartWh: reading.energyWh,
-        ...(reservationId === undefined ? {} : { reservationId }),
-        ...deps.clock.stamp(),
-      })
+      const record = startRecord(owner, { localId, connectorId, meterStartWh: reading.energyWh, reservationId })
+      await outbox.start({ ...record, ...deps.clock.stamp() })
     } catch (error) {
       starting = false
       report('start-not-journaled', { connectorId, reason: String(error) })
@@ -256,7 +147,8 @@ export function createConnector(deps: ConnectorDeps): Connector {
     energyAllowed = true
     const { idTag, parentIdTag } = owner
     const startedAtMs = deps.clock.nowMs()
-    running = { localId, idTag, parentIdTag, meterStartWh: reading.energyWh, startedAtMs, stopped: null, reason: null }
+    const facts = { localId, idTag, parentIdTag, meterStartWh: reading.energyWh, startedAtMs }
+    running = { facts, stopped: null }
     persistedAtMs = startedAtMs
     report('transaction-started', { connectorId, localId, idTag, meterStartWh: reading.energyWh })
     if (!hardware.vehicle.isPlugged()) {
@@ -264,58 +156,40 @@ export function createConnector(deps: ConnectorDeps): Connector {
       return
     }
     applyLimit()
-    armSampler()
+    sampler.arm()
     cancelTick = timers.after(TICK_MS, tick)
     refresh()
   }
 
-  const rampedDown = (): Promise<void> =>
-    new Promise((resolve) => {
-      const deadlineMs = deps.clock.nowMs() + RAMP_DOWN_MS
-      const poll = () => {
-        const off = hardware.module.currentA() <= OFF_CURRENT_A
-        if (!off && deps.clock.nowMs() >= deadlineMs)
-          fault = { errorCode: 'OtherError', vendorErrorCode: 'STOP_IGNORED' }
-        if (off || deps.clock.nowMs() >= deadlineMs || closed) resolve()
-        else timers.after(RAMP_POLL_MS, poll)
-      }
-      poll()
-    })
-
   const finish = async (reason: StopReason, options: { idTag?: string; immediate?: boolean }): Promise<void> => {
-    const ending = running
-    if (ending === null) return
+    if (running === null) return
+    const ending = running.facts
     cancelTick?.()
-    cancelSampler?.()
+    sampler.stop()
     hardware.module.stop()
-    if (!options.immediate) await rampedDown()
+    if (
+      !options.immediate &&
+      !(await rampedDown(hardware.module, { clock: deps.clock, timers, isOver: () => closed }))
+    ) {
+      fault = { errorCode: 'OtherError', vendorErrorCode: 'STOP_IGNORED' }
+    }
     await hardware.meter.refresh?.()
     const reading = read() ?? lastReading
     const meterStopWh = Math.max(ending.meterStartWh, reading?.energyWh ?? ending.meterStartWh)
-    const measurands = configuration.list('StopTxnSampledData')
-    const stamp = deps.clock.stamp()
-    const ended =
-      reading === null || measurands.length === 0
-        ? []
-        : meterSample(reading, measurands, 'Transaction.End', hardware, null)
     await deps
       .persistReading(meterStopWh)
       .catch((error: unknown) => report('state-not-written', { reason: String(error) }))
-    await outbox.stop({
-      localId: ending.localId,
-      connectorId,
-      ...(options.idTag === undefined ? {} : { idTag: options.idTag }),
-      meterStopWh,
-      reason,
-      ...(ended.length === 0 ? {} : { transactionData: [{ timestamp: stamp.at, sampledValue: ended }] }),
-      ...stamp,
-    })
+    const { localId } = ending
+    const measurands = configuration.list('StopTxnSampledData')
+    const ended = reading === null ? [] : meterSample(reading, measurands, 'Transaction.End', hardware, null)
+    const { idTag } = options
+    await outbox.stop(stopRecord({ localId, connectorId, meterStopWh, reason, idTag, ended }, deps.clock.stamp()))
     running = null
     finishing = hardware.vehicle.isPlugged()
-    applyWantedOperative()
+    operative = wantedOperative
     report('transaction-stopped', {
       connectorId,
-      localId: ending.localId,
+      localId,
       reason,
       meterStopWh,
       energyWh: meterStopWh - ending.meterStartWh,
@@ -328,7 +202,6 @@ export function createConnector(deps: ConnectorDeps): Connector {
   const stop: Connector['stop'] = (reason, options = {}) => {
     if (running === null) return Promise.resolve()
     if (running.stopped === null) {
-      running.reason = reason
       running.stopped = finish(reason, options)
       refresh()
     }
@@ -337,11 +210,6 @@ export function createConnector(deps: ConnectorDeps): Connector {
 
   const stopInBackground = (reason: StopReason) => {
     stop(reason).catch((error: unknown) => report('stop-not-journaled', { connectorId, reason: String(error) }))
-  }
-
-  const applyWantedOperative = () => {
-    if (operative === wantedOperative) return
-    operative = wantedOperative
   }
 
   hardware.vehicle.onChange(() => {
@@ -357,7 +225,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
     refresh()
   })
   configuration.onChange((key) => {
-    if (key === 'MeterValueSampleInterval') armSampler()
+    if (key === 'MeterValueSampleInterval') sampler.arm()
   })
 
   return {
@@ -365,34 +233,16 @@ export function createConnector(deps: ConnectorDeps): Connector {
     hardware,
     status,
     fault: () => fault,
-    grant: () => grant,
+    grant: grants.now,
     isPlugged: () => hardware.vehicle.isPlugged(),
-    transaction: () =>
-      running === null
-        ? null
-        : {
-            localId: running.localId,
-            idTag: running.idTag,
-            parentIdTag: running.parentIdTag,
-            meterStartWh: running.meterStartWh,
-            startedAtMs: running.startedAtMs,
-            stopping: running.stopped !== null,
-          },
+    transaction: () => (running === null ? null : { ...running.facts, stopping: running.stopped !== null }),
     allow: (next) => {
-      setGrant(next)
-      if (!hardware.vehicle.isPlugged()) {
-        cancelGrant = timers.after(configuration.int('ConnectionTimeOut') * 1000, () => {
-          setGrant(null)
-          report('connection-timed-out', { connectorId })
-          refresh()
-        })
-      }
+      grants.give(next, hardware.vehicle.isPlugged() ? null : configuration.int('ConnectionTimeOut') * 1000)
       refresh()
       void begin()
     },
     withdraw: () => {
-      const taken = grant
-      setGrant(null)
+      const taken = grants.take()
       refresh()
       return taken
     },
@@ -400,7 +250,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
     setFault: (next) => {
       fault = next
       if (next !== null) {
-        setGrant(null)
+        grants.take()
         hardware.module.stop()
         if (running !== null) stopInBackground('Other')
       }
@@ -410,8 +260,8 @@ export function createConnector(deps: ConnectorDeps): Connector {
       wantedOperative = next
       deps.onOperative(next)
       if (running !== null && next !== operative) return 'Scheduled'
-      applyWantedOperative()
-      if (!operative) setGrant(null)
+      operative = wantedOperative
+      if (!operative) grants.take()
       refresh()
       return 'Accepted'
     },
@@ -426,9 +276,9 @@ export function createConnector(deps: ConnectorDeps): Connector {
     refresh,
     close: () => {
       closed = true
-      setGrant(null)
+      grants.take()
       cancelTick?.()
-      cancelSampler?.()
+      sampler.stop()
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Connector } from './connector.ts'
+import type { Connector } from './connector-types.ts'
 
 /** Card first, then the plug of another connector than the one the card was given: the grant follows the plug. */
 export function letGrantsFollowPlugs(connectors: readonly Connector[], isAlive: () => boolean): void {

@@ -1,5 +1,5 @@
 import type { LimitContext } from './charging-profile.ts'
-import type { Connector } from './connector.ts'
+import type { Connector } from './connector-types.ts'
 
 /** What a connector's limit depends on besides the installed profiles. */
 export function limitContext(connector: Connector, all: readonly Connector[], nowMs: number): LimitContext {

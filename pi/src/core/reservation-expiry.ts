@@ -1,5 +1,5 @@
 import type { Cancel, Timers } from '../ports.ts'
-import type { Connector } from './connector.ts'
+import type { Connector } from './connector-types.ts'
 import type { Reservations } from './reservations.ts'
 import type { StationClock } from './station-clock.ts'
 

@@ -2,7 +2,7 @@ import type { Csms, Maintenance, RestartKind, StationSecurity, Timers } from '..
 import type { Authorizer } from './authorizer.ts'
 import type { Boot } from './boot.ts'
 import type { Configuration } from './configuration.ts'
-import type { Connector } from './connector.ts'
+import type { Connector } from './connector-types.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { LocalList } from './local-list.ts'
 import type { Outbox } from './outbox.ts'

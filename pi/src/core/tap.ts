@@ -1,4 +1,4 @@
-import type { Connector, Grant } from './connector.ts'
+import type { Connector, Grant } from './connector-types.ts'
 import type { StationContext } from './station-context.ts'
 
 const LOCK_OUT_MS = 3000

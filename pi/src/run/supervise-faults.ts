@@ -1,4 +1,4 @@
-import type { Fault } from '../core/connector.ts'
+import type { Fault } from '../core/connector-types.ts'
 import type { Station } from '../core/station.ts'
 import type { CanModule } from '../drivers/can/can-module.ts'
 import type { MeterDriver } from '../drivers/meter/modbus-meter.ts'

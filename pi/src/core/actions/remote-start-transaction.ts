@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { chargingProfileSchema } from '../charging-profile.ts'
-import type { Connector } from '../connector.ts'
+import type { Connector } from '../connector-types.ts'
 import type { StationContext } from '../station-context.ts'
 import { action } from './action.ts'
 
