@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { encodeLine } from '../../src/drivers/storage/file-journal.ts'
 import { type Bench, startBench } from '../../src/sim/bench.ts'
 import { type CsmsPeer, startCsmsPeer } from '../csms-peer.ts'
+
+// Processes of their own, physics in real time: a busy machine may take long.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 const KEY = 'right-right-right-right'

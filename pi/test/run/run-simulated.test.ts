@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { startCsmsPeer } from '../csms-peer.ts'
+
+// Processes of their own, physics in real time: a busy machine may take long.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 

@@ -1,6 +1,10 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import { STOP_ID } from '../../src/drivers/can/module-messages.ts'
 import { until } from '../until.ts'
 import { type RunningStation, startRun } from './running-station.ts'
+
+// Processes of their own, physics in real time: a busy machine may take long.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
 
 const CARD = '04A1B2C3'
 
@@ -101,6 +105,24 @@ test('SIGTERM stops the energy, writes the final reading and ends', async () => 
   expect(await run.exit()).toBe(0)
   expect(run.bench.module.isRunning()).toBe(false)
   expect(run.peer.of('StopTransaction')[0]).toMatchObject({ reason: 'Reboot' })
+})
+
+test('an exception that nobody caught stops the module and ends the program; the next start ends the session', async () => {
+  const thrower = "process.on('SIGUSR2', () => { throw new Error('out of the blue') })"
+  run = await startRun({ nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(thrower)}`] })
+  await charge()
+  const heard: number[] = []
+  run.bench.can.node().onFrame(({ id }) => heard.push(id))
+
+  run.child().kill('SIGUSR2')
+
+  expect(await run.exit()).toBe(1)
+  await until(() => heard.includes(STOP_ID))
+  await until(() => !run.bench.module.isRunning())
+  expect(run.errors()).toContain('out of the blue')
+  run.restart()
+  await run.peer.until(() => run.peer.of('StopTransaction').length > 0)
+  expect(run.peer.of('StopTransaction')[0]).toMatchObject({ reason: 'PowerLoss' })
 })
 
 test('after a kill in a session the module is stopped first and the session ends with PowerLoss', async () => {

@@ -30,7 +30,9 @@ export interface RunningStation {
 }
 
 /** The program `run` as a process of its own, on simulated wires, connected to a real server; its reader is up. */
-export async function startRun(options: { readonly reader?: string } = {}): Promise<RunningStation> {
+export async function startRun(
+  options: { readonly reader?: string; readonly nodeArgs?: readonly string[] } = {},
+): Promise<RunningStation> {
   const folder = mkdtempSync(join(tmpdir(), 'run-'))
   const peer = await startCsmsPeer({ DataTransfer: () => ({ status: 'Accepted' }) })
   const bench = await startBench({
@@ -58,7 +60,9 @@ stateFolder: ${folder}/state
   let child: ChildProcess
   let exit: Promise<number | null>
   const restart = () => {
-    child = spawn(process.execPath, [MAIN, 'run', '--config', configPath], { stdio: 'pipe' })
+    child = spawn(process.execPath, [...(options.nodeArgs ?? []), MAIN, 'run', '--config', configPath], {
+      stdio: 'pipe',
+    })
     const started = child
     exit = new Promise((resolve) => started.once('close', resolve))
     if (started.stdout !== null) {

@@ -24,8 +24,6 @@ export interface CanModule extends ChargerModule {
   onFault(listener: (fault: ModuleFault | null) => void): void
   /** The limit per phase that was set last. */
   limitA(): number
-  /** Monotonic time of the last published current; null before the first. */
-  lastFrameMs(): number | null
   /** Says stop once more and ends all timers. */
   close(): void
 }
@@ -172,7 +170,6 @@ export function createCanModule(deps: CanModuleDeps): CanModule {
     onFault: (listener) => {
       listeners.push(listener)
     },
-    lastFrameMs: () => lastFrameMs,
     close: () => {
       stop()
       cancelWatch()
