@@ -17,6 +17,8 @@ beforeAll(async () => {
   system = await startLocalSystem(['--no-fleet'])
   browser = await launchBrowser()
   page = await (await watchedContext(browser)).context.newPage()
+  // A busy machine answers late; a test fails by what it sees, not by how long it took.
+  page.setDefaultTimeout(120_000)
   await signIn(page, system.run, 'operator')
 })
 afterAll(async () => {

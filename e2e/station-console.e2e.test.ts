@@ -1,0 +1,223 @@
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { waitFor } from '../scripts/lib/wait-for.ts'
+import { launchBrowser, watchedContext } from './src/browser.ts'
+import { type Charger, connectCharger } from './src/charger.ts'
+import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
+import { signIn } from './src/sign-in.ts'
+
+let system: LocalSystem
+let browser: Browser
+let page: Page
+let charger: Charger
+
+const address = (path: string) => new URL(path, system.run.console).href
+
+beforeAll(async () => {
+  system = await startLocalSystem(['--no-fleet'])
+  browser = await launchBrowser()
+  page = await (await watchedContext(browser)).context.newPage()
+  // A busy machine answers late; a test fails by what it sees, not by how long it took.
+  page.setDefaultTimeout(120_000)
+  await signIn(page, system.run, 'operator')
+  charger = await connectCharger(system.run.ocpp[0] ?? '', 'CP_111', system.run.stationKeys.CP_111 ?? '')
+  charger.answer = (action) => {
+    if (action === 'UnlockConnector') return { status: 'Unlocked' }
+    if (action === 'GetDiagnostics') return { fileName: 'diagnostics.zip' }
+    if (action === 'UpdateFirmware') return {}
+    if (action === 'GetLocalListVersion') return { listVersion: 3 }
+    if (action === 'GetConfiguration')
+      return {
+        configurationKey: [
+          { key: 'HeartbeatInterval', readonly: false, value: '300' },
+          { key: 'NumberOfConnectors', readonly: true, value: '2' },
+          { key: 'MeterValueSampleInterval', readonly: false, value: '900' },
+        ],
+        unknownKey: [],
+      }
+    if (action === 'GetCompositeSchedule')
+      return {
+        status: 'Accepted',
+        connectorId: 0,
+        scheduleStart: new Date().toISOString(),
+        chargingSchedule: {
+          duration: 3600,
+          chargingRateUnit: 'A',
+          chargingSchedulePeriod: [{ startPeriod: 0, limit: 13 }],
+        },
+      }
+    return { status: 'Accepted' }
+  }
+  await charger.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'One' })
+  for (const connectorId of [1, 2])
+    await charger.call('StatusNotification', { connectorId, errorCode: 'NoError', status: 'Available' })
+})
+afterAll(async () => {
+  charger?.close()
+  await browser?.close()
+  await system?.stop()
+})
+
+/** Opens the dialog of a command from the list of commands. */
+async function openDialog(title: string): Promise<ReturnType<Page['locator']>> {
+  await page.goto(address('/stations/CP_111/commands'))
+  await page.locator('.cmd-tile[aria-disabled="false"]').filter({ hasText: title }).first().click()
+  const dialog = page.locator('wa-dialog[open]')
+  await dialog.getByRole('button', { name: 'Send', exact: true }).waitFor()
+  return dialog
+}
+
+/** Sends, confirms where it is asked, and waits for what the charger got. */
+async function send(action: string, isConfirmed = false): Promise<Record<string, unknown>> {
+  const dialog = page.locator('wa-dialog[open]')
+  const before = charger.received.filter((call) => call.action === action).length
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+  if (isConfirmed) await dialog.getByRole('button', { name: 'Yes, send' }).click()
+  const call = await waitFor(
+    `${action} at the charger`,
+    () => charger.received.filter((each) => each.action === action).at(before),
+    { timeoutMs: 120_000 },
+  )
+  await dialog
+    .getByRole('list', { name: `Outcome of ${action}` })
+    .getByText('Agreed')
+    .waitFor()
+  await dialog.getByRole('button', { name: 'Done', exact: true }).click()
+  return call.payload
+}
+
+test('start, stop and release: from the form to the charger, with the outcome in the dialog', async () => {
+  const start = await openDialog('Start a session')
+  await start.getByLabel('Card (idTag)').fill('DEMO-123')
+  expect(await send('RemoteStartTransaction')).toMatchObject({ connectorId: 1, idTag: 'DEMO-123' })
+  const { transactionId } = await charger.call('StartTransaction', {
+    connectorId: 1,
+    idTag: 'DEMO-123',
+    meterStart: 500,
+    timestamp: new Date().toISOString(),
+  })
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging' })
+
+  await openDialog('End a session')
+  expect(await send('RemoteStopTransaction', true)).toEqual({ transactionId })
+  await charger.call('StopTransaction', { transactionId, meterStop: 900, timestamp: new Date().toISOString() })
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+
+  await openDialog('Release the cable')
+  expect(await send('UnlockConnector')).toEqual({ connectorId: 1 })
+})
+
+test('restart and availability ask before they act', async () => {
+  const restart = await openDialog('Restart')
+  await restart.getByText('Hard', { exact: true }).click()
+  expect(await send('Reset', true)).toEqual({ type: 'Hard' })
+
+  await openDialog('In or out of service')
+  expect(await send('ChangeAvailability', true)).toEqual({ connectorId: 0, type: 'Inoperative' })
+})
+
+test('a setting is changed with its difference shown, and a message is asked for', async () => {
+  await openDialog('Read the settings')
+  await send('GetConfiguration')
+
+  const change = await openDialog('Change a setting')
+  await change.getByLabel('Key').fill('HeartbeatInterval')
+  await change.getByLabel('New value').fill('60')
+  await change.getByLabel('Difference').getByText('300').waitFor()
+  expect(await send('ChangeConfiguration')).toEqual({ key: 'HeartbeatInterval', value: '60' })
+
+  const trigger = await openDialog('Ask for a message')
+  await trigger.getByLabel('Message', { exact: true }).selectOption('Heartbeat')
+  expect(await send('TriggerMessage')).toEqual({ requestedMessage: 'Heartbeat' })
+})
+
+test('a limit and a daily plan become charging profiles, and the plan in force is shown', async () => {
+  const limit = await openDialog('Limit the power')
+  await limit.getByText('The whole station').click()
+  await limit.getByLabel('Limit to').fill('13')
+  expect(await send('SetChargingProfile')).toMatchObject({
+    connectorId: 0,
+    csChargingProfiles: {
+      chargingProfilePurpose: 'ChargePointMaxProfile',
+      chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 13 }] },
+    },
+  })
+
+  const plan = await openDialog('Limit the power')
+  await plan.getByLabel('Course').selectOption('daily')
+  await plan.getByLabel('Limit, row 2').fill('10')
+  expect(await send('SetChargingProfile')).toMatchObject({
+    csChargingProfiles: {
+      chargingProfileKind: 'Recurring',
+      chargingSchedule: { chargingSchedulePeriod: [{ limit: 32 }, { startPeriod: 61_200, limit: 10 }] },
+    },
+  })
+
+  await openDialog('Ask for the plan in force')
+  await send('GetCompositeSchedule')
+  await page.goto(address('/stations/CP_111/charging'))
+  await page.getByText('13 A').first().waitFor()
+  await page.getByText('ChargePointMaxProfile', { exact: true }).waitFor()
+})
+
+test('a reservation is held, counted down and cancelled', async () => {
+  const reserve = await openDialog('Reserve')
+  await reserve.getByLabel('Card (idTag)').fill('DEMO-123')
+  const { reservationId } = await send('ReserveNow')
+
+  await page.goto(address('/stations/CP_111/reservations'))
+  const row = page.getByRole('row').filter({ hasText: String(reservationId) })
+  await row.getByText('Held').waitFor()
+  await row.getByRole('button', { name: `Cancel reservation ${reservationId}` }).click()
+  expect(await send('CancelReservation')).toEqual({ reservationId })
+  await row.getByText('Cancelled').waitFor()
+})
+
+test('cards, firmware, diagnostics and logs reach the charger', async () => {
+  const cards = await openDialog('Send cards')
+  await cards.getByLabel('Cards', { exact: true }).fill('demo-123\nDEMO-456')
+  expect(await send('SendLocalList')).toMatchObject({
+    updateType: 'Differential',
+    localAuthorizationList: [{ idTag: 'DEMO-123' }, { idTag: 'DEMO-456' }],
+  })
+
+  const update = await openDialog('Update firmware')
+  await update.getByLabel('Address of the file').fill('https://firmware.example/one.bin')
+  expect(await send('UpdateFirmware', true)).toMatchObject({ location: 'https://firmware.example/one.bin' })
+
+  await openDialog('Fetch diagnostics')
+  expect(String((await send('GetDiagnostics')).location)).toMatch(/^https?:\/\//)
+
+  await openDialog('Fetch a log')
+  expect(await send('GetLog')).toMatchObject({ logType: 'DiagnosticsLog' })
+})
+
+test('any command of the protocol is sent from its schema, as a form and as JSON', async () => {
+  await page.goto(address('/stations/CP_111/commands'))
+  await page.getByRole('button', { name: 'Any command' }).click()
+  const dialog = page.locator('wa-dialog[open]')
+  await dialog.getByLabel('vendorId').fill('Acme')
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+  const byForm = await waitFor('DataTransfer', () => charger.received.find(({ action }) => action === 'DataTransfer'))
+  expect(byForm.payload).toEqual({ vendorId: 'Acme' })
+
+  await dialog.getByRole('button', { name: 'JSON' }).click()
+  await dialog.getByLabel('Payload').fill('{"vendorId":"Acme","data":"two"}')
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+  await waitFor('the second DataTransfer', () => charger.received.some(({ payload }) => payload.data === 'two'))
+})
+
+test('the inspector pairs messages, filters them, and a link leads back to one', async () => {
+  await page.goto(address('/stations/CP_111/messages'))
+  await page.getByPlaceholder('Text, id or action').fill('DataTransfer')
+  const row = page.getByRole('row').filter({ hasText: 'DataTransfer' }).filter({ hasText: 'CALLRESULT' }).first()
+  await row.getByRole('button').click()
+  await page.getByRole('heading', { name: 'DataTransfer' }).waitFor()
+  await page.getByText(/^Call, \d+ ms earlier/).waitFor()
+  const link = page.url()
+  expect(link).toContain('msg=')
+
+  await page.goto('about:blank')
+  await page.goto(link)
+  await page.getByRole('heading', { name: 'DataTransfer' }).waitFor()
+})
