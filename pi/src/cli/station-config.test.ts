@@ -1,16 +1,19 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-
-const MAIN = join(import.meta.dirname, '../main.ts')
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { simulatedParts } from '../run/config-schema.ts'
+import { loadStationConfig } from './station-config.ts'
+import { UsageError } from './usage-error.ts'
 
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'config-'))
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const REAL = {
   station: '{id: S-1, maxCurrentA: 32}',
@@ -22,28 +25,25 @@ const REAL = {
   stateFolder: '/var/lib/charge-it',
 }
 
+/** Loads a file as the program does. @returns its problems, or what it says is simulated. */
 function check(
   parts: Partial<Record<string, string>>,
-  env: NodeJS.ProcessEnv = {},
-): Promise<{ code: number; told: string }> {
+  env: Readonly<Record<string, string>> = {},
+): { problems: string; simulated: readonly string[] } {
   const path = join(folder, 'station.yaml')
   const whole = Object.entries({ ...REAL, ...parts }).filter(([, text]) => text !== undefined)
   writeFileSync(path, whole.map(([key, text]) => `${key}: ${text}\n`).join(''))
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [MAIN, 'run', '--config', path, '--check-config'],
-      { env: { PATH: process.env.PATH, ...env } },
-      (error, _out, told) => resolve({ code: error === null ? 0 : Number(error.code), told }),
-    )
-  })
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
+  try {
+    return { problems: '', simulated: simulatedParts(loadStationConfig(path).config) }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    return { problems: error.problems.join('\n'), simulated: [] }
+  }
 }
 
-test('real hardware is in order, and nothing is called simulated', async () => {
-  const { code, told } = await check({})
-
-  expect(code, told).toBe(0)
-  expect(told).not.toContain('SIMULATED')
+test('real hardware is in order, and nothing is called simulated', () => {
+  expect(check({})).toEqual({ problems: '', simulated: [] })
 })
 
 test.each([
@@ -58,11 +58,8 @@ test.each([
   [{ csms: '{url: "wss://user:pw@ocpp.example.org"}' }, 'csms.url: the address must not hold a password'],
   [{ station: '{id: S-1, maxCurrentA: 32, connectors: 2}' }, 'one reader, one meter and one charger module'],
   [{ stateFolder: undefined }, 'stateFolder: is missing'],
-])('%j is told in one sentence', async (parts, sentence) => {
-  const { code, told } = await check(parts)
-
-  expect(code).toBe(2)
-  expect(told).toContain(sentence)
+])('%j is told in one sentence', (parts, sentence) => {
+  expect(check(parts).problems).toContain(sentence)
 })
 
 test.each([
@@ -70,27 +67,21 @@ test.each([
   [{ meter: '{driver: sim}' }, 'meter'],
   [{ can: '{url: "loop:"}' }, 'charger module'],
   [{ vehicle: '{driver: sim}' }, 'vehicle'],
-])('production refuses %j unless it is allowed, and then says so', async (parts, part) => {
-  const refused = await check(parts, { NODE_ENV: 'production' })
-  const allowed = await check({ ...parts, allowSimulated: 'true' }, { NODE_ENV: 'production' })
+])('production refuses %j unless it is allowed, and then says so', (parts, part) => {
+  const refused = check(parts, { NODE_ENV: 'production' })
+  const allowed = check({ ...parts, allowSimulated: 'true' }, { NODE_ENV: 'production' })
 
-  expect(refused.code).toBe(2)
-  expect(refused.told).toContain(`simulated: ${part}`)
-  expect(allowed.code).toBe(0)
-  expect(allowed.told).toContain(`SIMULATED: ${part}`)
+  expect(refused.problems).toContain(`simulated: ${part}`)
+  expect(allowed).toEqual({ problems: '', simulated: [part] })
 })
 
-test('systemd names the folders of state and credentials', async () => {
+test('systemd names the folders of state and credentials', () => {
   writeFileSync(join(folder, 'ocpp-key'), 'secret-secret-secret\n', { mode: 0o400 })
   const csms = '{url: "wss://ocpp.example.org/ocpp", keyFile: "credential:ocpp-key"}'
 
-  const without = await check({ csms })
-  const under = await check(
-    { csms, stateFolder: undefined },
-    { CREDENTIALS_DIRECTORY: folder, STATE_DIRECTORY: folder },
-  )
+  const without = check({ csms })
+  const under = check({ csms, stateFolder: undefined }, { CREDENTIALS_DIRECTORY: folder, STATE_DIRECTORY: folder })
 
-  expect(without.told).toContain("credential:ocpp-key needs systemd's CREDENTIALS_DIRECTORY")
-  expect(under.code, under.told).toBe(0)
-  expect(under.told).not.toContain('secret-secret')
+  expect(without.problems).toContain("credential:ocpp-key needs systemd's CREDENTIALS_DIRECTORY")
+  expect(under.problems).toBe('')
 })

@@ -59,7 +59,7 @@ export interface GpioOutput {
 }
 
 /**
- * Drives a line: `gpioset` holds it as long as it runs, so when this program dies the line falls back to its rest.
+ * Drives a line: `gpioset` holds it as long as it runs, and ends with this program where systemd ends a whole unit.
  * Changes are carried out in order.
  */
 export function openGpioOutput({ chip, line }: GpioLine, onFailure: (reason: string) => void): GpioOutput {
@@ -77,8 +77,12 @@ export function openGpioOutput({ chip, line }: GpioLine, onFailure: (reason: str
     await release()
     if (!high) return
     const args = (await majorVersion()) === 1 ? ['--mode=signal', chip, `${line}=1`] : ['-c', chip, `${line}=1`]
-    holder = spawn('gpioset', args, { stdio: 'ignore' })
-    holder.once('error', (error) => onFailure(String(error)))
+    const started = spawn('gpioset', args, { stdio: 'ignore' })
+    holder = started
+    started.once('error', (error) => onFailure(String(error)))
+    started.once('exit', () => {
+      if (holder === started) onFailure('gpioset ended by itself: the line is at rest')
+    })
   }
   const queue = (work: () => Promise<void>) => {
     working = working.then(work).catch((error: unknown) => onFailure(String(error)))
