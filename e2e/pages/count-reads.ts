@@ -5,7 +5,7 @@ const COUNT_READS = 5
 
 declare global {
   interface Window {
-    firestoreReads?: { documents: number; aggregations: number }
+    firestoreReads?: { documents: number }
   }
 }
 
@@ -15,7 +15,7 @@ declare global {
  */
 export async function countReads(context: BrowserContext): Promise<{ of(page: Page): Promise<number> }> {
   await context.addInitScript(() => {
-    const counts = { documents: 0, aggregations: 0 }
+    const counts = { documents: 0 }
     window.firestoreReads = counts
     const count = (text: string): void => {
       counts.documents += text.split('"documentChange"').length - 1
@@ -23,7 +23,6 @@ export async function countReads(context: BrowserContext): Promise<{ of(page: Pa
     const realFetch = window.fetch
     window.fetch = async (input, init) => {
       const url = input instanceof Request ? input.url : String(input)
-      if (url.includes(':runAggregationQuery')) counts.aggregations += 1
       const answer = await realFetch(input, init)
       if (!url.includes('/Listen/channel') || answer.body === null) return answer
       const [read, counted] = answer.body.tee()
@@ -45,8 +44,10 @@ export async function countReads(context: BrowserContext): Promise<{ of(page: Pa
   return {
     of: (page) =>
       page.evaluate((perCount) => {
-        const counts = window.firestoreReads ?? { documents: 0, aggregations: 0 }
-        return counts.documents + counts.aggregations * perCount
+        const aggregations = performance
+          .getEntriesByType('resource')
+          .filter((entry) => entry.name.includes(':runAggregationQuery')).length
+        return (window.firestoreReads?.documents ?? 0) + aggregations * perCount
       }, COUNT_READS),
   }
 }

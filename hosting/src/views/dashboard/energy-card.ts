@@ -73,7 +73,7 @@ function hourSpec({ days, today, hour, weekday }: EnergyCard): ChartSpec {
   }))
   const earlier = before.map((each, x) => ({ x, y: each === null ? null : each / 1000 }))
   const total = now.reduce<number>((sum, each) => sum + (each ?? 0), 0)
-  const text = (x: number): string => `${String(Math.round(x)).padStart(2, '0')}.00`
+  const text = (x: number): string => f.time(new Date(Date.UTC(2000, 0, 1, Math.round(x))), 'UTC')
   return {
     kind: 'bar',
     series: [

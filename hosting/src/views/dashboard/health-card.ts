@@ -7,6 +7,7 @@ import '../../components/csms-doughnut.ts'
 import type { LiveState } from '../../data/live-state.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { heartPulse } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
 
 /** How much each part can bring to the score of 100. */
 const WEIGHTS = { available: 50, errorFree: 30, usage: 20 } as const
@@ -69,8 +70,10 @@ export function healthCard(
           ? loadingCard()
           : health === null
             ? emptyCard(heartPulse, msg('Not computed yet'), msg('The score appears after the next hourly run.'))
-            : html`${lowestOnly ? nothing : ring(health)}
-              <footer class="cf"><span>${msg('Lowest')} ${health.lowest.map((each, index) => html`${index > 0 ? ', ' : ''}<a class="lk" href=${addressOf('station', { stationId: each.stationId })}>${each.stationId} ${f.number(each.score)}</a>`)}</span></footer>`
+            : lowestOnly
+              ? html`<ul class="places">${health.lowest.map((each) => html`<li><span class="t2">${icon(heartPulse)}</span><a href=${addressOf('station', { stationId: each.stationId })}>${each.stationId}</a><b>${f.number(each.score)}</b></li>`)}</ul>`
+              : html`${ring(health)}
+                <footer class="cf"><span>${msg('Lowest')} ${health.lowest.map((each, index) => html`${index > 0 ? ', ' : ''}<a class="lk" href=${addressOf('station', { stationId: each.stationId })}>${each.stationId} ${f.number(each.score)}</a>`)}</span></footer>`
     }
   </section>`
 }

@@ -21,7 +21,7 @@ export function sitesCard(
   const f = fmt()
   const text = (site: Site): string => {
     const row = rows.find((each) => each.siteId === site.siteId)
-    if (row === undefined) return site.address
+    if (row === undefined) return ''
     const { faulted, charging, available } = row.counts
     if (faulted > 0) return msg(str`${f.number(faulted)} faulted`)
     return charging > 0 ? msg(str`${f.number(charging)} charging`) : msg(str`${f.number(available)} available`)
