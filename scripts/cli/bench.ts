@@ -5,11 +5,12 @@ import { runMain } from '../lib/plain-error.ts'
 import { ROOT } from '../lib/root.ts'
 
 const EDGE_PARTS = ['wire', 'idle', 'storm', 'writes'] as const
+const FUNCTIONS_PARTS = ['insights'] as const
 const SYSTEM_PARTS = ['start', 'pages'] as const
 
 const HELP = `npm run bench -- [options]
 
-  --only PART     ${EDGE_PARTS.join(', ')} (the edge alone), ${SYSTEM_PARTS.join(', ')} (the whole system); may be given several times
+  --only PART     ${EDGE_PARTS.join(', ')} (the edge alone), ${FUNCTIONS_PARTS.join(', ')} (jobs alone), ${SYSTEM_PARTS.join(', ')} (the whole system); may be given several times
   --quick         fewer sockets, rounds and days: for a look, not for a claim
   --json          results as JSON, one object a line
 
@@ -17,6 +18,7 @@ wire    CPU of a message and its latency, as ratios to a plain ws echo of the sa
 idle    memory of an idle socket
 storm   5,000 stations boot at once
 writes  Firestore writes per charger and month
+insights  training and prediction of 1,000 stations: CPU, memory
 start   seconds from npm start to every address answering
 pages   a MeterValues frame to the driver page, a click in the console to the CALL`
 
@@ -33,7 +35,7 @@ await runMain(async () => {
     console.log(HELP)
     return 0
   }
-  const all: readonly string[] = [...EDGE_PARTS, ...SYSTEM_PARTS]
+  const all: readonly string[] = [...EDGE_PARTS, ...FUNCTIONS_PARTS, ...SYSTEM_PARTS]
   const unknown = values.only?.find((part) => !all.includes(part))
   if (unknown !== undefined) {
     console.error(`There is no part "${unknown}".\n\n${HELP}`)
@@ -45,6 +47,10 @@ await runMain(async () => {
     {
       file: 'ocpp-edge/bench/main.ts',
       parts: wanted.filter((part) => (EDGE_PARTS as readonly string[]).includes(part)),
+    },
+    {
+      file: 'functions/bench/main.ts',
+      parts: wanted.filter((part) => (FUNCTIONS_PARTS as readonly string[]).includes(part)),
     },
     { file: 'e2e/bench/main.ts', parts: wanted.filter((part) => (SYSTEM_PARTS as readonly string[]).includes(part)) },
   ]

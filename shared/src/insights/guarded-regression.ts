@@ -21,11 +21,7 @@ const ROWS_PER_COLUMN = 5
  * @param rows Inputs, all of the same length.
  * @param outputs One for each row.
  */
-export function fitLinear(
-  Regression: RegressionConstructor,
-  rows: readonly (readonly number[])[],
-  outputs: readonly number[],
-): LinearFit {
+export function fitLinear(Regression: RegressionConstructor, rows: number[][], outputs: readonly number[]): LinearFit {
   const columns = rows[0]?.length ?? 0
   if (rows.length !== outputs.length || rows.some((row) => row.length !== columns))
     return { ok: false, reason: 'ragged' }
@@ -34,7 +30,8 @@ export function fitLinear(
     return { ok: false, reason: 'notFinite' }
   }
   const model = new Regression(
-    rows.map((row) => [...row]),
+    // The package copies them; another copy would only cost memory.
+    rows,
     outputs.map((output) => [output]),
     { intercept: true, statistics: false },
   )
