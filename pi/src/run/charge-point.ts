@@ -4,6 +4,7 @@ import type { LoadedConfig } from '../cli/station-config.ts'
 import { createStation, type Station } from '../core/station.ts'
 import { checkCsmsUrl } from '../drivers/csms/check-csms-url.ts'
 import { createOcppCsms } from '../drivers/csms/ocpp-csms.ts'
+import { openGpioOutput } from '../drivers/gpio/gpio-lines.ts'
 import { createStationSecurity } from '../drivers/security/station-security.ts'
 import { openFileJournal } from '../drivers/storage/file-journal.ts'
 import { createFileDeadLetters, openFileState } from '../drivers/storage/file-state.ts'
@@ -16,6 +17,7 @@ import { VERSION } from '../version.ts'
 import { followAssumedVehicle } from './follow-assumed-vehicle.ts'
 import { type OpenedPower, openPower } from './open-power.ts'
 import { type OpenedReader, openReader } from './open-reader.ts'
+import { createReadyLight } from './ready-light.ts'
 import { folderOf } from './station-folder.ts'
 import { superviseFaults } from './supervise-faults.ts'
 import { createSystemUsage } from './system-usage.ts'
@@ -129,6 +131,11 @@ export async function startChargePoint(
   current = station
 
   if (power.assumed !== null) listeners.push(followAssumedVehicle(station, power.assumed))
+  const led =
+    config.feedback === undefined
+      ? null
+      : openGpioOutput(config.feedback, (reason) => report('hardware-failed', { part: 'feedback', reason }))
+  if (led !== null) listeners.push(createReadyLight(led.set, timers))
   const endSupervision = superviseFaults({
     station,
     module: power.module,
@@ -188,6 +195,7 @@ export async function startChargePoint(
     await opened.reader?.close()
     await station.stop('Reboot')
     for (const cancel of cancels) cancel()
+    led?.close()
     await power.close()
     await recorder.close()
   }

@@ -98,6 +98,8 @@ export const stationConfigSchema = v.strictObject({
   }),
   /** Cuts the mains of a module that does not stop. The output is on while the contactor is to be closed. */
   contactor: v.optional(v.strictObject({ driver: v.literal('gpio'), ...gpioLine })),
+  /** A light that is on while the connector can be used. */
+  feedback: v.optional(v.strictObject({ driver: v.literal('gpio-led'), ...gpioLine })),
   memory: v.optional(v.strictObject({ maxMb: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(4096)), 64) })),
   stateFolder: v.optional(text(400)),
   /** Simulated hardware never bills anyone by accident: production needs this to be said. */

@@ -64,6 +64,7 @@ export interface GpioOutput {
  */
 export function openGpioOutput({ chip, line }: GpioLine, onFailure: (reason: string) => void): GpioOutput {
   let holder: ReturnType<typeof spawn> | null = null
+  let closed = false
   let working: Promise<void> = Promise.resolve()
   const release = async (): Promise<void> => {
     const old = holder
@@ -88,7 +89,12 @@ export function openGpioOutput({ chip, line }: GpioLine, onFailure: (reason: str
     working = working.then(work).catch((error: unknown) => onFailure(String(error)))
   }
   return {
-    set: (high) => queue(() => apply(high)),
-    close: () => queue(release),
+    set: (high) => {
+      if (!closed) queue(() => apply(high))
+    },
+    close: () => {
+      closed = true
+      queue(release)
+    },
   }
 }
