@@ -1,5 +1,8 @@
 import { listCertificates } from '../certificates/list-certificates.ts'
 import { revokeCertificates } from '../certificates/revoke-certificates.ts'
+import { armCardLink } from '../drivers/arm-card-link.ts'
+import { eraseMe } from '../drivers/erase-me.ts'
+import { exportMe } from '../drivers/export-me.ts'
 import { requestDiagnostics, requestLog } from '../files/request-upload.ts'
 import { getUpload, listUploads } from '../files/station-uploads.ts'
 import { cancelJob, pauseJob, resumeJob, retryJob } from '../firmware/control-job.ts'
@@ -153,6 +156,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'DELETE', pattern: '/apiKeys/:keyId', needs: 'manageApiKeys', handler: revokeApiKey },
   { method: 'GET', pattern: '/me', needs: 'signedIn', handler: getMe },
   { method: 'PATCH', pattern: '/me', needs: 'signedIn', handler: changeMe },
+  { method: 'DELETE', pattern: '/me', needs: 'signedIn', handler: eraseMe },
+  { method: 'GET', pattern: '/me/export', needs: 'signedIn', handler: exportMe },
   { method: 'GET', pattern: '/setup', needs: 'anyone', handler: getSetup },
   { method: 'POST', pattern: '/setup', needs: 'anyone', handler: createFirstAdmin },
 
@@ -161,6 +166,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', pattern: '/public/sessions/:transactionKey/stop', needs: 'signedIn', handler: postSessionStop },
   { method: 'POST', pattern: '/public/sessions/:transactionKey/receipt', needs: 'signedIn', handler: issueReceipt },
   { method: 'GET', pattern: '/public/receipts/:token', needs: 'anyone', handler: readReceipt },
+  { method: 'POST', pattern: '/public/cardLinks', needs: 'signedIn', handler: armCardLink },
   { method: 'POST', pattern: '/watches', needs: 'anyone', handler: renewWatches },
   { method: 'POST', pattern: '/watches/:stationId', needs: 'anyone', handler: renewWatches },
 

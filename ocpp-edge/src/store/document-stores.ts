@@ -2,6 +2,7 @@ import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { messageStore } from '../message-trace/message-store.ts'
+import { cardLinkStore } from './card-link-store.ts'
 import { certificateStore } from './certificate-store.ts'
 import { commandStore } from './command-store.ts'
 import { configurationStore } from './configuration-store.ts'
@@ -40,6 +41,7 @@ export function documentStores(deps: StoreDeps): Stores {
   const watches = watchStore({ documents, clock, log })
   const writer = liveWriter({ documents, group, board, stations, watches, clock, log, edgeId })
   const idTags = idTagStore({ documents, clock, log })
+  const cardLinks = cardLinkStore({ documents, clock, log, onLinked: idTags.remember })
   const commands = commandStore({ documents, clock, log })
   const live = (): LiveConnectorStore => connectors
   const transactions = transactionStore({ documents, board, stations, sites, idTags, live, clock, log })
@@ -79,6 +81,7 @@ export function documentStores(deps: StoreDeps): Stores {
     idTags,
     commands,
     watches,
+    cardLinks,
     journal,
     messages,
     notifications: notificationStore({ documents, clock, log }),
@@ -87,15 +90,20 @@ export function documentStores(deps: StoreDeps): Stores {
       ...{ documents, clock, log },
       siteOf: (stationId) => stations.peek(stationId)?.siteId ?? null,
     }),
-    ready: Promise.all([sites.ready, stations.ready, watches.ready, idTags.ready, commands.ready]).then(
-      () => undefined,
-    ),
+    ready: Promise.all([
+      sites.ready,
+      stations.ready,
+      watches.ready,
+      cardLinks.ready,
+      idTags.ready,
+      commands.ready,
+    ]).then(() => undefined),
     writeCounts: () => documents.writeCounts(),
     get commitState() {
       return { pending: group.pending, lastCommitMs: group.lastCommitMs }
     },
     async close() {
-      for (const { close } of [stale, sites, stations, watches, idTags, commands, journal]) close()
+      for (const { close } of [stale, sites, stations, watches, cardLinks, idTags, commands, journal]) close()
       try {
         await writer.close()
       } finally {

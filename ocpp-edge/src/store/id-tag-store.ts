@@ -18,6 +18,8 @@ const PENDING_PER_HOUR = 30
 export interface CachedIdTags extends IdTagStore {
   /** The card as stored, at most five minutes old. Keyed by canonical idTag; undefined = unknown. */
   find(idTag: string): Promise<IdTag | undefined>
+  /** This is what the card is now: another store has just written it. */
+  remember(idTag: IdTag): void
   readonly ready: Promise<void>
   close(): void
 }
@@ -80,6 +82,7 @@ export function idTagStore(deps: {
 
   return {
     find,
+    remember: (idTag) => remember(idTagKey(idTag.idTag), idTag),
     ready,
     close,
     async authorize(idTag, seen) {

@@ -7,6 +7,7 @@ import type { StationProgress } from '@charge-it/shared/model/station-progress.t
 import type { SystemUsage } from '@charge-it/shared/model/system-usage.ts'
 import type { AuthorizationStatus, MeterSample, Transaction } from '@charge-it/shared/model/transaction.ts'
 import type { MessageStore } from '../message-trace/message-store.ts'
+import type { CardLinkStore } from './card-link-store.ts'
 import type { CertificateStore } from './certificate-store.ts'
 import type { ConfigurationStore } from './configuration-store.ts'
 import type { NotificationStore } from './notification-store.ts'
@@ -238,6 +239,7 @@ export interface Stores {
   readonly idTags: IdTagStore
   readonly commands: CommandStore
   readonly watches: WatchStore
+  readonly cardLinks: CardLinkStore
   readonly journal: JournalStore
   readonly configuration: ConfigurationStore
   readonly certificates: CertificateStore

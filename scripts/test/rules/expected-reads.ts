@@ -54,6 +54,7 @@ export const EXPECTED: Readonly<Record<PathPattern, Cells>> = {
   'firmwareFiles/{fileId}': { get: COMMANDERS, list: COMMANDERS },
   'fileTokens/{tokenHash}': { get: NOBODY, list: NOBODY },
   'stationUploads/{uploadId}': { get: COMMANDERS, list: COMMANDERS },
+  'cardLinks/{stationKey}': { get: ['owner'], list: NOBODY },
   'watches/{stationKey}': { get: NOBODY, list: NOBODY },
   'pendingStations/{stationKey}': { get: COMMANDERS, list: COMMANDERS },
   'localLists/{stationKey}': { get: COMMANDERS, list: COMMANDERS },

@@ -13,6 +13,7 @@ export async function authorize(
   { stores, log }: HandlerDeps,
 ): Promise<AuthorizeResponse> {
   const authorization = await stores.idTags.authorize(request.idTag, { stationId, connectorId: null })
+  await stores.cardLinks.tapped(stationId, null, request.idTag)
   if (authorization.status !== 'Accepted') {
     stores.connectors.recordRefusal(stationId, null, request.idTag, authorization.status, receivedAt)
     stores.journal.event(stationId, 'authorizeRefused', authorization.status)

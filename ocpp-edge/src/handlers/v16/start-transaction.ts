@@ -36,6 +36,8 @@ export async function startTransaction(
   if (idTag.length > ID_TAG_MAX_LENGTH) flags.push('longIdTag')
   if (request.connectorId < 1) flags.push('unknownConnector')
 
+  // Before the start, so that the session already belongs to the account.
+  await stores.cardLinks.tapped(stationId, connectorId, idTag)
   const stored = await stores.transactions.start({
     ...{ stationId, connectorId, idTag, flags, receivedAt, reservationId },
     meterStartWh: readingWh,
@@ -46,6 +48,8 @@ export async function startTransaction(
 
   const { transactionId, transactionKey, idTagStatus, parentIdTag, expiresAt, repeated } = stored
   if (idTagStatus !== 'Accepted') {
+    // A card that nobody knew is stored only now.
+    await stores.cardLinks.tapped(stationId, connectorId, idTag)
     stores.connectors.recordRefusal(stationId, connectorId, idTag, idTagStatus, receivedAt)
     if (!repeated) stores.journal.event(stationId, 'startRefused', idTagStatus, connectorId)
   }
