@@ -18,7 +18,9 @@ simulate
   --key-file F        authorisation key, or a JSON object of station id to key; mode 0600
   --ca F              PEM of the authority of the CSMS's certificate
   --session-minutes M length of every session (default 30 to 60)
-  --scenario NAME     daily-life (default), none, or a YAML file of steps
+  --scenario NAME     daily-life (default), none, a scenario of scenarios/ by its name, or a YAML file of steps
+  --api U             REST API of the CSMS, ending in /api/v1, for scenarios in which it sends commands
+  --api-key-file F    key for it; mode 0600
   --seed K            number from which everything drawn follows (default 1)
   --speed S           S times as fast; needs --duration-s
   --duration-s D      ends after D seconds of real time

@@ -4,21 +4,28 @@ import { systemTimers } from '../drivers/system-time.ts'
 import { packageFolder } from '../package-folder.ts'
 import type { StationEvent } from '../ports.ts'
 import { carryOut } from '../sim/control.ts'
-import { scenarioSchema } from '../sim/scenario.ts'
+import { needsCsms, scenarioSchema } from '../sim/scenario-schema.ts'
 import { showCurrents } from '../sim/show-currents.ts'
 import { startSimulation } from '../sim/simulate.ts'
 import { readChecked } from './read-file.ts'
 import { simulateOptions } from './simulate-options.ts'
 import { stopSignal } from './stop-signal.ts'
+import { UsageError } from './usage-error.ts'
 
 /** `simulate`: runs until a signal, the end of the duration or of the scenario. @returns the exit code. */
 export async function simulateCommand(argv: readonly string[]): Promise<number> {
-  const { watch, scenario, ...options } = simulateOptions(argv)
+  const { watch, scenario: name, command, ...options } = simulateOptions(argv)
+  const scenario = isBuiltIn(name) ? name : readChecked(scenarioPath(name), scenarioSchema)
+  if (typeof scenario === 'object' && needsCsms(scenario.steps) && command === null)
+    throw new UsageError([`${name} lets the CSMS send commands: --api and --api-key-file are needed`])
+  if (typeof scenario === 'object' && scenario.clock === 'unset' && options.speed > 1)
+    throw new UsageError([`${name} is about the station's clock: it runs in real time only`])
   const emit = (event: StationEvent) => process.stdout.write(`${JSON.stringify(event)}\n`)
   const stopped = stopSignal()
   const simulation = await startSimulation({
     ...options,
-    scenario: isBuiltIn(scenario) ? scenario : readChecked(scenarioPath(scenario), scenarioSchema),
+    scenario,
+    command,
     emit,
     ...(watch
       ? {

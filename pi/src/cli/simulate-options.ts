@@ -2,7 +2,10 @@ import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { secretFromEnvironment } from '../config.ts'
 import { CsmsUrlError, checkCsmsUrl } from '../drivers/csms/check-csms-url.ts'
+import { systemTimers } from '../drivers/system-time.ts'
 import { type FleetEntry, fleetEntrySchema, fleetSchema } from '../sim/fleet-schema.ts'
+import { restCommand } from '../sim/rest-command.ts'
+import type { CsmsCommand } from '../sim/scenario.ts'
 import type { SimulationOptions } from '../sim/simulate.ts'
 import { readBytes, readChecked, readKey } from './read-file.ts'
 import { UsageError } from './usage-error.ts'
@@ -39,6 +42,7 @@ export function simulateOptions(argv: readonly string[]): SimulateOptions {
     stateFolder: values.state ?? null,
     reconnectFixedS: values['reconnect-s'] === undefined ? null : number('reconnect-s', values['reconnect-s'], 5, 0),
     watch: values.watch ?? false,
+    command: commandOf(values.api, values['api-key-file']),
   }
   const count = number('stations', values.stations, values.ids?.split(',').length ?? 1, 1)
   const connectors = number('connectors', values.connectors, 1, 1)
@@ -87,12 +91,20 @@ function parse(argv: readonly string[]) {
         'connect-rate': text,
         state: text,
         'reconnect-s': text,
+        api: text,
+        'api-key-file': text,
         watch: { type: 'boolean' },
       },
     }).values
   } catch (cause) {
     throw new UsageError([cause instanceof Error ? cause.message : 'unusable options'], { cause })
   }
+}
+
+function commandOf(api: string | undefined, keyFile: string | undefined): CsmsCommand | null {
+  if (api === undefined && keyFile === undefined) return null
+  if (api === undefined || keyFile === undefined) throw new UsageError(['--api and --api-key-file go together'])
+  return restCommand(api.replace(/\/+$/, ''), readKey(keyFile).toString(), systemTimers)
 }
 
 function idsOf(ids: string | undefined, count: number): string[] {

@@ -4,7 +4,7 @@ import { createAuthorizer } from './authorizer.ts'
 import { createBoot, type Registration } from './boot.ts'
 import { limitAt } from './charging-profile.ts'
 import { createClockAlignedSampler } from './clock-aligned-sampler.ts'
-import { createConfiguration } from './configuration.ts'
+import { type ConfigurationStatus, createConfiguration } from './configuration.ts'
 import { configurationKeys } from './configuration-keys.ts'
 import { createConnector } from './connector.ts'
 import type { Connector, Fault, StopReason } from './connector-types.ts'
@@ -32,6 +32,10 @@ export interface Station {
   pendingMessages(): number
   /** A fault of what all connectors share (the reader), told for connector 0; null when it is over. */
   setStationFault(fault: Fault | null): void
+  /** The CSMS's id of the transaction that runs at a connector; null without one, or before it is known. */
+  transactionIdAt(connectorId: number): number | null
+  /** Sets a configuration key as a person at the station would. */
+  configure(key: string, value: string): Promise<ConfigurationStatus>
   /** The CSMS let the station in with this security profile. */
   profileInUse(profile: number): void
   /** An attempt to connect failed. @param code of the network or TLS error. */
@@ -290,6 +294,11 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       stationFault = fault
       if (alive) statuses.changed(0)
     },
+    transactionIdAt: (connectorId) => {
+      const running = connectors[connectorId - 1]?.transaction() ?? null
+      return running === null ? null : outbox.transactionIdOf(running.localId)
+    },
+    configure: configuration.change,
     profileInUse: (profile) => {
       authenticationFailure = null
       if (configuration.int('SecurityProfile') === profile) return

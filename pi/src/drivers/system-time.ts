@@ -13,6 +13,11 @@ export const systemTimers: Timers = {
   },
 }
 
+/** The clock of a machine that does not know the time: it begins in 1970 with its process. */
+export function unsetClock(): Clock {
+  return { nowMs: () => performance.now(), monotonicMs: () => performance.now() }
+}
+
 /**
  * Time that runs `speed` times as fast and reaches the machine's time after `realDurationMs`: no event of the simulation
  * lies in the future.

@@ -5,7 +5,7 @@ import { type CsmsPeer, startCsmsPeer } from '../../test/csms-peer.ts'
 import { readChecked } from '../cli/read-file.ts'
 import type { StationEvent } from '../ports.ts'
 import { fleetEntrySchema } from './fleet-schema.ts'
-import { scenarioSchema } from './scenario.ts'
+import { scenarioSchema } from './scenario-schema.ts'
 import { startSimulation } from './simulate.ts'
 
 let peer: CsmsPeer
@@ -33,6 +33,7 @@ async function play(name: string): Promise<{ failures: readonly string[]; events
     connectRate: 1,
     stateFolder: null,
     reconnectFixedS: 0.05,
+    command: null,
     emit: (event) => events.push(event),
   })
   const failures = await simulation.played

@@ -1,59 +1,53 @@
-import * as v from 'valibot'
 import type { StationEvent, Timers } from '../ports.ts'
+import { type Scenario, type Step, TALLIED } from './scenario-schema.ts'
 import type { SimStation } from './sim-station.ts'
+import type { Tally } from './tally.ts'
 
 const LOOK_MS = 200
 const PATIENCE_MS = 600_000
-const number = v.pipe(v.number(), v.minValue(0))
-const counted = v.union([number, v.strictObject({ is: number, tolerance: v.optional(number, 0) })])
+const CAR = { batteryWh: 60_000, socPercent: 20, maxPowerW: 350_000 }
 
-const stepSchema = v.union([
-  v.literal('waitBoot'),
-  v.strictObject({ tap: v.strictObject({ uid: v.string(), connector: v.optional(v.number()) }) }),
-  v.strictObject({ plug: v.number() }),
-  v.strictObject({ unplug: v.number() }),
-  v.strictObject({ waitStatus: v.string(), connector: v.optional(v.number()) }),
-  v.strictObject({ wait: number }),
-  v.strictObject({ charge: v.strictObject({ energyWh: number, connector: v.optional(v.number()) }) }),
-  v.strictObject({ network: v.picklist(['up', 'down']) }),
-  v.strictObject({ power: v.picklist(['on', 'off']) }),
-  v.strictObject({
-    expect: v.strictObject({
-      starts: v.optional(counted),
-      stops: v.optional(counted),
-      refused: v.optional(counted),
-      energyWh: v.optional(counted),
-    }),
-  }),
-])
+/** Lets the CSMS send a command. Resolves with the station's answer, or why there was none. */
+export type CsmsCommand = (stationId: string, action: string, payload: Record<string, unknown>) => Promise<string>
 
-/** A scripted visit: steps that every station goes through. */
-export const scenarioSchema = v.strictObject({ name: v.string(), steps: v.pipe(v.array(stepSchema), v.minLength(1)) })
-export type Scenario = v.InferOutput<typeof scenarioSchema>
-type Step = Scenario['steps'][number]
-
-/** What a station did so far. */
-export interface Tally {
-  starts: number
-  stops: number
-  refused: number
-  energyWh: number
+export interface ScenarioDeps {
+  readonly scenario: Scenario
+  readonly sim: SimStation
+  readonly tally: Readonly<Tally>
+  readonly timers: Timers
+  readonly emit: (event: StationEvent) => void
+  readonly nowIso: () => string
+  /** null: no step asks for it. */
+  readonly command: CsmsCommand | null
 }
 
 /**
  * Goes through the steps at one station. A wait that takes longer than ten minutes of station time fails.
  * @returns what was not as expected; empty if all was.
  */
-export async function playScenario(deps: {
-  scenario: Scenario
-  sim: SimStation
-  tally: Readonly<Tally>
-  timers: Timers
-  emit: (event: StationEvent) => void
-  nowIso: () => string
-}): Promise<string[]> {
-  const { sim, tally, timers } = deps
+export async function playScenario(deps: ScenarioDeps): Promise<string[]> {
+  const { scenario, sim } = deps
   const failures: string[] = []
+  await playSteps(scenario.steps, deps, failures)
+  const { stationId } = sim
+  deps.emit({ event: 'scenario-ended', stationId, at: deps.nowIso(), scenario: scenario.name, failures })
+  return failures
+}
+
+async function playSteps(steps: readonly Step[], deps: ScenarioDeps, failures: string[]): Promise<void> {
+  for (const step of steps) {
+    if (typeof step === 'object' && 'repeat' in step) {
+      for (let round = 0; round < step.repeat; round++) await playSteps(step.steps, deps, failures)
+    } else await playStep(step, deps, failures)
+  }
+}
+
+async function playStep(
+  step: Exclude<Step, { readonly repeat: number }>,
+  deps: ScenarioDeps,
+  failures: string[],
+): Promise<void> {
+  const { sim, tally, timers } = deps
   const pause = (ms: number) => new Promise<void>((resolve) => timers.after(ms, resolve))
   const until = async (what: string, condition: () => boolean): Promise<void> => {
     for (let waitedMs = 0; !condition(); waitedMs += LOOK_MS) {
@@ -64,41 +58,75 @@ export async function playScenario(deps: {
       await pause(LOOK_MS)
     }
   }
-  const connectorOf = (id = 1) => sim.station()?.connectors[id - 1]
+  const connectorOf = (id: number) => sim.station()?.connectors[id - 1]
+  const hardwareOf = (id: number) => sim.hardware[id - 1]
 
-  const play = async (step: Step): Promise<void> => {
-    if (step === 'waitBoot') await until('boot', () => sim.station()?.registration() === 'Accepted')
-    else if ('tap' in step) sim.tap(step.tap.uid, step.tap.connector)
-    else if ('plug' in step)
-      sim.hardware[step.plug - 1]?.plug({ batteryWh: 60_000, socPercent: 20, maxPowerW: 350_000 })
-    else if ('unplug' in step) sim.hardware[step.unplug - 1]?.unplug()
-    else if ('waitStatus' in step) {
-      await until(step.waitStatus, () => connectorOf(step.connector)?.status() === step.waitStatus)
-    } else if ('wait' in step) await pause(step.wait * 1000)
-    else if ('charge' in step) {
-      const registerWh = () => sim.hardware[(step.charge.connector ?? 1) - 1]?.meter.read()?.energyWh ?? 0
-      const beganAtWh = connectorOf(step.charge.connector)?.transaction()?.meterStartWh ?? registerWh()
-      await until(`${step.charge.energyWh} Wh`, () => registerWh() - beganAtWh >= step.charge.energyWh)
-    } else if ('network' in step) sim.setNetwork(step.network === 'up')
-    else if ('power' in step) await (step.power === 'on' ? sim.restorePower() : sim.cutPower())
-    else {
-      for (const key of ['starts', 'stops', 'refused', 'energyWh'] as const) {
-        const wanted = step.expect[key]
-        if (wanted === undefined) continue
-        const { is, tolerance } = typeof wanted === 'number' ? { is: wanted, tolerance: 0 } : wanted
-        if (key === 'stops') await until(`${is} stops`, () => tally.stops >= is)
-        if (Math.abs(tally[key] - is) > tolerance)
-          failures.push(`${key} is ${tally[key]}, expected ${is} ± ${tolerance}`)
-      }
-    }
+  if (step === 'waitBoot') return until('boot', () => sim.station()?.registration() === 'Accepted')
+  if ('tap' in step) return sim.tap(step.tap.uid, step.tap.connector)
+  if ('plug' in step) return hardwareOf(step.plug)?.plug(CAR)
+  if ('unplug' in step) return hardwareOf(step.unplug)?.unplug()
+  if ('car' in step) return hardwareOf(step.connector)?.pauseCar(step.car === 'pause')
+  if ('waitStatus' in step)
+    return until(step.waitStatus, () => connectorOf(step.connector)?.status() === step.waitStatus)
+  if ('waitCurrentA' in step) {
+    const { is, tolerance } = spread(step.waitCurrentA)
+    const presentA = () => hardwareOf(step.connector)?.module.currentA() ?? Number.NaN
+    return until(`a current of ${is} A`, () => Math.abs(presentA() - is) <= tolerance)
   }
-  for (const step of deps.scenario.steps) await play(step)
-  deps.emit({
-    event: 'scenario-ended',
-    stationId: sim.stationId,
-    at: deps.nowIso(),
-    scenario: deps.scenario.name,
-    failures,
-  })
-  return failures
+  if ('wait' in step) return pause(step.wait * 1000)
+  if ('charge' in step) {
+    const { energyWh, connector } = step.charge
+    const registerWh = () => hardwareOf(connector)?.meter.read()?.energyWh ?? 0
+    const beganAtWh = connectorOf(connector)?.transaction()?.meterStartWh ?? registerWh()
+    return until(`${energyWh} Wh`, () => registerWh() - beganAtWh >= energyWh)
+  }
+  if ('network' in step) return sim.setNetwork(step.network === 'up')
+  if ('power' in step) return step.power === 'on' ? sim.restorePower() : sim.cutPower()
+  if ('fault' in step) {
+    const vendor = step.vendorErrorCode === undefined ? {} : { vendorErrorCode: step.vendorErrorCode }
+    return connectorOf(step.connector)?.setFault({ errorCode: step.fault, ...vendor })
+  }
+  if ('clearFault' in step) return connectorOf(step.clearFault)?.setFault(null)
+  if ('meter' in step) return hardwareOf(step.connector)?.silenceMeter(step.meter === 'silent')
+  if ('reader' in step) {
+    return sim.station()?.setStationFault(step.reader === 'silent' ? { errorCode: 'ReaderFailure' } : null)
+  }
+  if ('lose' in step) return sim.lose(step.lose, true)
+  if ('deliver' in step) return sim.lose(step.deliver, false)
+  if ('configure' in step) {
+    const status = (await sim.station()?.configure(step.configure.key, step.configure.value)) ?? 'Off'
+    if (status !== 'Accepted') failures.push(`${step.configure.key} is ${status}`)
+    return
+  }
+  if ('csms' in step) {
+    if (deps.command === null) throw new Error('a scenario with csms steps needs the API of the CSMS')
+    const transactionId = () => sim.station()?.transactionIdAt(1) ?? null
+    const asksForId = Object.values(step.payload).includes('$transactionId')
+    if (asksForId) await until('a transaction id', () => transactionId() !== null)
+    const filled = Object.entries(step.payload).map(([key, value]) => [
+      key,
+      value === '$transactionId' ? transactionId() : value,
+    ])
+    const status = await deps.command(sim.stationId, step.csms, Object.fromEntries(filled))
+    if (status !== 'Accepted') failures.push(`${step.csms} was answered ${status}`)
+    return
+  }
+  const { pending, ...counts } = step.expect
+  if (pending !== undefined) {
+    await until(`${pending} waiting messages`, () => sim.station()?.pendingMessages() === pending)
+  }
+  for (const key of TALLIED) {
+    const wanted = counts[key]
+    if (wanted === undefined) continue
+    const { is, tolerance } = spread(wanted)
+    await until(`${is} ${key}`, () => tally[key] >= is - tolerance)
+    if (Math.abs(tally[key] - is) > tolerance) failures.push(`${key} is ${tally[key]}, expected ${is} ± ${tolerance}`)
+  }
+}
+
+function spread(counted: number | { readonly is: number; readonly tolerance: number }): {
+  is: number
+  tolerance: number
+} {
+  return typeof counted === 'number' ? { is: counted, tolerance: 0 } : counted
 }

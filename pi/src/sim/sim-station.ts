@@ -10,7 +10,7 @@ import { createFileDeadLetters, openFileState } from '../drivers/storage/file-st
 import { createMemoryDeadLetters, createMemoryJournal, createMemoryState } from '../drivers/storage/memory-storage.ts'
 import { systemClock, systemTimers } from '../drivers/system-time.ts'
 import { uploadOverHttp } from '../drivers/upload.ts'
-import type { Clock, Random, StationEvent, Timers } from '../ports.ts'
+import { type Clock, type Csms, CsmsError, type Random, type StationEvent, type Timers } from '../ports.ts'
 import type { FleetEntry } from './fleet-schema.ts'
 import { seededUuid } from './seeded-uuid.ts'
 import { installedVersion, simulatedFirmware } from './simulated-firmware.ts'
@@ -45,6 +45,8 @@ export interface SimStation {
   station(): Station | null
   tap(uid: string, connectorId?: number): void
   setNetwork(up: boolean): void
+  /** Messages of this action get lost on their way to the CSMS, or no longer. */
+  lose(action: string, lost: boolean): void
   /** Cuts the mains; nothing is journaled. */
   cutPower(): Promise<void>
   /** Restores the mains: a new process start. */
@@ -100,6 +102,7 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
   let network: ((up: boolean) => void) | null = null
   let networkUp = true
   let ended = false
+  const losing = new Set<string>()
 
   const begin = async (): Promise<void> => {
     const csms = createOcppCsms({
@@ -118,6 +121,13 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
       ...(deps.onFrame === undefined ? {} : { onFrame: deps.onFrame }),
     })
     csms.setNetwork(networkUp)
+    const lossy: Csms = {
+      ...csms,
+      call: async (action, payload) => {
+        if (losing.has(action)) throw new CsmsError('timeout', `${action} was lost`)
+        return csms.call(action, payload)
+      },
+    }
     network = csms.setNetwork
     const station = await createStation({
       identity: {
@@ -130,7 +140,7 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
       security,
       connectors: hardware,
       reader,
-      csms,
+      csms: lossy,
       journal: await openJournal(),
       state,
       deadLetters,
@@ -161,6 +171,10 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
     setNetwork: (up) => {
       networkUp = up
       network?.(up)
+    },
+    lose: (action, lost) => {
+      if (lost) losing.add(action)
+      else losing.delete(action)
     },
     cutPower: async () => {
       const off = current

@@ -1,16 +1,20 @@
 import { checkCsmsUrl } from '../drivers/csms/check-csms-url.ts'
-import { acceleratedTime, systemClock, systemTimers } from '../drivers/system-time.ts'
+import { acceleratedTime, systemClock, systemTimers, unsetClock } from '../drivers/system-time.ts'
 import type { StationEvent } from '../ports.ts'
 import { createCardPool } from './card-pool.ts'
 import { startDailyLife } from './daily-life.ts'
 import type { FleetEntry } from './fleet-schema.ts'
-import { playScenario, type Scenario, type Tally } from './scenario.ts'
+import { type CsmsCommand, playScenario } from './scenario.ts'
+import type { Scenario } from './scenario-schema.ts'
 import { seededRandom } from './seeded-random.ts'
 import { createSimStation, type SimStation } from './sim-station.ts'
+import { countEvent, emptyTally, type Tally } from './tally.ts'
 
 export interface SimulationOptions {
   readonly fleet: readonly (FleetEntry & { readonly key: Buffer | null; readonly ca: Buffer | undefined })[]
   readonly scenario: 'daily-life' | 'none' | Scenario
+  /** How a scenario's commands get to the CSMS; null if none has any. */
+  readonly command: CsmsCommand | null
   readonly seed: number
   /** 1 is real time. Above it, `durationS` is needed. */
   readonly speed: number
@@ -47,7 +51,10 @@ export interface Simulation {
 /** Starts a fleet of simulated stations in this process. Deterministic for a seed, apart from network timing. */
 export async function startSimulation(options: SimulationOptions): Promise<Simulation> {
   const accelerated = options.speed === 1 ? null : acceleratedTime(options.speed, (options.durationS ?? 0) * 1000)
-  const { clock, timers } = accelerated ?? { clock: systemClock, timers: systemTimers }
+  const { clock, timers } = accelerated ?? {
+    clock: typeof options.scenario === 'object' && options.scenario.clock === 'unset' ? unsetClock() : systemClock,
+    timers: systemTimers,
+  }
   const nowIso = () => new Date(clock.nowMs()).toISOString()
   const stations = new Map<string, SimStation>()
   const online = new Set<string>()
@@ -68,19 +75,14 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
       if (typeof event.energyWh === 'number') counts.energyWh += event.energyWh
     }
     const tally = tallies.get(event.stationId)
-    if (tally !== undefined) {
-      if (event.event === 'transaction-started') tally.starts++
-      if (event.event === 'tap-refused') tally.refused++
-      if (event.event === 'transaction-stopped') tally.stops++
-      if (event.event === 'transaction-stopped' && typeof event.energyWh === 'number') tally.energyWh += event.energyWh
-    }
+    if (tally !== undefined) countEvent(tally, event)
     options.emit(event)
   }
 
   const add = async (entry: SimulationOptions['fleet'][number]) => {
     const random = seededRandom(options.seed, entry.stationId)
     const onFrame = options.onFrame
-    const tally: Tally = { starts: 0, stops: 0, refused: 0, energyWh: 0 }
+    const tally = emptyTally()
     tallies.set(entry.stationId, tally)
     const sim = await createSimStation({
       entry,
@@ -98,7 +100,9 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
     })
     stations.set(entry.stationId, sim)
     if (typeof options.scenario === 'object') {
-      plays.push(playScenario({ scenario: options.scenario, sim, tally, timers, emit, nowIso }))
+      plays.push(
+        playScenario({ scenario: options.scenario, sim, tally, timers, emit, nowIso, command: options.command }),
+      )
     }
     if (options.scenario === 'daily-life') {
       ends.push(startDailyLife({ sim, entry, timers, random, cards, emit, nowIso }))
