@@ -8,8 +8,6 @@ import type { PowerPoint } from '../../data/fleet.ts'
 import type { LiveState } from '../../data/live-state.ts'
 import { fmt } from '../../i18n/fmt.ts'
 
-export { tableButton } from '../../components/table-toggles.ts'
-
 export interface PowerCard extends TableToggle {
   readonly state: LiveState<unknown>
   /** null until something was measured. */
