@@ -9,6 +9,7 @@ export const TALLIED = ['starts', 'stops', 'confirmedStops', 'refused', 'energyW
 
 const plainStep = v.union([
   v.literal('waitBoot'),
+  v.literal('waitOnline'),
   v.strictObject({ tap: v.strictObject({ uid: v.string(), connector: v.optional(v.number()) }) }),
   v.strictObject({ plug: v.number() }),
   v.strictObject({ unplug: v.number() }),

@@ -62,6 +62,7 @@ async function playStep(
   const hardwareOf = (id: number) => sim.hardware[id - 1]
 
   if (step === 'waitBoot') return until('boot', () => sim.station()?.registration() === 'Accepted')
+  if (step === 'waitOnline') return until('a connection', sim.isConnected)
   if ('tap' in step) return sim.tap(step.tap.uid, step.tap.connector)
   if ('plug' in step) return hardwareOf(step.plug)?.plug(CAR)
   if ('unplug' in step) return hardwareOf(step.unplug)?.unplug()

@@ -44,6 +44,7 @@ export interface SimStation {
   /** The station as it runs now; null while it is without power. */
   station(): Station | null
   tap(uid: string, connectorId?: number): void
+  isConnected(): boolean
   setNetwork(up: boolean): void
   /** Messages of this action get lost on their way to the CSMS, or no longer. */
   lose(action: string, lost: boolean): void
@@ -100,6 +101,7 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
 
   let current: Station | null = null
   let network: ((up: boolean) => void) | null = null
+  let connected = () => false
   let networkUp = true
   let ended = false
   const losing = new Set<string>()
@@ -129,6 +131,7 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
       },
     }
     network = csms.setNetwork
+    connected = csms.isOpen
     const station = await createStation({
       identity: {
         stationId,
@@ -168,6 +171,7 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
     hardware,
     station: () => current,
     tap: reader.tap,
+    isConnected: () => connected(),
     setNetwork: (up) => {
       networkUp = up
       network?.(up)
