@@ -24,6 +24,14 @@ export function ruleClaim(rule: AnomalyRule): string {
       return msg('Sessions end early')
     case 'meterGaps':
       return msg('Meter values are missing')
+    case 'meterBackwards':
+      return msg('The meter counts backwards')
+    case 'meterJump':
+      return msg('The meter jumps')
+    case 'meterMismatch':
+      return msg('Energy and power of the meter disagree')
+    case 'stuckSession':
+      return msg('Session stays open without energy')
     case 'aboveLimit':
       return msg('Draws more than its limit')
     case 'silentStation':
@@ -57,6 +65,12 @@ export function ruleAdvice(rule: AnomalyRule): string {
       return msg('Compare the stop reasons of these sessions. Check cable lock and emergency stop.')
     case 'meterGaps':
       return msg('Check the meter’s wiring and the station’s setting for the sample interval.')
+    case 'meterBackwards':
+    case 'meterJump':
+    case 'meterMismatch':
+      return msg('Compare the display of the meter with the stored readings, and check the bill of this session.')
+    case 'stuckSession':
+      return msg('See whether a car is still plugged in, and stop the session if nobody charges.')
     case 'aboveLimit':
       return msg('Check whether the station follows charging profiles, and set its limit anew.')
     case 'silentStation':
@@ -83,6 +97,10 @@ export function ruleIcon(rule: AnomalyRule): string {
     case 'failedStarts':
       return timerOff
     case 'meterGaps':
+    case 'meterBackwards':
+    case 'meterJump':
+    case 'meterMismatch':
+    case 'stuckSession':
       return timer
     case 'aboveLimit':
       return zap
