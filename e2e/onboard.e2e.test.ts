@@ -139,26 +139,31 @@ test('the sticker’s code leads to the driver page of its connector', async () 
   const sticker = page.locator('.st-grid svg.sticker').first()
   await sticker.waitFor()
   const code = (await page.locator('.st-grid a.mono').first().innerText()).trim()
-  const png = await sticker.evaluate(async (element) => {
-    const box = element.getBoundingClientRect()
+  const drawn = await sticker.evaluate((element) => {
+    const { width, height } = { width: 700, height: 371 }
     const canvas = document.createElement('canvas')
-    canvas.width = 1400
-    canvas.height = Math.round((1400 * box.height) / box.width)
+    canvas.width = width
+    canvas.height = height
     const context = canvas.getContext('2d')
     if (context === null) throw new Error('no canvas')
     const path = element.querySelector('path')
     const [x = 0, y = 0, scale = 1] = (path?.getAttribute('transform') ?? '').match(/[\d.]+/g)?.map(Number) ?? []
     context.fillStyle = '#fff'
-    context.fillRect(0, 0, canvas.width, canvas.height)
+    context.fillRect(0, 0, width, height)
     context.fillStyle = '#000'
-    context.scale(1400 / 70, 1400 / 70)
+    context.scale(width / 70, width / 70)
     context.translate(x, y)
     context.scale(scale, scale)
     context.fill(new Path2D(path?.getAttribute('d') ?? ''))
-    const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
-    return { data: [...data], width, height }
+    const { data } = context.getImageData(0, 0, width, height)
+    let dark = ''
+    for (let at = 0; at < data.length; at += 4) dark += (data[at] ?? 255) < 128 ? '1' : '0'
+    return { width, height, dark }
   })
-  const read = jsQR(Uint8ClampedArray.from(png.data), png.width, png.height)
+  const pixels = Uint8ClampedArray.from(
+    [...drawn.dark].flatMap((bit) => [...Array(3).fill(bit === '1' ? 0 : 255), 255]),
+  )
+  const read = jsQR(pixels, drawn.width, drawn.height)
 
   expect(read?.data).toBe(address(`/c/${code}/1`))
   await page.goto(read?.data ?? '')

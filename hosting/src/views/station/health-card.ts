@@ -2,6 +2,7 @@ import type { Station } from '@charge-it/shared/model/station.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { fmt } from '../../i18n/fmt.ts'
+import { healthReasonWord } from '../../words/health-reason.ts'
 
 const ROUND = 2 * Math.PI * 42
 
@@ -9,7 +10,7 @@ const ROUND = 2 * Math.PI * 42
 export function healthCard({ health }: Station, timeZone: string, now: Date): TemplateResult | typeof nothing {
   if (health == null) return nothing
   const score = Math.max(0, Math.min(100, health.score))
-  return html`<section class="card g4 health" aria-labelledby="health-title">
+  return html`<section class="card g4 st-health" aria-labelledby="health-title">
     <header class="ch"><div><h2 id="health-title">${msg('Health')}</h2><p>${msg(str`Computed ${fmt().moment(health.runAt, timeZone, now)}`)}</p></div></header>
     <div class="health-row"><svg class="ring" viewBox="0 0 100 100" role="img" aria-label=${msg(str`${fmt().number(score)} of 100`)}>
         <circle class="track" cx="50" cy="50" r="42"/><circle class="part ${score < 50 ? 'bad' : score < 75 ? 'warn' : ''}" cx="50" cy="50" r="42" stroke-dasharray="${(ROUND * score) / 100} ${ROUND}" transform="rotate(-90 50 50)"/>
@@ -17,7 +18,7 @@ export function healthCard({ health }: Station, timeZone: string, now: Date): Te
       ${
         health.reasons.length === 0
           ? html`<p class="s t2">${msg('Nothing lowers the score.')}</p>`
-          : html`<ul class="reasons">${health.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`
+          : html`<ul class="reasons">${health.reasons.map((reason) => html`<li>${healthReasonWord(reason)}</li>`)}</ul>`
       }</div>
   </section>`
 }
