@@ -95,10 +95,10 @@ function sayWire(costs: readonly MessageCost[]): void {
 }
 
 function sayStorm(storms: readonly StormResult[]): void {
-  say('\nAll stations boot at once')
-  for (const { store, stations, answered, seconds, p50S, p99S, edgeCpuS } of storms) {
+  say('\nAll stations, each with a random key, connect and boot at once (target: all answered, none refused)')
+  for (const { store, stations, answered, refused, seconds, p50S, p99S, edgeCpuS } of storms) {
     say(
-      `  ${store.padEnd(10)} ${answered}/${stations} answered in ${seconds} s (p50 ${p50S} s, p99 ${p99S} s), edge CPU ${edgeCpuS} s`,
+      `  ${store.padEnd(10)} ${answered}/${stations} answered, ${refused} handshakes refused, in ${seconds} s (p50 ${p50S} s, p99 ${p99S} s), edge CPU ${edgeCpuS} s`,
     )
   }
 }

@@ -3,6 +3,7 @@ import { deleteApp, initializeApp } from 'firebase-admin/app'
 import { type Firestore, getFirestore } from 'firebase-admin/firestore'
 import { startFirestore } from '../../../scripts/lib/start-firestore.ts'
 import { seedDocuments } from '../../src/store/testing/seed-documents.ts'
+import { keyedStation } from './random-keys.ts'
 
 /** A Firestore emulator with stations in it, and the environment of an edge that uses it. */
 export interface BenchWorld {
@@ -13,6 +14,8 @@ export interface BenchWorld {
   readonly databasePid: number | null
   /** Admits stations `B00000`, `B00001` ... @returns their ids. */
   stations(count: number): Promise<readonly string[]>
+  /** Gives the first `count` of them random keys (security profile 1). */
+  giveKeys(count: number, secret: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -62,6 +65,9 @@ export async function benchWorld(): Promise<BenchWorld> {
       )
       admitted = Math.max(admitted, count)
       return ids
+    },
+    async giveKeys(count, secret) {
+      await put(stationIds(count).flatMap((id) => Object.entries(keyedStation(secret, id))))
     },
     async stop() {
       await deleteApp(app)

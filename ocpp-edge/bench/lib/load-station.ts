@@ -17,10 +17,15 @@ interface Waiting {
 /** The edge's own CALLs are answered at once: questions it may ask after a boot are refused. */
 const REFUSAL = 'NotImplemented'
 
-export async function connectLoad(origin: string, stationId: string, localAddress = '127.0.0.1'): Promise<LoadStation> {
+export async function connectLoad(
+  origin: string,
+  stationId: string,
+  { localAddress = '127.0.0.1', key }: { readonly localAddress?: string; readonly key?: string } = {},
+): Promise<LoadStation> {
   const socket = new WebSocket(`${origin}/ocpp/${encodeURIComponent(stationId)}`, ['ocpp1.6'], {
     perMessageDeflate: false,
     localAddress,
+    ...(key === undefined ? {} : { auth: `${stationId}:${key}` }),
   })
   const waiting = new Map<string, Waiting>()
   let lastId = 0
@@ -74,7 +79,7 @@ export async function connectMany(
     for (let index = next++; index < stationIds.length; index = next++) {
       const stationId = stationIds[index]
       if (stationId === undefined) return
-      stations.push(await connectLoad(origin, stationId, `127.0.0.${1 + Math.floor(index / 20_000)}`))
+      stations.push(await connectLoad(origin, stationId, { localAddress: `127.0.0.${1 + Math.floor(index / 20_000)}` }))
     }
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
