@@ -96,6 +96,10 @@ test('a card on the reader of a Raspberry Pi charges over TLS, is seen live in b
     phases: 3,
   })
   await console_.getByText('Charge-IT Pi 3B+').first().waitFor()
+  await console_
+    .getByText(/CPU \d+ %, memory [\d,]+ of [\d,]+ MB/)
+    .first()
+    .waitFor()
   await driver.goto(new URL(`/c/${connector?.code}/1`, system.run.console).href)
   await driver.getByText(STATION).first().waitFor()
 
