@@ -21,7 +21,10 @@ describe('pn532-hsu', () => {
     const hsu = createSimulatedHsu(chip, pty.write)
     pty.onBytes(hsu.hear)
     const open = async () => createHsuLink(await openSerialLine({ path: pty.path, baud: 115_200 }), systemTimers)
-    const reader = createPn532Reader({ open, pollMs: 5, clock: systemClock, timers: systemTimers })
+    const reader = createPn532Reader({
+      ...{ open, pollMs: 5, deadlines: { ackMs: 1000, responseMs: 2000 } },
+      ...{ clock: systemClock, timers: systemTimers },
+    })
     const taps: string[] = []
     const states: string[] = []
     reader.onTap((uid) => taps.push(uid))

@@ -12,6 +12,8 @@ import { openPty } from '../pty.ts'
 import type { ReaderUnderTest } from './card-reader.contract.ts'
 
 const POLL_MS = 5
+/** A busy machine is no broken chip. */
+const deadlines = { ackMs: 1000, responseMs: 2000 }
 const time = { clock: systemClock, timers: systemTimers }
 
 /** The own driver on a simulated I2C bus. */
@@ -19,7 +21,7 @@ export async function openI2cReader(): Promise<ReaderUnderTest> {
   const chip = createSimulatedPn532(systemTimers)
   const bus = createSimulatedI2c(chip)
   const open = async () => createI2cLink(bus, systemTimers)
-  return { reader: createPn532Reader({ open, pollMs: POLL_MS, ...time }), chip, close: async () => {} }
+  return { reader: createPn532Reader({ open, pollMs: POLL_MS, deadlines, ...time }), chip, close: async () => {} }
 }
 
 /** The own driver on a real pseudo terminal through the package serialport. */
@@ -29,13 +31,13 @@ export async function openHsuReader(): Promise<ReaderUnderTest> {
   const hsu = createSimulatedHsu(chip, pty.write)
   pty.onBytes(hsu.hear)
   const open = async () => createHsuLink(await openSerialLine({ path: pty.path, baud: 115_200 }), systemTimers)
-  return { reader: createPn532Reader({ open, pollMs: POLL_MS, ...time }), chip, close: pty.unplug }
+  return { reader: createPn532Reader({ open, pollMs: POLL_MS, deadlines, ...time }), chip, close: pty.unplug }
 }
 
 /** The package pn532 in its own process, on a simulated I2C bus. */
 export async function openPackageReader(): Promise<ReaderUnderTest & { childPid(): number | null }> {
   const chip = createSimulatedPn532(systemTimers)
   const server = await startI2cServer(createSimulatedI2c(chip))
-  const reader = createPn532PackageReader({ bus: server.url, pollMs: POLL_MS, ...time })
+  const reader = createPn532PackageReader({ bus: server.url, pollMs: POLL_MS, deadlines, ...time })
   return { reader, chip, close: server.close, childPid: reader.childPid }
 }

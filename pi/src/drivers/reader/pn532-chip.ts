@@ -2,9 +2,14 @@ import { Pn532Error } from './pn532-error.ts'
 import { ACK_FRAME, type ChipFrame, commandFrame } from './pn532-frame.ts'
 import type { Pn532Link } from './pn532-link.ts'
 
-/** User manual §6.2.1.3: the chip confirms within 15 ms; the rest is for slow buses. */
-const ACK_TIMEOUT_MS = 50
-const RESPONSE_TIMEOUT_MS = 1000
+/** How long the chip may take. */
+export interface Pn532Deadlines {
+  /** To confirm a command. User manual §6.2.1.3: within 15 ms; the rest is for slow buses. */
+  readonly ackMs: number
+  readonly responseMs: number
+}
+export const PN532_DEADLINES: Pn532Deadlines = { ackMs: 50, responseMs: 1000 }
+
 const GET_FIRMWARE_VERSION = 0x02
 const SAM_CONFIGURATION = 0x14
 const RF_CONFIGURATION = 0x32
@@ -30,17 +35,17 @@ export interface Pn532Chip {
   abort(): Promise<void>
 }
 
-export function createPn532Chip(link: Pn532Link): Pn532Chip {
+export function createPn532Chip(link: Pn532Link, deadlines: Pn532Deadlines = PN532_DEADLINES): Pn532Chip {
   const command = async (code: number, parameters: readonly number[] = []): Promise<Buffer> => {
     await link.send(commandFrame(code, parameters))
-    const ack = await link.receive(ACK_TIMEOUT_MS).catch((cause: unknown) => {
+    const ack = await link.receive(deadlines.ackMs).catch((cause: unknown) => {
       if (cause instanceof Pn532Error && cause.code === 'TIMEOUT') {
         throw new Pn532Error('NO_ACK', `command 0x${code.toString(16)} was not confirmed`, { cause })
       }
       throw cause
     })
     if (ack.kind !== 'ack') throw unexpected(code, ack)
-    const response = await link.receive(RESPONSE_TIMEOUT_MS)
+    const response = await link.receive(deadlines.responseMs)
     if (response.kind !== 'response' || response.command !== code) throw unexpected(code, response)
     return response.body
   }

@@ -49,17 +49,20 @@ export function createHsuLink(line: ByteLine, timers: Timers): Pn532Link {
     },
     receive: (timeoutMs) =>
       new Promise((resolve, reject) => {
+        let settled = false
         const settle = (end: () => void) => {
+          if (settled) return
+          settled = true
           look = () => {}
           cancel()
           end()
         }
-        const cancel = timers.after(timeoutMs, () =>
-          settle(() => {
-            const code = received.indexOf(0xff) === -1 ? 'TIMEOUT' : 'SHORT'
-            reject(new Pn532Error(code, code === 'SHORT' ? 'a frame is not complete' : 'the chip did not answer'))
-          }),
-        )
+        const giveUp = () => {
+          const code = received.indexOf(0xff) === -1 ? 'TIMEOUT' : 'SHORT'
+          reject(new Pn532Error(code, code === 'SHORT' ? 'a frame is not complete' : 'the chip did not answer'))
+        }
+        // When this process was late itself, what came meanwhile is still to be read.
+        const cancel = timers.after(timeoutMs, () => setImmediate(() => settle(giveUp)))
         look = () => {
           if (lost) {
             settle(() => reject(new Pn532Error('GONE', 'the serial port was lost')))

@@ -2,7 +2,7 @@ import type { Cancel, Clock, Timers } from '../../ports.ts'
 import { createCardPresence } from './card-presence.ts'
 import { type CardReader, readerListeners } from './card-reader.ts'
 import { firmwareText } from './firmware-text.ts'
-import { createPn532Chip } from './pn532-chip.ts'
+import { createPn532Chip, type Pn532Deadlines } from './pn532-chip.ts'
 import { Pn532Error } from './pn532-error.ts'
 import type { Pn532Link } from './pn532-link.ts'
 
@@ -13,6 +13,7 @@ export interface Pn532ReaderDeps {
   /** Opens bus or port anew; called at every (re-)initialisation. */
   readonly open: () => Promise<Pn532Link>
   readonly pollMs: number
+  readonly deadlines?: Pn532Deadlines
   readonly clock: Clock
   readonly timers: Timers
 }
@@ -43,7 +44,7 @@ export function createPn532Reader(deps: Pn532ReaderDeps): CardReader {
 
   const session = async (): Promise<void> => {
     const link = await deps.open()
-    const chip = createPn532Chip(link)
+    const chip = createPn532Chip(link, deps.deadlines)
     try {
       const firmware = await chip.initialise()
       while (running) {

@@ -1,7 +1,11 @@
 import * as v from 'valibot'
 
 /** What the parent tells the child once, after it started. */
-export const childOrderSchema = v.strictObject({ bus: v.union([v.number(), v.string()]), pollMs: v.number() })
+export const childOrderSchema = v.strictObject({
+  bus: v.union([v.number(), v.string()]),
+  pollMs: v.number(),
+  deadlines: v.optional(v.strictObject({ ackMs: v.number(), responseMs: v.number() })),
+})
 export type ChildOrder = v.InferOutput<typeof childOrderSchema>
 
 /** What the child tells its parent. */

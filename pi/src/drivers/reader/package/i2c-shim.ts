@@ -1,10 +1,9 @@
 import { EventEmitter } from 'node:events'
+import type { Pn532Deadlines } from '../pn532-chip.ts'
 import { Pn532Error } from '../pn532-error.ts'
 import { ACK_FRAME, checksumOf } from '../pn532-frame.ts'
 import type { Pn532Link } from '../pn532-link.ts'
 
-const ACK_TIMEOUT_MS = 50
-const RESPONSE_TIMEOUT_MS = 1000
 const LENGTH_AT = 3
 const CONTENT_AT = 5
 
@@ -16,11 +15,13 @@ export class I2cShim extends EventEmitter {
   static override readonly name = 'i2c'
   readonly #link: Pn532Link
   readonly #fail: (error: unknown) => void
+  readonly #deadlines: Pn532Deadlines
   #busy = false
 
-  constructor(link: Pn532Link, fail: (error: unknown) => void) {
+  constructor(link: Pn532Link, deadlines: Pn532Deadlines, fail: (error: unknown) => void) {
     super()
     this.#link = link
+    this.#deadlines = deadlines
     this.#fail = fail
   }
 
@@ -36,10 +37,10 @@ export class I2cShim extends EventEmitter {
 
   async #exchange(frame: Buffer): Promise<void> {
     await this.#link.send(frame)
-    const ack = await this.#link.receive(ACK_TIMEOUT_MS)
+    const ack = await this.#link.receive(this.#deadlines.ackMs)
     if (ack.kind !== 'ack') throw new Pn532Error('NO_ACK', `the chip answered ${ack.kind} instead of a confirmation`)
     this.emit('data', ACK_FRAME)
-    const response = await this.#link.receive(RESPONSE_TIMEOUT_MS)
+    const response = await this.#link.receive(this.#deadlines.responseMs)
     if (response.kind !== 'response') throw new Pn532Error('SYNTAX', `the chip answered ${response.kind}`)
     this.#busy = false
     this.emit('data', response.bytes)

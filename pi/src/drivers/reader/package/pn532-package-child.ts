@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { openI2cBus } from '../../i2c/open-i2c-bus.ts'
 import { systemTimers } from '../../system-time.ts'
 import { firmwareText } from '../firmware-text.ts'
-import { createPn532Chip } from '../pn532-chip.ts'
+import { createPn532Chip, PN532_DEADLINES } from '../pn532-chip.ts'
 import { Pn532Error } from '../pn532-error.ts'
 import { createI2cLink } from '../pn532-i2c-link.ts'
 import { type ChildMessage, type ChildOrder, childOrderSchema } from './child-messages.ts'
@@ -24,11 +24,11 @@ process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 process.on('disconnect', () => process.exit(0))
 
-async function poll({ bus, pollMs }: ChildOrder): Promise<void> {
+async function poll({ bus, pollMs, deadlines = PN532_DEADLINES }: ChildOrder): Promise<void> {
   const link = createI2cLink(await openI2cBus(bus), systemTimers)
   // The package does not limit searches: without this one would wait for a card for ever.
-  await createPn532Chip(link).initialise()
-  const reader = new pn532.PN532(new I2cShim(link, fail), { pollInterval: pollMs })
+  await createPn532Chip(link, deadlines).initialise()
+  const reader = new pn532.PN532(new I2cShim(link, deadlines, fail), { pollInterval: pollMs })
   reader.on('error', fail)
   reader.once('ready', () => {
     reader

@@ -26,7 +26,7 @@ export interface PackageReaderDeps extends ChildOrder {
 export function createPn532PackageReader(
   deps: PackageReaderDeps,
 ): CardReader & { readonly childPid: () => number | null } {
-  const { clock, timers, bus, pollMs } = deps
+  const { clock, timers, bus, pollMs, deadlines } = deps
   const listeners = readerListeners()
   const presence = createCardPresence(listeners)
   let running = false
@@ -87,7 +87,7 @@ export function createPn532PackageReader(
     })
     started.on('message', (message) => hear(message, watch))
     // A child that ended at once closes the channel; its exit says so.
-    started.send({ bus, pollMs } satisfies ChildOrder, () => {})
+    started.send({ bus, pollMs, ...(deadlines === undefined ? {} : { deadlines }) } satisfies ChildOrder, () => {})
   }
 
   return {
