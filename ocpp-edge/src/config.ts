@@ -15,7 +15,10 @@ export interface EdgeLimits {
   readonly maxUnusableFrames: number
   readonly failedLoginsPerMinute: number
   readonly authenticationsAtOnce: number
+  /** Of a TLS handshake, and of looking a station up once it is its turn. */
   readonly handshakeTimeoutMs: number
+  /** Of waiting for that turn while thousands return at once; most chargers give up before. */
+  readonly handshakeWaitMs: number
   readonly queuedCallsPerStation: number
   readonly callTimeoutMs: number
   /** After it a handler's CALL is answered with InternalError, so that the station sends again. */
@@ -39,6 +42,7 @@ export const DEFAULT_LIMITS: EdgeLimits = {
   failedLoginsPerMinute: 30,
   authenticationsAtOnce: 64,
   handshakeTimeoutMs: 10_000,
+  handshakeWaitMs: 90_000,
   queuedCallsPerStation: 100,
   callTimeoutMs: 30_000,
   handlerTimeoutMs: 25_000,

@@ -90,8 +90,8 @@ export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, so
     socket.once('close', onGone)
     const url = stationUrl(request.url ?? '/')
     const named = url.kind === 'station' ? url.stationId : url.kind === 'badIdentity' ? url.text : ''
-    const cancelTimeout = clock.after(limits.handshakeTimeoutMs, () =>
-      turnAway(503, named, 'storeUnavailable', 'the handshake took too long'),
+    let cancelTimeout = clock.after(limits.handshakeWaitMs, () =>
+      turnAway(503, named, 'storeUnavailable', 'too many handshakes at once'),
     )
 
     if (deps.draining()) return turnAway(503, named, 'draining')
@@ -107,6 +107,11 @@ export function upgradeHandler(deps: UpgradeDeps): (request: IncomingMessage, so
     }
     const authenticate = async () => {
       if (done) return
+      // Waiting in line is no fault of the charger: only its own turn is timed.
+      cancelTimeout()
+      cancelTimeout = clock.after(limits.handshakeTimeoutMs, () =>
+        turnAway(503, named, 'storeUnavailable', 'the handshake took too long'),
+      )
       const { authorization } = request.headers
       const verdict = await authenticateStation(
         { stationId, authorization, facts },
