@@ -23,7 +23,7 @@ export function shell({ head = nothing, body, foot = nothing, announced = '' }: 
       <a class="db" href="/c">${brandIcon()}Charge-IT</a>
       <span class="dl">
         <button type="button" class="lg" aria-label="ID EN. ${label}" @click=${() => void chooseLocale(locale === 'id' ? 'en' : 'id')}>
-          <span class=${locale === 'id' ? 'on' : ''}>ID</span><span class=${locale === 'en' ? 'on' : ''}>EN</span></button>
+          <span class=${locale === 'id' ? 'on' : ''}>ID</span> <span class=${locale === 'en' ? 'on' : ''}>EN</span></button>
         <button class="sh" type="button" aria-label=${msg('Share')} @click=${share}>${icon(share2)}</button>
       </span>
     </div>${head}</header>
