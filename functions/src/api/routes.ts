@@ -22,6 +22,7 @@ import {
 } from '../people/invitations.ts'
 import { issueReceipt } from '../receipts/issue-receipt.ts'
 import { readReceipt } from '../receipts/read-receipt.ts'
+import { getSessionPlace } from '../sessions/session-place.ts'
 import {
   changeWebhook,
   createWebhook,
@@ -163,6 +164,7 @@ export const ROUTES: readonly Route[] = [
 
   { method: 'GET', pattern: '/public/connectors/:code', needs: 'anyone', handler: getPublicConnector },
   { method: 'POST', pattern: '/public/sessions', needs: 'signedIn', handler: postSession },
+  { method: 'GET', pattern: '/public/sessions/:transactionKey', needs: 'signedIn', handler: getSessionPlace },
   { method: 'POST', pattern: '/public/sessions/:transactionKey/stop', needs: 'signedIn', handler: postSessionStop },
   { method: 'POST', pattern: '/public/sessions/:transactionKey/receipt', needs: 'signedIn', handler: issueReceipt },
   { method: 'GET', pattern: '/public/receipts/:token', needs: 'anyone', handler: readReceipt },

@@ -18,6 +18,8 @@ const filterFields = {
   station: v.optional(v.pipe(v.string(), v.minLength(1, 'is empty'), v.maxLength(48))),
   idTag: v.optional(v.pipe(v.string(), v.minLength(1, 'is empty'), v.maxLength(255))),
   open: v.optional(booleanText),
+  /** Only the caller's own, whatever the role. */
+  mine: v.optional(booleanText),
   from: v.optional(momentText),
   to: v.optional(momentText),
 }
@@ -44,7 +46,7 @@ export async function visibleTransactions(
     throw badParameter('to', 'must be after from')
   }
   const role = roleOf(caller)
-  if (can(role, 'read')) {
+  if (can(role, 'read') && filter.mine !== true) {
     if (filter.idTag !== undefined && !can(role, 'readIdTags')) {
       throw forbidden(`The role ${role} sees cards only masked and cannot filter by them.`)
     }

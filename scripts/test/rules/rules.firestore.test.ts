@@ -33,7 +33,7 @@ let clients: Readonly<Record<Actor, Firestore>>
 let ofNoRole: Firestore
 
 /** Documents beside one of every path. */
-const MORE = ['users/somebody', 'elsewhere/x1']
+const MORE = ['users/somebody', 'elsewhere/x1', 'transactions/unbilled']
 
 beforeAll(async () => {
   // Every denial is expected here; the SDK would print each.
@@ -109,6 +109,15 @@ describe('a driver', () => {
   test.each(['transactions', 'commands', 'idTags'])('lists own %s, and not everybody’s', async (name) => {
     await assertSucceeds(getDocs(query(collection(clients.owner, name), where('ownerUid', '==', OWNER))))
     await assertFails(getDocs(query(collection(clients.other, name), where('ownerUid', '==', OWNER))))
+  })
+
+  test.each(['bill', 'correction'])('looks for the own %s before it exists', async (kind) => {
+    const path = `transactions/unbilled/private/${kind}`
+
+    expect((await assertSucceeds(getDoc(doc(clients.owner, path)))).exists()).toBe(false)
+    await assertFails(getDoc(doc(clients.other, path)))
+    await assertFails(getDoc(doc(clients.guest, path)))
+    await assertFails(getDoc(doc(clients.owner, `transactions/unknown/private/${kind}`)))
   })
 
   test('does not read another person', async () => {
