@@ -49,10 +49,9 @@ export async function registerStation(
       facts.size === 0 ? [] : await unusedConnectorCodes(facts.size, firestore, transaction, deps.randomBytes)
 
     const now = deps.now()
-    const station = newStation(
-      { stationId, siteId, securityProfile, connectorCount: Math.max(0, ...facts.keys()) },
-      now,
-    )
+    const connectorCount = Math.max(0, ...facts.keys())
+    const drafted = newStation({ stationId, siteId, securityProfile, connectorCount }, now)
+    const station = { ...drafted, simulated: body.simulated ?? false }
     const credentials: StationCredentials = {
       authorizationKeyHash,
       previousAuthorizationKeyHash: null,

@@ -28,10 +28,12 @@ export const stationBody = v.strictObject({
   ),
   securityProfile: v.optional(v.picklist(SECURITY_PROFILES)),
   authorizationKey: v.optional(key),
+  /** A simulator: scenarios may drive it. It stays what it is. */
+  simulated: v.optional(v.boolean()),
 })
 
 /** What an operator may say when a station that knocked is accepted; its id stands in the address. */
-const { stationId: _knocked, ...accepted } = stationBody.entries
+const { stationId: _knocked, simulated: _never, ...accepted } = stationBody.entries
 export const acceptBody = v.strictObject(accepted)
 
 export const pendingQuery = v.strictObject(pageFields)

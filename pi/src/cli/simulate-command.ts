@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { systemTimers } from '../drivers/system-time.ts'
+import { systemClock, systemTimers } from '../drivers/system-time.ts'
 import { packageFolder } from '../package-folder.ts'
 import type { StationEvent } from '../ports.ts'
 import { carryOut } from '../sim/control.ts'
@@ -34,7 +34,9 @@ export async function simulateCommand(argv: readonly string[]): Promise<number> 
         }
       : {}),
   })
-  const cancelTrace = watch ? showCurrents(simulation.stations, (line) => process.stderr.write(`${line}\n`)) : null
+  const cancelTrace = watch
+    ? showCurrents(simulation.stations, systemClock.monotonicMs, (line) => process.stderr.write(`${line}\n`))
+    : null
   const lines = createInterface({ input: process.stdin })
   lines.on('line', (line) => {
     if (line.trim() === '') return

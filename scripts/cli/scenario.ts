@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { apiOfRun } from '../lib/api-of-run.ts'
+import { type ApiCall, fluctuationOverRest } from '../lib/fluctuation-over-rest.ts'
+import { PlainError, runMain } from '../lib/plain-error.ts'
+import { runningSystem } from '../lib/run-file.ts'
+import { addSimulatedStation, type SimulatedStation } from '../lib/simulated-station.ts'
+import { waitFor } from '../lib/wait-for.ts'
+import { watchCurrent } from '../lib/watch-current.ts'
+import { currentFluctuation, NotForScenarios, PRESETS, type Preset } from '../scenarios/current-fluctuation.ts'
+
+const HELP = `npm run scenario -- current-fluctuation [options]
+
+The CSMS lets a station's current go up and down again and again, by ordinary commands over the REST API.
+
+  --preset NAME    ${Object.keys(PRESETS).join(' or ')} (default quick)
+  --cycles N       how often (default 15: two minutes of the quick preset)
+  --station ID     a simulated station with a car that stays plugged in; without it, one is made and removed again
+  --connector N    default 1
+  --card ID        default DEMO-123
+  --watch          draws the last minute as the CSMS sees it
+  --json           the result as one JSON object
+
+Scenarios of the station's side: pi/README.md, charge-it-pi simulate --scenario NAME.`
+
+await runMain(async () => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      preset: { type: 'string', default: 'quick' },
+      cycles: { type: 'string', default: '15' },
+      station: { type: 'string' },
+      connector: { type: 'string', default: '1' },
+      card: { type: 'string', default: 'DEMO-123' },
+      watch: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  if (positionals.length !== 1 || positionals[0] !== 'current-fluctuation') {
+    console.error(HELP)
+    return 2
+  }
+  const preset = Object.keys(PRESETS).find((each): each is Preset => each === values.preset)
+  if (preset === undefined) throw new PlainError(`There is no preset "${values.preset}".\n\n${HELP}`)
+  const cycles = wholeNumber('cycles', values.cycles)
+  const connectorId = wholeNumber('connector', values.connector)
+
+  const run = runningSystem()
+  const api: ApiCall = (method, path, body) => apiOfRun(run, method, path, body)
+  const say = (line: string) => (values.json ? undefined : console.log(line))
+  const ending = new AbortController()
+  process.once('SIGINT', () => ending.abort())
+  process.once('SIGTERM', () => ending.abort())
+
+  let own: SimulatedStation | null = null
+  let endWatch = () => {}
+  try {
+    const [ocpp] = run.ocpp
+    if (values.station === undefined && ocpp === undefined) throw new PlainError('The system has no OCPP address.')
+    if (values.station === undefined && ocpp !== undefined) own = await addSimulatedStation(api, ocpp)
+    const stationId = values.station ?? own?.stationId ?? ''
+    const csms = fluctuationOverRest(api, stationId)
+    if (own !== null) {
+      say(`station ${stationId}`)
+      await waitFor(
+        `${stationId} with its car`,
+        async () => {
+          const { online, connectors } = await csms.station()
+          return online && connectors.some(({ status }) => status === 'Preparing')
+        },
+        { timeoutMs: 120_000, everyMs: 500 },
+      )
+    }
+    if (values.watch) {
+      const watched = { api, stationId, connectorId, print: say, onFailure: say }
+      endWatch = watchCurrent(watched)
+    }
+    const result = await currentFluctuation(csms, {
+      ...{ preset, cycles, connectorId, idTag: values.card, say, nowMs: performance.now.bind(performance) },
+      wait: (seconds) => sleep(seconds * 1000),
+      isOver: () => ending.signal.aborted,
+    })
+    if (values.json) console.log(JSON.stringify({ stationId, preset, ...result }))
+    else say(`${result.cycles} cycles, ${result.missed} without a transaction, ${result.slipsS.length} began late.`)
+    return result.missed === 0 && result.leftOver.length === 0 ? 0 : 1
+  } catch (error) {
+    if (error instanceof NotForScenarios) throw new PlainError(`${values.station}: ${error.message}.`)
+    throw error
+  } finally {
+    endWatch()
+    await own?.remove()
+  }
+})
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new PlainError(`--${name} must be a whole number above 0; it is "${text}".`)
+  return Number(text)
+}
