@@ -129,7 +129,8 @@ function demoStation(demo: DemoStation, own: readonly HistorySession[], now: Dat
   return {
     ...blank,
     totalEnergyWh: own.reduce((sum, { energyWh }) => sum + energyWh, 0),
-    connection: { ...blank.connection, lastSeenAt: lastStop(own) },
+    // The fleet's own stations are about to connect; to the others nobody listens any more.
+    connection: { ...blank.connection, lastSeenAt: demo.simulated ? now : lastStop(own) },
     simulated: demo.simulated,
     ...(TRACED_STATIONS.includes(demo.stationId) ? { traceUntil: new Date(now.getTime() + TRACE_MS) } : {}),
     demo: demo.demo,

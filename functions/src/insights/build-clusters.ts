@@ -97,7 +97,7 @@ export async function buildClusters(
     confidence: 'low',
     reason: found === null ? 'needs-1-users' : found.basis === 'rules' ? 'needs-20-users' : null,
     failure: null,
-    demo: sessions.find(({ demo }) => demo !== null)?.demo ?? null,
+    demo: sessions.find(({ demo }) => demo !== null)?.demo?.split(';')[0] ?? null,
     provisional: found?.basis !== 'clusters',
     silhouette: found?.silhouette ?? null,
     clusters: (found?.clusters ?? []).map(({ centroid: _, ...cluster }) => cluster),
