@@ -5,6 +5,7 @@ import { getFirestore } from 'firebase-admin/firestore'
 import { systemClock } from './clock.ts'
 import { startCommands } from './commands/start-commands.ts'
 import { ConfigError, type EdgeConfig, readConfig } from './config.ts'
+import { startDetectors } from './detectors/start-detectors.ts'
 import { firestoreEdgeStore } from './edge-heartbeat/firestore-edge-store.ts'
 import { ROUTES_1_6 } from './handlers/v16/routes.ts'
 import { jsonLog } from './log.ts'
@@ -36,7 +37,10 @@ try {
     ...{ config, stores, clock, log, edgeId, observations: observed },
     routes: { '1.6': ROUTES_1_6 },
     edges: firestoreEdgeStore(firestore),
-    services: (sessions) => [startCommands({ stores, sessions, observations: observed, clock, log, edgeId })],
+    services: (sessions) => [
+      startCommands({ stores, sessions, observations: observed, clock, log, edgeId }),
+      startDetectors({ stores, sessions, observations: observed, clock, log }),
+    ],
   })
   cancelStart()
   const stop = (signal: string) => {

@@ -1,3 +1,5 @@
+import type { TimedSample } from './store/stores.ts'
+
 /**
  * What handlers saw and stored, for those who wait for the effect of a command, for detectors and for counters.
  * Published after the write, before the answer.
@@ -9,6 +11,8 @@ export type Observation =
       readonly stationId: string
       readonly connectorId: number
       readonly status: string
+      /** OCPP 1.6 §7.6, NoError when none. */
+      readonly errorCode: string
       readonly at: Date
     }
   | {
@@ -26,9 +30,27 @@ export type Observation =
       readonly connectorId: number | null
       readonly transactionId: number | string
       readonly transactionKey: string
+      readonly reason: string | null
       readonly at: Date
     }
-  | { readonly kind: 'meterValues'; readonly stationId: string; readonly connectorId: number; readonly at: Date }
+  | {
+      readonly kind: 'meterValues'
+      readonly stationId: string
+      readonly connectorId: number
+      /** null: of no transaction that is known. */
+      readonly transactionKey: string | null
+      /** In order of time. */
+      readonly samples: readonly TimedSample[]
+      readonly at: Date
+    }
+  | {
+      /** A CALL to the station is on its way. */
+      readonly kind: 'commandSent'
+      readonly stationId: string
+      readonly action: string
+      readonly payload: Readonly<Record<string, unknown>>
+      readonly at: Date
+    }
   | {
       /** Firmware or log upload reported its progress. */
       readonly kind: 'progress'

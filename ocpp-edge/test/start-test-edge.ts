@@ -4,6 +4,7 @@ import { paths } from '@charge-it/shared/paths.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { startCommands } from '../src/commands/start-commands.ts'
 import { DEFAULT_LIMITS, type EdgeConfig, type EdgeLimits } from '../src/config.ts'
+import { startDetectors } from '../src/detectors/start-detectors.ts'
 import type { EdgeStore } from '../src/edge-heartbeat/edge-store.ts'
 import { type MemoryEdgeStore, memoryEdgeStore } from '../src/edge-heartbeat/memory-edge-store.ts'
 import { ROUTES_1_6 } from '../src/handlers/v16/routes.ts'
@@ -29,7 +30,7 @@ export interface TestEdgeOptions {
   readonly documents?: MemoryDocuments
   readonly edgeId?: string
   readonly services?: EdgeDeps['services']
-  /** Sends queued commands, as the main program does. */
+  /** Sends queued commands and runs the detectors, as the main program does. */
   readonly commands?: boolean
   /** Instead of in-memory ones; `documents` of the result then stay empty. */
   readonly stores?: Stores
@@ -91,7 +92,12 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     routes: options.routes ?? { '1.6': ROUTES_1_6 },
     ...(options.services === undefined ? {} : { services: options.services }),
     ...(options.commands === true
-      ? { services: (sessions) => [startCommands({ stores, sessions, clock, log, edgeId, observations: observed })] }
+      ? {
+          services: (sessions) => [
+            startCommands({ stores, sessions, clock, log, edgeId, observations: observed }),
+            startDetectors({ stores, sessions, clock, log, observations: observed }),
+          ],
+        }
       : {}),
   })
   const origin = `ws://127.0.0.1:${edge.port}`

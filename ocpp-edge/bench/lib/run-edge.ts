@@ -1,6 +1,7 @@
 import { systemClock } from '../../src/clock.ts'
 import { startCommands } from '../../src/commands/start-commands.ts'
 import { readConfig } from '../../src/config.ts'
+import { startDetectors } from '../../src/detectors/start-detectors.ts'
 import type { EdgeStore } from '../../src/edge-heartbeat/edge-store.ts'
 import { ROUTES_1_6 } from '../../src/handlers/v16/routes.ts'
 import { jsonLog, type Log } from '../../src/log.ts'
@@ -30,6 +31,7 @@ export async function runEdge(
     routes: { '1.6': ROUTES_1_6 },
     services: (sessions) => [
       startCommands({ stores, sessions, log, edgeId: BENCH_EDGE_ID, observations: observed, clock: systemClock }),
+      startDetectors({ stores, sessions, log, observations: observed, clock: systemClock }),
     ],
   })
   reportUsage(() => stores.connectors.flush())

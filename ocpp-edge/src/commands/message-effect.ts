@@ -74,6 +74,7 @@ function messageOf(seen: Observation): string | null {
       return 'StopTransaction'
     case 'progress':
     case 'certificateUsed':
+    case 'commandSent':
       return null
     default: {
       const never: never = seen

@@ -1,5 +1,6 @@
 import type { Command, CommandStatus } from '@charge-it/shared/model/command.ts'
 import { commandAction, readCommandAnswer } from '@charge-it/shared/ocpp/command-catalogue.ts'
+import type { Observations } from '../observations.ts'
 import type { CallOutcome, StationSession } from '../station-session.ts'
 import type { CommandAtHand, CommandEnding, LogicDeps, QuietCall } from './command-logic.ts'
 import type { EffectWatches } from './effect-watch.ts'
@@ -16,6 +17,7 @@ export const MAX_SENDS = 3
 export interface SendDeps extends LogicDeps {
   readonly edgeId: string
   readonly watches: EffectWatches
+  readonly observations: Observations
 }
 
 /** `unanswered`: it may be sent again when the station comes back. */
@@ -54,6 +56,7 @@ export async function sendCommand(
     return 'answered'
   }
   const watch = probe === undefined ? undefined : deps.watches.open(command, probe)
+  deps.observations.publish({ kind: 'commandSent', stationId, action, payload: at.payload, at: clock.now() })
   const outcome = await session.call(action, at.payload, {
     timeoutMs: CALL_TIMEOUT_MS,
     payloadJson: prepared.payloadJson,

@@ -2,6 +2,7 @@ import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { messageStore } from '../message-trace/message-store.ts'
+import { anomalyStore } from './anomaly-store.ts'
 import { cardLinkStore } from './card-link-store.ts'
 import { certificateStore } from './certificate-store.ts'
 import { commandStore } from './command-store.ts'
@@ -85,6 +86,7 @@ export function documentStores(deps: StoreDeps): Stores {
     journal,
     messages,
     notifications: notificationStore({ documents, clock, log }),
+    anomalies: anomalyStore({ documents, clock, log, timeZoneOf, placeOf: stations.peek }),
     configuration: configurationStore({ documents, clock, log }),
     certificates: certificateStore({
       ...{ documents, clock, log },

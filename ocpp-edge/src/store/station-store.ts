@@ -198,6 +198,11 @@ export function stationStore(deps: {
     onPresence: (listener) => {
       presence.push(listener)
     },
+    onReturned: (listener) => {
+      presence.push((stationId, online, lastSeenAt) => {
+        if (online) listener(stationId, lastSeenAt)
+      })
+    },
     onTakenOver: (listener) => {
       takenOver.push(listener)
     },

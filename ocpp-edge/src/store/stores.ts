@@ -7,6 +7,7 @@ import type { StationProgress } from '@charge-it/shared/model/station-progress.t
 import type { SystemUsage } from '@charge-it/shared/model/system-usage.ts'
 import type { AuthorizationStatus, MeterSample, Transaction } from '@charge-it/shared/model/transaction.ts'
 import type { MessageStore } from '../message-trace/message-store.ts'
+import type { AnomalyStore } from './anomaly-store.ts'
 import type { CardLinkStore } from './card-link-store.ts'
 import type { CertificateStore } from './certificate-store.ts'
 import type { ConfigurationStore } from './configuration-store.ts'
@@ -42,6 +43,8 @@ export interface StationStore {
   /** The newest report of a firmware update or a log upload; replaces the one before. */
   recordProgress(progress: StationProgress): Promise<void>
   site(siteId: string | null): Promise<Site | undefined>
+  /** A station came back that was written offline; `lastSeenAt` is of the time before. */
+  onReturned(listener: (stationId: string, lastSeenAt: Date | null) => void): void
   /** A newer epoch of a station held here was seen: another instance owns it now. */
   onTakenOver(listener: (stationId: string, epoch: number) => void): void
   /** A person admitted or turned away a station held here. */
@@ -245,6 +248,7 @@ export interface Stores {
   readonly certificates: CertificateStore
   readonly messages: MessageStore
   readonly notifications: NotificationStore
+  readonly anomalies: AnomalyStore
   /** Resolves when all listeners have delivered their first state. */
   readonly ready: Promise<void>
   /** Committed writes so far, per collection (`stations/connectors` for a sub-collection). */

@@ -37,7 +37,10 @@ export async function meterValues(
     if (isReplay) await connectors.storeSamples(stationId, connectorId, transaction.transactionKey, samples)
     else connectors.recordSamples(stationId, connectorId, transaction.transactionKey, samples)
   } else if (running === undefined && mayShow) connectors.recordSamples(stationId, connectorId, null, samples)
-  deps.observations.publish({ kind: 'meterValues', stationId, connectorId, at: receivedAt })
+  deps.observations.publish({
+    ...{ kind: 'meterValues', stationId, connectorId, samples, at: receivedAt },
+    transactionKey: transaction?.transactionKey ?? null,
+  })
   return {}
 }
 

@@ -36,7 +36,7 @@ export async function statusNotification(
   if (errorCode !== 'NoError' || status === 'Faulted') {
     stores.journal.event(stationId, 'fault', `${status} ${errorCode}`, connectorId)
   }
-  observations.publish({ kind: 'status', stationId, connectorId, status, at: receivedAt })
+  observations.publish({ kind: 'status', stationId, connectorId, status, errorCode, at: receivedAt })
   log.info('connector state', { stationId, connectorId, status, errorCode })
   return {}
 }

@@ -50,7 +50,10 @@ export async function stopTransaction(
   const { transactionId, transactionKey, connectorId, orphan, repeated, idTagStatus } = stored
   if (orphan && !repeated) stores.journal.event(stationId, 'orphanStop', String(request.transactionId).slice(0, 100))
   if (!orphan) {
-    observations.publish({ kind: 'stopped', stationId, connectorId, transactionId, transactionKey, at: receivedAt })
+    observations.publish({
+      ...{ kind: 'stopped', stationId, connectorId, transactionId, transactionKey, reason },
+      at: receivedAt,
+    })
   }
   log.info('stop stored', {
     ...{ stationId, messageId: messageId.slice(0, 64), connectorId, orphan, repeated },
