@@ -37,11 +37,21 @@ export function deviceCard(
     [msg('Registration'), registrationWord(station.registration)],
     [msg('Total energy'), f.energy(station.totalEnergyWh, 1)],
     [msg('Instance'), connection.edgeId ?? '–'],
+    ...(station.system ? [[msg('Load'), loadText(station.system, age(station.system.reportedAt))] as const] : []),
   ]
   return html`<section class="card g4 o-device ${tall ? 'tall' : ''}" aria-labelledby="device-title">
     <header class="ch"><div><h2 id="device-title">${msg('Device')}</h2></div></header>
     <dl class="facts">${facts.map(([name, content]) => html`<dt>${name}</dt><dd>${content}</dd>`)}</dl>
   </section>`
+}
+
+/** Load of the station's machine, with its age. */
+function loadText(system: NonNullable<FleetStation['station']['system']>, age: string): string {
+  const { cpuPercent, ramUsedMb, ramTotalMb, temperatureC } = system
+  const f = fmt()
+  const [cpu, used, total] = [f.number(cpuPercent, 0), f.number(ramUsedMb, 0), f.number(ramTotalMb, 0)]
+  const warm = temperatureC === null ? '' : `${f.number(temperatureC, 0)} °C, `
+  return msg(str`CPU ${cpu} %, memory ${used} of ${total} MB, ${warm}${age} ago`)
 }
 
 /** An OCPP security profile in words. */
