@@ -77,6 +77,11 @@ export default defineConfig({
       input: {
         index: `${import.meta.dirname}/index.html`,
         drive: `${import.meta.dirname}/drive.html`,
+        'drive-worker': `${import.meta.dirname}/src/drive/drive-worker.ts`,
+      },
+      output: {
+        // A worker's name must not change: browsers look for its next version at the same address.
+        entryFileNames: ({ name }) => (name === 'drive-worker' ? 'drive-worker.js' : 'assets/[name]-[hash].js'),
       },
     },
   },

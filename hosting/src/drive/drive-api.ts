@@ -1,10 +1,15 @@
 import * as v from 'valibot'
-import { type PublicCardAnswer, publicCardAnswerSchema } from './public-card.ts'
+import { isoMoment, type PublicCardAnswer, publicCardAnswerSchema } from './public-card.ts'
+import { type ReceiptAnswer, receiptAnswerSchema } from './receipt-answer.ts'
+import { type SessionPage, sessionPageSchema } from './session-page.ts'
 
 const problemSchema = v.object({
   code: v.optional(v.string()),
   correlationId: v.optional(v.string()),
 })
+const receiptLinkSchema = v.object({ token: v.string() })
+const cardLinkAnswerSchema = v.object({ stationId: v.string(), expiresAt: isoMoment })
+const sessionPlaceSchema = v.object({ code: v.nullable(v.string()) })
 const commandAnswerSchema = v.object({ commandId: v.string() })
 
 /**
@@ -34,6 +39,20 @@ export interface DriveApi {
   start(code: string, idempotencyKey: string, idToken: string): Promise<{ readonly commandId: string }>
   /** Asks the station to stop the session. @throws DriveApiError */
   stop(transactionKey: string, idempotencyKey: string, idToken: string): Promise<{ readonly commandId: string }>
+  /** Makes a link of the session's receipt; the token is shown this once. @throws DriveApiError */
+  receiptLink(transactionKey: string, idToken: string): Promise<{ readonly token: string }>
+  /** @throws DriveApiError, 404 for an unknown link, 410 for one that has expired. */
+  receipt(token: string): Promise<ReceiptAnswer>
+  /** Where an own session runs: the code of its sticker, null when the connector has none. @throws DriveApiError */
+  sessionPlace(transactionKey: string, idToken: string): Promise<{ readonly code: string | null }>
+  /** The own sessions, the newest first. @throws DriveApiError */
+  sessions(cursor: string | null, idToken: string): Promise<SessionPage>
+  /** Waits for the next card to be tapped at the station of this sticker. @throws DriveApiError */
+  armCardLink(code: string, idToken: string): Promise<{ readonly stationId: string; readonly expiresAt: Date }>
+  /** Everything that is stored about the caller, as JSON text. @throws DriveApiError */
+  exportMe(idToken: string): Promise<string>
+  /** Erases the caller's account. @throws DriveApiError, 409 while a session runs. */
+  eraseMe(idToken: string): Promise<void>
   /** Tells that somebody looks: values arrive within a second for the next minute. @throws DriveApiError */
   watch(stationId: string, proof: WatchProof, idToken: string | null): Promise<void>
 }
@@ -69,14 +88,34 @@ export function driveApi(fetchPath: Fetch): DriveApi {
     },
     body: JSON.stringify(body),
   })
+  const get = (idToken: string | null): RequestInit => ({
+    headers: { accept: 'application/json', ...(idToken === null ? {} : { authorization: `Bearer ${idToken}` }) },
+  })
   return {
-    card: (code) =>
-      call(`/public/connectors/${encodeURIComponent(code)}`, publicCardAnswerSchema, {
-        headers: { accept: 'application/json' },
-      }),
+    card: (code) => call(`/public/connectors/${encodeURIComponent(code)}`, publicCardAnswerSchema, get(null)),
     start: (code, key, idToken) => call('/public/sessions', commandAnswerSchema, post({ code }, idToken, key)),
     stop: (transactionKey, key, idToken) =>
       call(`/public/sessions/${encodeURIComponent(transactionKey)}/stop`, commandAnswerSchema, post({}, idToken, key)),
+    receiptLink: (transactionKey, idToken) =>
+      call(
+        `/public/sessions/${encodeURIComponent(transactionKey)}/receipt`,
+        receiptLinkSchema,
+        post({}, idToken, null),
+      ),
+    receipt: (token) => call(`/public/receipts/${encodeURIComponent(token)}`, receiptAnswerSchema, get(null)),
+    sessionPlace: (transactionKey, idToken) =>
+      call(`/public/sessions/${encodeURIComponent(transactionKey)}`, sessionPlaceSchema, get(idToken)),
+    sessions: (cursor, idToken) =>
+      call(
+        `/transactions?mine=true&limit=20${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+        sessionPageSchema,
+        get(idToken),
+      ),
+    armCardLink: (code, idToken) => call('/public/cardLinks', cardLinkAnswerSchema, post({ code }, idToken, null)),
+    exportMe: async (idToken) => JSON.stringify(await call('/me/export', v.unknown(), get(idToken)), null, 2),
+    eraseMe: async (idToken) => {
+      await call('/me', v.unknown(), { ...get(idToken), method: 'DELETE' })
+    },
     watch: async (stationId, proof, idToken) => {
       await call(`/watches/${encodeURIComponent(stationId)}`, v.unknown(), post(proof, idToken, null))
     },

@@ -2,29 +2,32 @@ import { localized, msg } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { fmt } from '../i18n/fmt.ts'
-import { nfc, refreshCw, scanLine, wifiOff } from '../icons/generated/lucide.ts'
+import { refreshCw, wifiOff } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { Account } from './account.ts'
 import { announcement } from './announcement.ts'
 import { Announcer } from './announcer.ts'
 import { ChargeRequest } from './charge-requests.ts'
+import { type ActionFacts, type ActionHandlers, connectorActions } from './connector-actions.ts'
+import { connectorBody } from './connector-body.ts'
 import { ConnectorFeed } from './connector-feed.ts'
 import { driveDeps } from './deps.ts'
 import './drive-confirm-stop.ts'
 import type { DriveConfirmStop } from './drive-confirm-stop.ts'
+import './drive-link-card.ts'
+import type { DriveLinkCard } from './drive-link-card.ts'
 import { shell } from './drive-shell.ts'
 import './drive-sign-in.ts'
 import type { DriveSignIn } from './drive-sign-in.ts'
-import { type DriveState, driveState, type LiveSession } from './drive-state.ts'
-import { dataAge, liveBlock } from './live-block.ts'
+import { type DriveState, driveState } from './drive-state.ts'
+import { dataAge } from './live-block.ts'
 import { OwnPapers } from './own-papers.ts'
 import { helpLine, placeHead, stateHead } from './page-head.ts'
-import { priceCard } from './price-card.ts'
+import { ReceiptToken } from './receipt-token.ts'
 import { requestMemory } from './request-memory.ts'
 import { stateWords } from './state-words.ts'
-import { steps, tapPicture } from './steps.ts'
+import { tapPicture } from './steps.ts'
 import { stopProblem } from './stop-state.ts'
-import { summaryCard } from './summary-card.ts'
 
 const TICK_MS = 1000
 /** A lost connection is spoken of only when it lasts. */
@@ -41,6 +44,7 @@ export class DriveConnector extends LitElement {
   @state() private askingGuest = false
   @query('drive-sign-in') private signInSheet!: DriveSignIn
   @query('drive-confirm-stop') private stopSheet!: DriveConfirmStop
+  @query('drive-link-card') private linkSheet!: DriveLinkCard
 
   readonly #feed = new ConnectorFeed(this, () => this.code, driveDeps)
   readonly #account = new Account(this)
@@ -54,6 +58,7 @@ export class DriveConnector extends LitElement {
   )
   readonly #stop = new ChargeRequest(this, driveDeps)
   readonly #papers = new OwnPapers(this, driveDeps)
+  readonly #receipt = new ReceiptToken(this, driveDeps)
   readonly #announcer = new Announcer()
   #openedAt: Date | null = null
   #staleSinceMs: number | null = null
@@ -95,10 +100,20 @@ export class DriveConnector extends LitElement {
       head: card === null ? nothing : placeHead(card),
       body: html`${this.#connectionNote(now, timeZone)}
         ${current.kind === 'tapCard' ? html`<div class="ctr">${tapPicture()}${stateHead(words)}</div>` : stateHead(words, age)}
-        ${this.#body(current, now, timeZone)}`,
-      foot: html`${this.#actions(current, session)}${card === null ? nothing : helpLine(card.helpPhone)}`,
+        ${connectorBody(current, { card, samples: this.#feed.samples, papers: this.#papers, stopNote: stopProblem(this.#stop), timeZone, now })}`,
+      foot: html`${connectorActions(current, session, this.#actionFacts(), this.#handlers)}${card === null ? nothing : helpLine(card.helpPhone)}`,
       announced: this.#announcer.next(announcement(words.heading, session), now),
-    })}<drive-sign-in></drive-sign-in><drive-confirm-stop></drive-confirm-stop>`
+    })}<drive-sign-in></drive-sign-in><drive-confirm-stop></drive-confirm-stop><drive-link-card></drive-link-card>`
+  }
+
+  #actionFacts(): ActionFacts {
+    const { person, known } = this.#account
+    return {
+      person: known ? person : undefined,
+      guestStart: this.#feed.card?.guestStart === true,
+      waiting: this.askingGuest,
+      receiptToken: this.#receipt.token,
+    }
   }
 
   protected override updated(): void {
@@ -119,6 +134,8 @@ export class DriveConnector extends LitElement {
   }
 
   #followPapers(current: DriveState): void {
+    if (current.kind === 'session' && current.own) this.#receipt.follow(current.session.transactionKey)
+    else if (current.kind === 'finished') this.#receipt.follow(current.own ? current.ended.transactionKey : null)
     if (current.kind === 'finished') {
       this.#papers.follow(current.own ? current.ended.transactionKey : null, true)
       const hint = `${this.#feed.card?.status} ${current.ended.costIdr}`
@@ -160,115 +177,17 @@ export class DriveConnector extends LitElement {
       <button type="button" class="mini" @click=${() => void this.#feed.refresh()}>${icon(refreshCw, 's16')}${msg('Refresh')}</button></div>`
   }
 
-  #body(current: DriveState, now: Date, timeZone: string): TemplateResult | typeof nothing {
-    const card = this.#feed.card
-    switch (current.kind) {
-      case 'resolving':
-        return html`<div class="pn skeleton" aria-hidden="true"><i></i><i></i><i></i><i></i></div>`
-      case 'available':
-      case 'pluggedIn':
-      case 'unplug':
-      case 'busy':
-        return card === null
-          ? nothing
-          : html`${priceCard(card)}<p class="chk">${icon(scanLine, 's20')}<span>${msg(html`Compare <b>${card.stationId}</b> with the sticker at the station.`)}</span></p>`
-      case 'tapCard':
-        return steps('card', true)
-      case 'authorising':
-        return steps('checked', false)
-      case 'plugIn':
-        return steps('plug', false)
-      case 'starting':
-        return steps('charging', false)
-      case 'session':
-      case 'stopping':
-        return html`${stopProblem(this.#stop)}${liveBlock({ session: current.session, idTag: this.#papers.idTag, samples: this.#feed.samples, timeZone, now, ticking: true })}`
-      case 'offline':
-        return current.session === null
-          ? nothing
-          : liveBlock({
-              session: current.session,
-              idTag: this.#papers.idTag,
-              samples: this.#feed.samples,
-              timeZone,
-              now,
-              ticking: false,
-            })
-      case 'finished':
-        return summaryCard({
-          ended: current.ended,
-          bill: this.#papers.bill,
-          correction: this.#papers.correction,
-          idTag: this.#papers.idTag,
-          // The owner's bill is yet to come; for others the amount moves only while parking may still cost.
-          isEstimate:
-            current.idleFee !== null || (current.own && this.#papers.bill === null && current.ended.costIdr !== null),
-          timeZone,
-        })
-      default:
-        return nothing
-    }
-  }
-
-  #actions(current: DriveState, session: LiveSession | null): TemplateResult | typeof nothing {
-    switch (current.kind) {
-      case 'available':
-      case 'pluggedIn':
-        return html`${this.#startButton('cta', msg('Start charging'))}
-          <p class="alt"><button type="button" class="link" @click=${this.#onTap}>${msg('Have a card? Tap it at the station.')}</button></p>
-          ${this.#whoStarts()}`
-      case 'tapCard':
-        return this.#startButton('cta ghost', msg('Start without a card'))
-      case 'cardRefused':
-        return html`${current.reason === 'inUse' ? nothing : this.#startButton('cta', msg('Start without a card'))}
-          <button type="button" class="cta ghost" @click=${this.#onTap}>${msg('Tap another card')}</button>`
-      case 'startRefused':
-        return current.code === 'guest-start-not-allowed' || current.code === 'not-signed-in'
-          ? html`<button type="button" class="cta" @click=${this.#onSignInAndStart}>${msg('Sign in and start')}</button>${this.#backButton()}`
-          : html`${this.#startButton('cta', msg('Try again'))}${this.#backButton()}`
-      case 'startFailed':
-        return html`${this.#startButton('cta', msg('Try again'))}${this.#backButton()}`
-      case 'session':
-        return current.own
-          ? html`<button type="button" class="cta" @click=${() => void this.#onStop(current.session.transactionKey)}>${msg('Stop charging')}</button>
-              <p class="alt"><a href="/s/${current.session.transactionKey}">${msg('Page of this session')}</a></p>`
-          : html`<p class="stopn">${icon(nfc, 's20')}<span>${msg('To stop, tap the same card at the station.')}</span></p>`
-      case 'stopping':
-        return html`<button type="button" class="cta" disabled>${msg('Stopping…')}</button>`
-      case 'finished':
-        return html`<button type="button" class="cta ghost" @click=${() => this.#feed.forgetSession()}>${msg('Back to the connector')}</button>`
-      case 'unreachable':
-        return html`<button type="button" class="cta" @click=${() => void this.#feed.refresh()}>${msg('Refresh')}</button>`
-      case 'unknownCode':
-        return html`<a class="cta" href="/c">${msg('Enter a code')}</a>`
-      case 'resolving':
-      case 'authorising':
-      case 'plugIn':
-      case 'starting':
-        return nothing
-      default:
-        return session === null ? html`<a class="cta ghost" href="/c">${msg('Enter another code')}</a>` : nothing
-    }
-  }
-
-  #startButton(classes: string, name: string): TemplateResult {
-    return html`<button type="button" class=${classes} ?disabled=${this.askingGuest} @click=${() => void this.#onStart()}>${name}</button>`
-  }
-
-  #backButton(): TemplateResult {
-    return html`<button type="button" class="cta ghost" @click=${() => this.#start.clear()}>${msg('Back to the price')}</button>`
-  }
-
-  /** As whom a start would run, and how to change it. */
-  #whoStarts(): TemplateResult | typeof nothing {
-    const { person, known } = this.#account
-    if (!known) return nothing
-    if (person !== null && !person.isGuest) {
-      return html`<p class="alt">${msg(html`Signed in as ${person.email ?? person.uid}.`)} <button type="button" class="link" @click=${this.#onSignOut}>${msg('Sign out')}</button></p>`
-    }
-    return this.#feed.card?.guestStart === true
-      ? html`<p class="alt"><button type="button" class="link" @click=${() => void this.signInSheet.ask()}>${msg('Sign in with an account')}</button></p>`
-      : nothing
+  readonly #handlers: ActionHandlers = {
+    start: () => void this.#onStart(),
+    tap: () => this.#onTap(),
+    back: () => this.#start.clear(),
+    signIn: () => void this.signInSheet.ask(),
+    signInAndStart: () => void this.#onSignInAndStart(),
+    signOut: () => void this.#onSignOut(),
+    stop: (transactionKey) => void this.#onStop(transactionKey),
+    leave: () => this.#feed.forgetSession(),
+    refresh: () => void this.#feed.refresh(),
+    linkCard: () => this.linkSheet.ask(this.code, this.#feed.card?.stationId ?? ''),
   }
 
   async #followAccount(): Promise<void> {
@@ -289,16 +208,16 @@ export class DriveConnector extends LitElement {
     }
   }
 
-  readonly #onTap = (): void => {
+  #onTap(): void {
     this.#start.clear()
     this.tapping = { seenRefusalAt: this.#feed.card?.refusal?.at ?? null }
   }
 
-  readonly #onSignInAndStart = async (): Promise<void> => {
+  async #onSignInAndStart(): Promise<void> {
     if (await this.signInSheet.ask()) await this.#sendStart()
   }
 
-  readonly #onSignOut = async (): Promise<void> => {
+  async #onSignOut(): Promise<void> {
     await (await driveDeps.loadLive()).live.signOut()
   }
 

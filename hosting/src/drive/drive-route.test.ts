@@ -11,7 +11,7 @@ test('a sticker leads to its connector, as typed by hand too', () => {
 test('the other pages have their own addresses, everything else has none', () => {
   expect(driveRoute('/c')).toEqual({ page: 'entry' })
   expect(driveRoute('/s/CP_111:1284079904')).toEqual({ page: 'session', transactionKey: 'CP_111:1284079904' })
-  expect(driveRoute('/r/abc')).toEqual({ page: 'receipt' })
-  expect(driveRoute('/s')).toEqual({ page: 'unknown' })
+  expect(driveRoute('/r/abc')).toEqual({ page: 'receipt', token: 'abc' })
+  expect(driveRoute('/s/')).toEqual({ page: 'history' })
   expect(driveRoute('/c/A/1/2')).toEqual({ page: 'unknown' })
 })

@@ -3,11 +3,12 @@ export type DriveRoute =
   | { readonly page: 'entry' }
   | { readonly page: 'connector'; readonly code: string; readonly connectorId: number | null }
   | { readonly page: 'session'; readonly transactionKey: string }
-  | { readonly page: 'receipt' }
+  | { readonly page: 'history' }
+  | { readonly page: 'receipt'; readonly token: string }
   | { readonly page: 'unknown' }
 
 /**
- * Reads `/c`, `/c/{code}`, `/c/{code}/{n}`, `/s/{transactionKey}` and `/r/{token}`.
+ * Reads `/c`, `/c/{code}`, `/c/{code}/{n}`, `/s/`, `/s/{transactionKey}` and `/r/{token}`.
  * The code alone names the connector; its number in the address is for people.
  * @param pathname As `location.pathname` gives it.
  */
@@ -18,10 +19,11 @@ export function driveRoute(pathname: string): DriveRoute {
   if (first === 'c' && second !== undefined) {
     return { page: 'connector', code: normalCode(decoded(second)), connectorId: numberOf(third) }
   }
+  if (first === 's' && second === undefined) return { page: 'history' }
   if (first === 's' && second !== undefined && third === undefined) {
     return { page: 'session', transactionKey: second }
   }
-  if (first === 'r' && second !== undefined && third === undefined) return { page: 'receipt' }
+  if (first === 'r' && second !== undefined && third === undefined) return { page: 'receipt', token: second }
   return { page: 'unknown' }
 }
 

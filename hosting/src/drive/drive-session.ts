@@ -1,6 +1,8 @@
+import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { localized, msg } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
+import { fmt } from '../i18n/fmt.ts'
 import { circleCheck, circleX, loaderCircle, lock, wifiOff, zap } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { Account } from './account.ts'
@@ -13,10 +15,13 @@ import type { DriveConfirmStop } from './drive-confirm-stop.ts'
 import { shell } from './drive-shell.ts'
 import './drive-sign-in.ts'
 import type { DriveSignIn } from './drive-sign-in.ts'
+import { driveState, type LiveSession } from './drive-state.ts'
 import { dataAge, isSilent, liveBlock } from './live-block.ts'
 import { OwnPapers } from './own-papers.ts'
 import { ownEndedSession, ownLiveSession, ownPowerSamples } from './own-session.ts'
 import { placeHead, stateHead } from './page-head.ts'
+import { receiptLink } from './receipt-link.ts'
+import { ReceiptToken } from './receipt-token.ts'
 import { SessionFeed } from './session-feed.ts'
 import { type StateWords, stateWords } from './state-words.ts'
 import { stopProblem, stopState } from './stop-state.ts'
@@ -36,6 +41,7 @@ export class DriveSession extends LitElement {
   readonly #feed = new SessionFeed(this, driveDeps)
   readonly #stop = new ChargeRequest(this, driveDeps)
   readonly #papers = new OwnPapers(this, driveDeps)
+  readonly #receipt = new ReceiptToken(this, driveDeps)
   readonly #announcer = new Announcer()
   #loadFailed = false
   #timer = 0
@@ -46,6 +52,7 @@ export class DriveSession extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#feed.recall(this.transactionKey)
     void this.#begin()
     this.#timer = window.setInterval(() => this.requestUpdate(), TICK_MS)
   }
@@ -80,13 +87,15 @@ export class DriveSession extends LitElement {
     const { person } = this.#account
     if (person !== null) void this.#feed.follow(this.transactionKey, person.uid)
     const ended = this.#feed.transaction !== null && this.#feed.transaction.state !== 'open'
-    this.#papers.follow(this.#feed.transaction === null ? null : this.transactionKey, ended)
+    const isLive = this.#feed.transaction !== null && this.#feed.rememberedAt === null
+    this.#papers.follow(isLive ? this.transactionKey : null, ended)
+    this.#receipt.follow(isLive ? this.transactionKey : null)
     if (ended && (this.#stop.request !== null || this.#stop.refusedBy !== null)) this.#stop.clear()
   }
 
   #parts(now: Date): SessionParts {
-    const { transaction, buckets, problem } = this.#feed
-    if (this.#loadFailed || (problem === 'unreachable' && transaction === null)) {
+    const { transaction, problem } = this.#feed
+    if ((this.#loadFailed && transaction === null) || (problem === 'unreachable' && transaction === null)) {
       return note(
         {
           iconPath: wifiOff,
@@ -97,7 +106,7 @@ export class DriveSession extends LitElement {
         html`<button type="button" class="cta" @click=${() => void this.#begin()}>${msg('Refresh')}</button>`,
       )
     }
-    if (this.#account.known && this.#account.person === null) {
+    if (this.#account.known && this.#account.person === null && this.#feed.rememberedAt === null) {
       return note(
         {
           iconPath: lock,
@@ -133,39 +142,60 @@ export class DriveSession extends LitElement {
         aside: nothing,
         body: html`${bill === null && transaction.tariff !== null ? html`<p class="lead l">${msg('The bill is being made; the amount appears here.')}</p>` : nothing}
           ${summaryCard({ ended, bill, correction, idTag, isEstimate: bill === null && transaction.tariff !== null, timeZone })}`,
-        foot: html`<a class="cta ghost" href="/c">${msg('Enter a code')}</a>`,
+        foot: html`${receiptLink(this.#receipt.token)}<a class="cta ghost" href="/s/">${msg('My sessions')}</a>`,
         spoken: words.heading,
       }
     }
+    return this.#running(transaction, now)
+  }
+
+  #running(transaction: Transaction, now: Date): SessionParts {
+    const { buckets, problem, rememberedAt } = this.#feed
+    const { timeZone } = transaction
     const session = ownLiveSession(transaction, buckets, now)
     const stopping = stopState(this.#stop.request, now)
+    const words = this.#runningWords(transaction, session, now)
+    const away = rememberedAt !== null || problem === 'unreachable'
     const silent = isSilent(session, now)
-    const silence = silent
-      ? {
-          lead: msg(
-            'The station has sent nothing for some minutes; it may be offline. Charging may go on, and everything is reported when it is back.',
-          ),
-        }
-      : {}
-    const words: StateWords =
-      stopping === null
-        ? { iconPath: zap, tone: 'charging', heading: msg('Charging'), ...silence }
-        : stateWords({ kind: 'stopping', slow: stopping.slow, session }, { timeZone, now, mayStart: false })
     return {
       words,
       aside: dataAge(session.sampledAt, now, timeZone),
-      body: html`${stopProblem(this.#stop)}${problem === 'unreachable' ? staleNote() : nothing}${liveBlock({
+      body: html`${stopProblem(this.#stop)}${away ? staleNote(rememberedAt, timeZone, now) : nothing}${liveBlock({
         session,
         idTag: this.#papers.idTag,
         samples: ownPowerSamples(buckets),
         timeZone,
         now,
-        ticking: !silent,
+        ticking: !silent && !away && words.tone !== 'offline',
       })}`,
-      foot: html`<button type="button" class="cta" ?disabled=${stopping !== null} @click=${() => void this.#onStop()}>${
+      foot: html`<button type="button" class="cta" ?disabled=${stopping !== null || away} @click=${() => void this.#onStop()}>${
         stopping === null ? msg('Stop charging') : msg('Stopping…')
       }</button>`,
       spoken: announcement(words.heading, session),
+    }
+  }
+
+  /** What the connector says of the session, or, until it is known, what the age of the samples says. */
+  #runningWords(transaction: Transaction, session: LiveSession, now: Date): StateWords {
+    const { card, heartbeatAt } = this.#feed
+    const context = { timeZone: transaction.timeZone, now, mayStart: false }
+    if (card !== null && card.session?.transactionKey === transaction.transactionKey) {
+      const state = driveState({
+        ...{ card, cardProblem: null, heartbeatAt, ownUid: transaction.ownerUid, now, openedAt: now },
+        ...{ start: null, startRefusedBy: null, stop: this.#stop.request, followedKey: null, tapping: null },
+      })
+      return stateWords(state, context)
+    }
+    const stopping = stopState(this.#stop.request, now)
+    if (stopping !== null) return stateWords({ kind: 'stopping', slow: stopping.slow, session }, context)
+    const lead = msg(
+      'The station has sent nothing for some minutes; it may be offline. Charging may go on, and everything is reported when it is back.',
+    )
+    return {
+      iconPath: zap,
+      tone: 'charging',
+      heading: msg('Charging'),
+      ...(isSilent(session, now) ? { lead } : {}),
     }
   }
 
@@ -194,8 +224,12 @@ interface SessionParts {
   readonly spoken: string
 }
 
-function staleNote(): TemplateResult {
-  return html`<div class="stale" role="status">${icon(wifiOff, 's20')}<span>${msg('No connection. The values may be old.')}</span></div>`
+function staleNote(at: Date | null, timeZone: string, now: Date): TemplateResult {
+  const text =
+    at === null
+      ? msg('No connection. The values may be old.')
+      : msg(html`No connection. Values of ${fmt().moment(at, timeZone, now)}.`)
+  return html`<div class="stale" role="status">${icon(wifiOff, 's20')}<span>${text}</span></div>`
 }
 
 function note(words: StateWords, foot: TemplateResult | typeof nothing): SessionParts {

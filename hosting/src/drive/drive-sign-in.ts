@@ -5,6 +5,7 @@ import type { AppConfig } from '../data/app-config.ts'
 import type { SignInOutcome } from '../data/session.ts'
 import { circleX, flaskConical, x } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
+import { signInProblem } from '../words/sign-in-problem.ts'
 import { loadLive } from './load-live.ts'
 
 /** A sheet that asks for a driver's e-mail and password. */
@@ -49,13 +50,7 @@ export class DriveSignIn extends LitElement {
 
   #problem(): TemplateResult | typeof nothing {
     if (this.outcome === null || this.outcome === 'signedIn') return nothing
-    const text =
-      this.outcome === 'refused'
-        ? msg('E-mail or password is wrong.')
-        : this.outcome === 'tooMany'
-          ? msg('Too many tries. Wait some minutes, then try again.')
-          : msg('No connection. Check the network, then try again.')
-    return html`<p class="bad">${icon(circleX)}<span>${text}</span></p>`
+    return html`<p class="bad">${icon(circleX)}<span>${signInProblem(this.outcome)}</span></p>`
   }
 
   /** Drivers first: this is their page. */

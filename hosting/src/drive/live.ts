@@ -1,5 +1,6 @@
 /** Everything of Firebase that the driver page uses. Loaded by `import()` after the price is on the screen. */
 import { billCorrectionSchema } from '@charge-it/shared/model/bill-correction.ts'
+import { cardLinkSchema } from '@charge-it/shared/model/card-link.ts'
 import { commandSchema } from '@charge-it/shared/model/command.ts'
 import { publicEdgeSchema } from '@charge-it/shared/model/edge.ts'
 import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.ts'
@@ -18,6 +19,7 @@ import { connectFirebase } from '../data/firebase.ts'
 import { type LiveSource, liveDocument, liveDocuments } from '../data/live-query.ts'
 import { isFinal, retryDelayMs } from '../data/live-state.ts'
 import { type SignInOutcome, signIn } from '../data/session.ts'
+import { forgetSessions } from './session-memory.ts'
 
 /** The account on this page. A guest's is anonymous and lives as long as the browser's storage. */
 export interface DrivePerson {
@@ -52,6 +54,7 @@ export class Live {
   readonly card = (code: string) => liveDocument(doc(this.#db, paths.publicConnector(code)), publicConnectorSchema)
   readonly heartbeat = (edgeId: string) => liveDocument(doc(this.#db, paths.publicEdge(edgeId)), publicEdgeSchema)
   readonly command = (commandId: string) => liveDocument(doc(this.#db, paths.command(commandId)), commandSchema)
+  readonly cardLink = (stationId: string) => liveDocument(doc(this.#db, paths.cardLink(stationId)), cardLinkSchema)
   readonly transaction = (transactionKey: string) =>
     liveDocument(doc(this.#db, collections.transactions, transactionKey), transactionSchema)
   readonly bill = (transactionKey: string) =>
@@ -98,6 +101,7 @@ export class Live {
   }
 
   async signOut(): Promise<void> {
+    forgetSessions()
     await signOut(this.#auth)
   }
 }

@@ -4,8 +4,16 @@ import type { ReactiveControllerHost } from 'lit'
 import type { LiveModule } from './load-live.ts'
 import { OwnDocument } from './own-document.ts'
 
+/** The papers as they are known now. */
+export interface OwnPaper {
+  /** The card as the station sent it; null until it is read. */
+  readonly idTag: string | null
+  readonly bill: Bill | null
+  readonly correction: BillCorrection | null
+}
+
 /** What only the owner of a session reads: the card in full, and after the end the bill and its later correction. */
-export class OwnPapers {
+export class OwnPapers implements OwnPaper {
   readonly #identity: OwnDocument<TransactionIdentity>
   readonly #bill: OwnDocument<Bill>
   readonly #correction: OwnDocument<BillCorrection>

@@ -1,7 +1,8 @@
 import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.ts'
 import * as v from 'valibot'
 
-const isoMoment = v.pipe(
+/** A moment as the API writes it. */
+export const isoMoment = v.pipe(
   v.string(),
   v.isoTimestamp(),
   v.transform((text) => new Date(text)),

@@ -34,6 +34,18 @@ export function refusalWords(code: string): { readonly lead: string; readonly to
       return { lead: msg('Too many tries in a short time.'), todo: [msg('Wait some minutes, then try again.')] }
     case 'not-signed-in':
       return { lead: msg('Your sign-in has ended.'), todo: [msg('Sign in with your account.')] }
+    case 'card-link-busy':
+      return {
+        lead: msg('Somebody else is linking a card at this charger.'),
+        todo: [msg('Try again in a minute.')],
+      }
+    case 'account-needed':
+      return { lead: msg('A guest has no cards.'), todo: [msg('Sign in with your account.')] }
+    case 'staff-account':
+      return {
+        lead: msg('This account has a role in the console. An admin must take it away first.'),
+        todo: [],
+      }
     case 'session-ended':
       return { lead: msg('This session has already ended.'), todo: [msg('Unplug the car.')] }
     case 'not-stoppable':

@@ -1,9 +1,10 @@
 import type { BillCorrection } from '@charge-it/shared/model/bill-correction.ts'
-import type { Bill, BillLine } from '@charge-it/shared/model/transaction.ts'
-import { msg, str } from '@lit/localize'
+import type { Bill } from '@charge-it/shared/model/transaction.ts'
+import { msg } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { clockDuration } from '../format/duration.ts'
 import { fmt } from '../i18n/fmt.ts'
+import { billLines } from './bill-lines.ts'
 import type { EndedSession } from './drive-state.ts'
 import { row } from './price-card.ts'
 
@@ -31,14 +32,7 @@ export function summaryCard({ ended, bill, correction, idTag, isEstimate, timeZo
     <p class="tot"><span>${msg('Total')}${estimate ? html` <em>${msg('estimate')}</em>` : nothing}</span><b>${
       costIdr === null ? html`<i class="na">–</i>` : html`<small>${format.currency()}</small> ${format.number(costIdr)}`
     }</b></p>
-    ${
-      lines === null
-        ? html`<dl class="dl2">${row(msg('Energy'), format.energy(energyWh))}</dl>`
-        : html`<dl class="dl2">${lines.map(
-            (line) =>
-              html`<div class="dr"><dt>${lineName(line)}<em>${lineDetail(line)}</em></dt><dd>${format.money(line.amountIdr)}</dd></div>`,
-          )}</dl>`
-    }
+    ${lines === null ? html`<dl class="dl2">${row(msg('Energy'), format.energy(energyWh))}</dl>` : billLines(lines)}
     <dl class="dl2 f">
       ${row(msg('Date'), format.date(ended.startedAt, timeZone))}
       ${row(msg('Time'), html`${format.time(ended.startedAt, timeZone)}–${format.timeLabelled(ended.stoppedAt, timeZone)}`)}
@@ -55,29 +49,4 @@ export function summaryCard({ ended, bill, correction, idTag, isEstimate, timeZo
           }</p>`
     }
   </div>`
-}
-
-function lineName({ kind }: BillLine): string {
-  switch (kind) {
-    case 'energy':
-      return msg('Energy')
-    case 'session':
-      return msg('Service fee')
-    case 'time':
-      return msg('Time fee')
-    case 'idle':
-      return msg('Parking after charging')
-  }
-}
-
-function lineDetail({ quantity, unit, unitPrice }: BillLine): string {
-  const format = fmt()
-  switch (unit) {
-    case 'Wh':
-      return `${format.energy(quantity)} × ${format.unitPrice(unitPrice)}`
-    case 'min':
-      return msg(str`${quantity} minutes × ${format.money(unitPrice)}`)
-    case 'session':
-      return msg(str`${format.money(unitPrice)} per session`)
-  }
 }

@@ -18,6 +18,7 @@ import {
 } from '../data/session.ts'
 import { circleCheck, circleX, flaskConical } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
+import { signInProblem } from '../words/sign-in-problem.ts'
 
 type Way = 'password' | 'link' | 'reset' | 'byLink'
 
@@ -112,11 +113,9 @@ export class ViewSignIn extends LitElement {
   }
 
   #problemText(outcome: 'refused' | 'tooMany' | 'unreachable'): string {
-    if (outcome === 'tooMany') return msg('Too many tries. Wait some minutes, then try again.')
-    if (outcome === 'unreachable') return msg('No connection. Check the network, then try again.')
-    return this.way === 'byLink'
+    return this.way === 'byLink' && outcome === 'refused'
       ? msg('This link has been used, is too old, or was sent to another address. Ask for a new one.')
-      : msg('E-mail or password is wrong.')
+      : signInProblem(outcome)
   }
 
   #demoAccounts(): TemplateResult | typeof nothing {

@@ -1,0 +1,129 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { type ActionHandlers, connectorActions } from '../connector-actions.ts'
+import { connectorBody } from '../connector-body.ts'
+import { type LinkState, linkBody } from '../drive-link-card.ts'
+import { receiptScreen } from '../drive-receipt.ts'
+import { shell } from '../drive-shell.ts'
+import { driveState } from '../drive-state.ts'
+import { dataAge } from '../live-block.ts'
+import { helpLine, placeHead, stateHead } from '../page-head.ts'
+import { withSample } from '../power-samples.ts'
+import type { ReceiptAnswer } from '../receipt-answer.ts'
+import { stateWords } from '../state-words.ts'
+import { tapPicture } from '../steps.ts'
+import { demoCard, demoStates } from './demo-states.ts'
+
+const nothingHappens = (): void => {}
+const HANDLERS: ActionHandlers = {
+  start: nothingHappens,
+  tap: nothingHappens,
+  back: nothingHappens,
+  signIn: nothingHappens,
+  signInAndStart: nothingHappens,
+  signOut: nothingHappens,
+  stop: nothingHappens,
+  leave: nothingHappens,
+  refresh: nothingHappens,
+  linkCard: nothingHappens,
+}
+
+const LINKS: Readonly<Record<string, LinkState>> = {
+  linkIdle: { kind: 'idle' },
+  linkWaiting: { kind: 'waiting', secondsLeft: 42 },
+  linkLinked: { kind: 'linked', idTagMasked: '••••••4C' },
+  linkTaken: { kind: 'taken', idTagMasked: '••••••4C' },
+  linkTimedOut: { kind: 'timedOut' },
+  linkRefused: { kind: 'refused', code: 'card-link-busy' },
+}
+
+/** Names of everything that {@link demoScreen} shows. */
+export function demoNames(now: Date): readonly string[] {
+  return [...Object.keys(demoStates(now)), ...Object.keys(LINKS), ...RECEIPTS]
+}
+
+const RECEIPTS = ['receipt', 'receiptRunning', 'receiptPending', 'receiptExpired', 'receiptUnknown'] as const
+
+/** One state of the driver's page with made-up values, drawn by the same parts as the real one; null for no such name. */
+export function demoScreen(name: string, now: Date): TemplateResult | null {
+  const link = LINKS[name]
+  if (link !== undefined) return shell({ head: placeHead(demoCard(now)), body: linkBody(link, 'DEMO-01') })
+  const receipt = receiptDemo(name, now)
+  if (receipt !== null) return receipt
+  const facts = demoStates(now)[name]
+  if (facts === undefined) return null
+  const state = driveState(facts)
+  const timeZone = 'Asia/Jakarta'
+  const words = stateWords(state, { timeZone, now, mayStart: true })
+  const session = 'session' in state ? state.session : null
+  const age = session === null ? nothing : dataAge(session.sampledAt, now, timeZone)
+  const guest = { uid: 'demo-driver', email: null, isGuest: true }
+  return shell({
+    head: facts.card === null ? nothing : placeHead(facts.card),
+    body: html`${state.kind === 'tapCard' ? html`<div class="ctr">${tapPicture()}${stateHead(words)}</div>` : stateHead(words, age)}
+      ${connectorBody(state, {
+        card: facts.card,
+        samples: demoSamples(now),
+        papers: { idTag: null, bill: null, correction: null },
+        stopNote: nothing,
+        timeZone,
+        now,
+      })}`,
+    foot: html`${connectorActions(state, session, { person: guest, guestStart: true, waiting: false, receiptToken: 'demo' }, HANDLERS)}${
+      facts.card === null ? nothing : helpLine(facts.card.helpPhone)
+    }`,
+  })
+}
+
+function demoSamples(now: Date) {
+  const powers = [0, 18_000, 41_000, 48_500, 49_000, 48_200, 46_000, 44_100, 42_300]
+  return powers.reduce<ReturnType<typeof withSample>>(
+    (samples, powerW, index) => withSample(samples, new Date(now.getTime() - (powers.length - index) * 60_000), powerW),
+    [],
+  )
+}
+
+function receiptDemo(name: string, now: Date): TemplateResult | null {
+  const on = { retry: nothingHappens, print: nothingHappens }
+  const base: ReceiptAnswer = {
+    state: 'final',
+    operator: 'Charge-IT Demo',
+    helpPhone: '+62 21 5550 1234',
+    siteName: 'Gedung Parkir Blok M',
+    siteAddress: 'Jalan Melawai, Jakarta',
+    stationId: 'DEMO-01',
+    connectorId: 1,
+    transactionId: '1',
+    idTagMasked: '••:••:••:7F',
+    timeZone: 'Asia/Jakarta',
+    startedAt: new Date(now.getTime() - 55 * 60_000),
+    stoppedAt: new Date(now.getTime() - 11 * 60_000),
+    energyWh: 26_410,
+    currency: 'IDR',
+    costIdr: 67_148,
+    lines: [
+      { kind: 'energy', quantity: 26_410, unit: 'Wh', unitPrice: 2_466_780, amountIdr: 65_148 },
+      { kind: 'idle', quantity: 4, unit: 'min', unitPrice: 500, amountIdr: 2000 },
+    ],
+    tariff: { name: 'Demo', version: 3 },
+    billedAt: now,
+    correctedAt: null,
+    collected: false,
+    demo: 'demo state',
+  }
+  const unfinished = { costIdr: null, lines: [], billedAt: null }
+  switch (name) {
+    case 'receipt':
+      return receiptScreen(base, null, on).content
+    case 'receiptRunning':
+      return receiptScreen({ ...base, ...unfinished, state: 'running', stoppedAt: null, energyWh: null }, null, on)
+        .content
+    case 'receiptPending':
+      return receiptScreen({ ...base, ...unfinished, state: 'billPending' }, null, on).content
+    case 'receiptExpired':
+      return receiptScreen(null, 'expired', on).content
+    case 'receiptUnknown':
+      return receiptScreen(null, 'unknown', on).content
+    default:
+      return null
+  }
+}
