@@ -18,10 +18,24 @@ export async function runMenu(
   write: (line: string) => void,
   act: (choice: Exclude<MenuChoice, 'quit'>, argument: string) => Promise<void>,
 ): Promise<void> {
+  // Lines that are typed while something is shown wait for their question.
+  const lines = terminal[Symbol.asyncIterator]()
+  let closed = false
+  terminal.once('close', () => {
+    closed = true
+  })
+  const ask = async (question: string): Promise<string | null> => {
+    if (!closed) {
+      terminal.setPrompt(question)
+      terminal.prompt()
+    }
+    const { done, value } = await lines.next()
+    return done === true ? null : value.trim()
+  }
   for (;;) {
     write('')
     for (const [index, [, text]] of MENU.entries()) write(`  ${index + 1}  ${text}`)
-    const answer = await ask(terminal, 'Number: ')
+    const answer = await ask('Number: ')
     if (answer === null) return
     const choice = MENU[Number(answer) - 1]?.[0]
     if (choice === 'quit') return
@@ -31,21 +45,9 @@ export async function runMenu(
     }
     const question =
       choice === 'export' ? 'To which file? ' : ['summary', 'stats'].includes(choice) ? null : 'How many? (20) '
-    const argument = question === null ? '' : await ask(terminal, question)
+    const argument = question === null ? '' : await ask(question)
     if (argument === null) return
     if (choice === 'export' && argument === '') continue
     await act(choice, argument)
-  }
-}
-
-/** null when the terminal is closed instead. */
-async function ask(terminal: Interface, question: string): Promise<string | null> {
-  const closed = new AbortController()
-  terminal.once('close', () => closed.abort())
-  try {
-    return (await terminal.question(question, { signal: closed.signal })).trim()
-  } catch (error) {
-    if (closed.signal.aborted) return null
-    throw error
   }
 }

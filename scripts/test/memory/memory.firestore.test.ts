@@ -274,3 +274,17 @@ describe('how it ends', () => {
     expect(code).toBe(1)
   })
 })
+
+test('a terminal gets a menu, in which a wrong number is asked again', async () => {
+  const command = `${process.execPath} ${join(ROOT, 'scripts/cli/memory.ts')} --project ${FULL}`
+  const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...process.env, FORCE_COLOR: '0' } })
+  let out = ''
+  child.stdout.on('data', (chunk) => (out += chunk))
+  child.stdin.write('9\n3\n5\n7\n')
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  child.stdin.end()
+
+  expect(code).toBe(0)
+  expect(out).toContain('Please type a number from 1 to 7.')
+  expect(out).toContain('currentFluctuation')
+})
