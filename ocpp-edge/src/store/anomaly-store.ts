@@ -105,8 +105,10 @@ export function anomalyStore(deps: {
         }
         const stored = parseDocument(anomalySchema, path, fields)
         const severity = RANK[Math.max(RANK.indexOf(stored.severity), RANK.indexOf(facts.severity))] ?? facts.severity
+        // What a person resolved may still have to be written down; only what came after that opens it again.
+        const cameBack = stored.changedAt === null || facts.lastSeenAt > stored.changedAt
         const opens =
-          stored.state === 'resolved' ||
+          (stored.state === 'resolved' && cameBack) ||
           (stored.state === 'muted' &&
             (severity === 'critical' || (stored.mutedUntil !== null && stored.mutedUntil <= now)))
         transaction.write({

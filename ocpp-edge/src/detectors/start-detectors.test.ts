@@ -1,0 +1,164 @@
+import { type Anomaly, type AnomalyRule, anomalySchema } from '@charge-it/shared/model/anomaly.ts'
+import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
+import { collections, paths } from '@charge-it/shared/paths.ts'
+import { expect, test } from 'vitest'
+import { scriptedStations } from '../commands/testing/scripted-station.ts'
+import { jsonLog } from '../log.ts'
+import { observations } from '../observations.ts'
+import { documentStores } from '../store/document-stores.ts'
+import { memoryDocuments } from '../store/in-memory/memory-documents.ts'
+import { fakeClock } from '../store/testing/clocks.ts'
+import { seedDocuments } from '../store/testing/seed-documents.ts'
+import { startDetectors } from './start-detectors.ts'
+
+const MINUTE_MS = 60_000
+
+/** Detectors on in-memory stores, with what handlers would tell them. */
+async function rig() {
+  const clock = fakeClock()
+  const documents = memoryDocuments({
+    ...seedDocuments.site(),
+    ...seedDocuments.station('CP_1'),
+    ...seedDocuments.connector('CP_1', 1),
+  })
+  const log = jsonLog('error')
+  const stores = documentStores({ documents, clock, log, edgeId: 'edge-a' })
+  await stores.ready
+  const observed = observations((error) => {
+    throw error
+  })
+  const stations = scriptedStations(clock.now)
+  const detectors = startDetectors({ stores, sessions: stations.sessions, observations: observed, clock, log })
+  const connect = async () => stations.connect('CP_1', await stores.stations.claim('CP_1', '1.6'))
+  return {
+    ...{ clock, documents, stores, detectors, connect },
+    /** Of a rule; all without one. */
+    async found(rule?: AnomalyRule): Promise<readonly Anomaly[]> {
+      const all = await documents.query({ collection: collections.anomalies })
+      return all
+        .map(({ path, fields }) => parseDocument(anomalySchema, path, fields))
+        .filter((anomaly) => rule === undefined || anomaly.rule === rule)
+    },
+    heard: () => observed.publish({ kind: 'message', stationId: 'CP_1', action: 'Heartbeat', at: clock.now() }),
+    status: (connectorId: number, errorCode: string) =>
+      observed.publish({
+        kind: 'status',
+        stationId: 'CP_1',
+        connectorId,
+        status: 'Charging',
+        errorCode,
+        at: clock.now(),
+      }),
+    command: (action: string, payload: Record<string, unknown>) =>
+      observed.publish({ kind: 'commandSent', stationId: 'CP_1', action, payload, at: clock.now() }),
+    started: (transactionId: number) =>
+      observed.publish({
+        ...{ kind: 'started', stationId: 'CP_1', connectorId: 1, idTag: 'AB12', at: clock.now() },
+        ...{ transactionId, transactionKey: `CP_1:${transactionId}` },
+      }),
+    stopped: (transactionId: number, reason: string | null) =>
+      observed.publish({
+        ...{ kind: 'stopped', stationId: 'CP_1', connectorId: 1, at: clock.now(), reason },
+        ...{ transactionId, transactionKey: `CP_1:${transactionId}` },
+      }),
+    async sampled(currentA: number) {
+      observed.publish({
+        ...{ kind: 'meterValues', stationId: 'CP_1', connectorId: 1, transactionKey: null, at: clock.now() },
+        samples: [{ sampledAt: clock.now(), sample: { currentA } }],
+      })
+      await clock.advance(1_000)
+    },
+  }
+}
+
+test('one document while it goes on, few writes, resolved after fifteen quiet minutes', async () => {
+  const { sampled, found, clock, documents, detectors } = await rig()
+  for (let cycle = 0; cycle < 60; cycle++) for (const amount of [0, 20, 40, 20, 0]) await sampled(amount)
+
+  expect(await found()).toMatchObject([
+    { rule: 'currentFluctuation', severity: 'critical', state: 'open', quietAt: null },
+  ])
+  expect(documents.writeCounts().anomalies).toBeLessThanOrEqual(3)
+
+  await clock.advance(16 * MINUTE_MS)
+  expect(await found()).toMatchObject([{ state: 'resolved', count: 58 }])
+  expect((await found())[0]?.quietAt).not.toBeNull()
+  expect((await found())[0]?.expireAt).not.toBeNull()
+  await clock.advance(20 * MINUTE_MS)
+  expect(detectors.watches).toBe(0)
+})
+
+test('started and stopped by us three times in five minutes, whatever connector the station chose', async () => {
+  const { command, started, stopped, found, clock } = await rig()
+  for (const transactionId of [1, 2, 3]) {
+    command('RemoteStartTransaction', { idTag: 'AB12' })
+    started(transactionId)
+    await clock.advance(20_000)
+    command('RemoteStopTransaction', { transactionId })
+    stopped(transactionId, 'Remote')
+    await clock.advance(20_000)
+  }
+
+  expect(await found()).toMatchObject([{ rule: 'commandChurn', connectorId: 1, measured: 3 }])
+})
+
+test('any critical error at once, the fourth error of a day too; a repeated one counts once', async () => {
+  const { status, found, clock } = await rig()
+  for (const code of ['GroundFailure', 'GroundFailure', 'NoError', 'OtherError', 'NoError', 'OtherError'])
+    status(1, code)
+  await clock.advance(1_000)
+
+  expect(await found()).toMatchObject([
+    { anomalyId: 'CP_1_0_criticalError_2026-03-01', severity: 'critical', measured: 1, connectorId: null },
+  ])
+
+  status(2, 'WeakSignal')
+  await clock.advance(1_000)
+  expect(await found('manyErrors')).toMatchObject([{ anomalyId: 'CP_1_0_manyErrors_2026-03-01', measured: 4 }])
+})
+
+test('nothing for more than three heartbeat intervals over an open socket, any message counts', async () => {
+  const { heard, connect, found, clock } = await rig()
+  await connect()
+  for (let minute = 0; minute < 30; minute += 5) {
+    heard()
+    await clock.advance(5 * MINUTE_MS)
+  }
+  expect(await found()).toEqual([])
+
+  await clock.advance(15 * MINUTE_MS)
+
+  expect(await found()).toMatchObject([{ rule: 'heartbeatGap', unit: 'min', severity: 'warning' }])
+})
+
+test('a station that comes back after a longer absence had a gap too, whichever instance held it', async () => {
+  const { connect, documents, clock, found } = await rig()
+  const connection = { edgeId: 'edge-b', epoch: 4, connectedAt: null, online: false }
+  const lastSeenAt = new Date(clock.now().getTime() - 40 * MINUTE_MS)
+  await documents.commit([
+    { kind: 'update', path: paths.station('CP_1'), fields: { connection: { ...connection, lastSeenAt } } },
+  ])
+
+  await connect()
+  await clock.advance(1_000)
+
+  expect(await found()).toMatchObject([{ rule: 'heartbeatGap', measured: 40 }])
+})
+
+test('what another instance left open is ended when nobody has seen it for hours', async () => {
+  const { sampled, found, documents, clock, detectors } = await rig()
+  for (let cycle = 0; cycle < 3; cycle++) for (const amount of [0, 20, 40, 20, 0]) await sampled(amount)
+  await detectors.stop()
+  const [left] = await found()
+  expect(left).toMatchObject({ state: 'open', quietAt: null })
+
+  const other = documentStores({ documents, clock, log: jsonLog('error'), edgeId: 'edge-b' })
+  const stations = scriptedStations(clock.now)
+  startDetectors({
+    ...{ stores: other, sessions: stations.sessions, clock, log: jsonLog('error') },
+    observations: observations(() => undefined),
+  })
+  await clock.advance(3 * 3_600_000)
+
+  expect(await found()).toMatchObject([{ anomalyId: left?.anomalyId, state: 'resolved' }])
+})
