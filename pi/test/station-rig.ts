@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { checkCsmsUrl } from '../src/drivers/csms/check-csms-url.ts'
 import type { SimCar } from '../src/drivers/sim/sim-connector.ts'
-import type { StationEvent } from '../src/ports.ts'
+import type { Journal, StationEvent } from '../src/ports.ts'
 import { fleetEntrySchema } from '../src/sim/fleet-schema.ts'
 import { seededRandom } from '../src/sim/seeded-random.ts'
 import { createSimStation, type SimStation } from '../src/sim/sim-station.ts'
@@ -33,6 +33,7 @@ interface RigOptions {
   /** PEM of the only authority that the station trusts. */
   readonly ca?: string
   readonly stateFolder?: string
+  readonly throughJournal?: (journal: Journal) => Journal
   /** Takes over the time that the server tells; default no. */
   readonly followCsmsTime?: boolean
   /** When the rig is ready; by default once every connector has told its status. */
@@ -54,6 +55,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     key: options.key === undefined ? null : Buffer.from(options.key),
     ca: options.ca === undefined ? undefined : Buffer.from(options.ca),
     stateFolder: options.stateFolder ?? null,
+    ...(options.throughJournal === undefined ? {} : { throughJournal: options.throughJournal }),
     clock: time.clock,
     timers: time.timers,
     random: seededRandom(1, 'rig'),

@@ -9,12 +9,16 @@ import type {
 } from './connector-types.ts'
 import { createGrantHolder } from './grant-holder.ts'
 import { meterSample } from './meter-sample.ts'
+import type { Outbox } from './outbox.ts'
 import { rampedDown } from './ramp-down.ts'
 import { createSampler } from './sampler.ts'
 import { startRecord, stopRecord } from './session-records.ts'
 
 const TICK_MS = 1000
 const PERSIST_READING_MS = 30_000
+const WRITE_RETRY_MS = 5000
+/** Reasons after which nobody waits any longer: the next start closes the session with the reading that was kept. */
+const RESTARTS: ReadonlySet<StopReason> = new Set(['SoftReset', 'HardReset', 'Reboot', 'PowerLoss'])
 
 /**
  * One connector: from plug and card to the end of its transaction. Every energy flow is journaled before it begins,
@@ -161,6 +165,19 @@ export function createConnector(deps: ConnectorDeps): Connector {
     refresh()
   }
 
+  /** A full disk must not leave a session without its end: it is tried until it is written, or the station goes down. */
+  const journalStop = async (record: Parameters<Outbox['stop']>[0], isLast: boolean): Promise<void> => {
+    for (;;) {
+      try {
+        return await outbox.stop(record)
+      } catch (error) {
+        if (isLast || closed) throw error
+        report('stop-not-journaled', { connectorId, reason: String(error) })
+        await new Promise<void>((resolve) => timers.after(WRITE_RETRY_MS, resolve))
+      }
+    }
+  }
+
   const finish = async (reason: StopReason, options: { idTag?: string; immediate?: boolean }): Promise<void> => {
     if (running === null) return
     const ending = running.facts
@@ -183,7 +200,8 @@ export function createConnector(deps: ConnectorDeps): Connector {
     const measurands = configuration.list('StopTxnSampledData')
     const ended = reading === null ? [] : meterSample(reading, measurands, 'Transaction.End', hardware, null)
     const { idTag } = options
-    await outbox.stop(stopRecord({ localId, connectorId, meterStopWh, reason, idTag, ended }, deps.clock.stamp()))
+    const record = stopRecord({ localId, connectorId, meterStopWh, reason, idTag, ended }, deps.clock.stamp())
+    await journalStop(record, RESTARTS.has(reason))
     running = null
     finishing = hardware.vehicle.isPlugged()
     operative = wantedOperative

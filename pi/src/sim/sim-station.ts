@@ -10,7 +10,15 @@ import { createFileDeadLetters, openFileState } from '../drivers/storage/file-st
 import { createMemoryDeadLetters, createMemoryJournal, createMemoryState } from '../drivers/storage/memory-storage.ts'
 import { systemClock, systemTimers } from '../drivers/system-time.ts'
 import { uploadOverHttp } from '../drivers/upload.ts'
-import { type Clock, type Csms, CsmsError, type Random, type StationEvent, type Timers } from '../ports.ts'
+import {
+  type Clock,
+  type Csms,
+  CsmsError,
+  type Journal,
+  type Random,
+  type StationEvent,
+  type Timers,
+} from '../ports.ts'
 import type { FleetEntry } from './fleet-schema.ts'
 import { seededUuid } from './seeded-uuid.ts'
 import { installedVersion, simulatedFirmware } from './simulated-firmware.ts'
@@ -28,6 +36,8 @@ export interface SimStationDeps {
   readonly ca: Buffer | undefined
   /** Folder for journal and state; null keeps both in memory. */
   readonly stateFolder: string | null
+  /** Puts something between the station and its journal, for tests of broken media. */
+  readonly throughJournal?: (journal: Journal) => Journal
   readonly clock: Clock
   readonly timers: Timers
   readonly random: Random
@@ -144,7 +154,7 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
       connectors: hardware,
       reader,
       csms: lossy,
-      journal: await openJournal(),
+      journal: (deps.throughJournal ?? ((journal) => journal))(await openJournal()),
       state,
       deadLetters,
       maintenance: { upload: uploadOverHttp, firmware: simulatedFirmware(state) },
