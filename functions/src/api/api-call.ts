@@ -22,6 +22,8 @@ export interface Reply {
   readonly status: number
   /** Sent as JSON; left out for 204. */
   readonly body?: unknown
+  /** Sent as it is, with the content type among the headers; in place of `body`. */
+  readonly text?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 

@@ -25,7 +25,7 @@ export async function handle(request: Request, deps: Deps, remoteAddress = 'unkn
     const caller = await identifyCaller(request.headers.get('authorization'), changes, deps)
     allow(route, caller.kind === 'nobody', roleOf(caller))
     const bodyText = changes ? await readText(request, MAX_BODY_BYTES) : ''
-    const { status, body, headers } = await route.handler(
+    const { status, body, text, headers } = await route.handler(
       {
         method: route.method,
         path,
@@ -39,7 +39,7 @@ export async function handle(request: Request, deps: Deps, remoteAddress = 'unkn
       deps,
     )
     return answer(
-      new Response(body === undefined ? null : JSON.stringify(body), {
+      new Response(text ?? (body === undefined ? null : JSON.stringify(body)), {
         status,
         headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       }),

@@ -23,6 +23,7 @@ import {
 import { issueReceipt } from '../receipts/issue-receipt.ts'
 import { readReceipt } from '../receipts/read-receipt.ts'
 import { getSessionPlace } from '../sessions/session-place.ts'
+import { exportTransactions, searchTransactions } from '../transactions/search-transactions.ts'
 import {
   changeWebhook,
   createWebhook,
@@ -103,6 +104,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', pattern: '/transactions', needs: 'signedIn', handler: listTransactions },
   { method: 'GET', pattern: '/transactions/:transactionKey', needs: 'signedIn', handler: getTransaction },
   { method: 'GET', pattern: '/transactions/:transactionKey/meterValues', needs: 'signedIn', handler: getMeterValues },
+
+  { method: 'GET', pattern: '/search/transactions', needs: 'read', handler: searchTransactions },
+  { method: 'GET', pattern: '/exports/transactions', needs: 'read', handler: exportTransactions },
 
   { method: 'GET', pattern: '/idTags', needs: 'read', handler: listIdTags },
   { method: 'POST', pattern: '/idTags', needs: 'manageIdTags', handler: createIdTag },

@@ -1,4 +1,4 @@
-import { CSV_STYLES, type CsvCell, csv } from '../data/csv.ts'
+import { CSV_STYLES, type CsvCell, csv } from '@charge-it/shared/csv/csv.ts'
 import { shownLocale } from '../i18n/localization.ts'
 import type { OwnSession } from './session-page.ts'
 

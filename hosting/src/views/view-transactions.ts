@@ -1,3 +1,4 @@
+import { transactionCsv } from '@charge-it/shared/csv/transaction-csv.ts'
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Bill, Transaction } from '@charge-it/shared/model/transaction.ts'
 import { msg, str } from '@lit/localize'
@@ -35,7 +36,6 @@ import { icon } from '../icons/icon.ts'
 import { flagWord } from '../words/transaction.ts'
 import { estimateIdr, liveOf } from './dashboard/lists.ts'
 import { downloadText } from './transactions/download-text.ts'
-import { transactionCsv } from './transactions/transaction-csv.ts'
 import {
   PERIODS,
   type Period,

@@ -123,6 +123,14 @@ export const QUERIES: readonly QueryShape[] = [
   { file: api('local-lists/advance-lists.ts'), collection: 'localLists', contains: 'idTags' },
   { file: api('commands/settle-abandoned.ts'), collection: 'commands', equal: ['unsettled'] },
   {
+    file: api('transactions/scan-transactions.ts'),
+    collection: 'transactions',
+    equal: ['state'],
+    optional: ['stationId', 'siteId'],
+    range: 'stoppedAt',
+    order: [['stoppedAt', 'desc']],
+  },
+  {
     file: api('transactions/close-stale.ts'),
     collection: 'transactions',
     equal: ['state'],

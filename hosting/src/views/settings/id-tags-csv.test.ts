@@ -1,6 +1,6 @@
+import { CSV_STYLES } from '@charge-it/shared/csv/csv.ts'
 import type { IdTag } from '@charge-it/shared/model/id-tag.ts'
 import { expect, test } from 'vitest'
-import { CSV_STYLES } from '../../data/csv.ts'
 import { idTagsCsv, readIdTagsCsv } from './id-tags-csv.ts'
 
 const CARD: IdTag = {

@@ -1,7 +1,7 @@
+import { type CsvStyle, csv } from '@charge-it/shared/csv/csv.ts'
 import { canonicalIdTag, ID_TAG_MAX_LENGTH } from '@charge-it/shared/ids/id-tag.ts'
 import { ID_TAG_STATUSES, type IdTag, type IdTagStatus } from '@charge-it/shared/model/id-tag.ts'
 import Papa from 'papaparse'
-import { type CsvStyle, csv } from '../../data/csv.ts'
 
 /** The columns of a file of cards. `idTag` is needed, the others may be left out. */
 export const ID_TAG_COLUMNS = [

@@ -1,5 +1,5 @@
-import type { Bill, Transaction } from '@charge-it/shared/model/transaction.ts'
-import { CSV_STYLES, type CsvCell, csv } from '../../data/csv.ts'
+import type { Bill, Transaction } from '../model/transaction.ts'
+import { CSV_STYLES, type CsvCell, csv } from './csv.ts'
 
 /**
  * Transactions as a file: times in UTC and in the site's zone, energy in kWh, cost in rupiah.
@@ -7,7 +7,7 @@ import { CSV_STYLES, type CsvCell, csv } from '../../data/csv.ts'
  */
 export function transactionCsv(
   transactions: readonly Transaction[],
-  bills: ReadonlyMap<string, Bill> | null,
+  bills: ReadonlyMap<string, Pick<Bill, 'costIdr'>> | null,
   locale: 'id' | 'en',
 ): string {
   const head = [
