@@ -64,6 +64,10 @@ export async function sendCommand(
   })
   const ending = endingOf(action, outcome)
   log.info('command sent', { stationId, commandId, action, status: ending.status, detail: ending.detail })
+  if (command.createdBy.kind !== 'system') {
+    const what = [action, ending.status, ending.detail ?? ''].join(' ').trim()
+    stores.journal.event(stationId, 'command', what, connectorOf(at.payload), { at: sentAt, routine: true })
+  }
   const stored = await answerToStore(at, ending, deps)
 
   const unanswered = ending.status === 'timedOut' || (ending.status === 'failed' && outcome.kind !== 'error')
@@ -84,6 +88,10 @@ export async function sendCommand(
   if (looksForEffect && !mayGoAgain) watch.begin(ending.status === 'accepted', call)
   else watch?.end()
   return mayGoAgain ? 'unanswered' : 'answered'
+}
+
+function connectorOf({ connectorId }: CommandAtHand['payload']): number | null {
+  return typeof connectorId === 'number' ? connectorId : null
 }
 
 async function preparedOf(at: CommandAtHand, deps: SendDeps) {

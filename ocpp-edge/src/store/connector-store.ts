@@ -9,6 +9,7 @@ import type { LiveWriter } from './live-writer.ts'
 import { addSamples, type BufferedBucket } from './sample-buffer.ts'
 import {
   type ConnectorState,
+  type ConnectorStateReport,
   connectorState,
   isIdle,
   MAX_CONNECTOR_ID,
@@ -18,7 +19,7 @@ import {
   supersede,
 } from './station-board.ts'
 import type { HeldStations } from './station-store.ts'
-import type { ConnectorStore, TimedSample } from './stores.ts'
+import type { ConnectorStore, JournalStore, StatusReport, TimedSample } from './stores.ts'
 
 const MAX_BUFFERED_PER_STATION = 3_000
 /** Statuses and samples that wait for a station's connectors to be loaded, during an outage of the database. */
@@ -35,10 +36,11 @@ export function connectorStore(deps: {
   readonly stations: HeldStations
   readonly live: LiveWriter
   readonly findTransaction: (transactionKey: string, state: StationState) => Promise<Transaction | undefined>
+  readonly journal: JournalStore
   readonly clock: Clock
   readonly log: Log
 }): LiveConnectorStore {
-  const { board, stations, live, clock, log } = deps
+  const { board, stations, live, journal, clock, log } = deps
 
   /** Runs now, or once the station's connectors are loaded. */
   const whenLoaded = (stationId: string, apply: (state: StationState) => void) => {
@@ -74,6 +76,19 @@ export function connectorStore(deps: {
     if (dropped > 0) log.warn('samples dropped, their bucket is full', { stationId: state.stationId, dropped })
   }
 
+  /** What changed goes into the station's history; a status that is told again is none. */
+  const noteChange = (stationId: string, before: ConnectorStateReport | null, report: StatusReport) => {
+    const { connectorId, status, errorCode, vendorErrorCode, statusAt, receivedAt } = report
+    const at = statusAt ?? receivedAt
+    const isFault = errorCode !== 'NoError' || status === 'Faulted'
+    const wasFault = before !== null && (before.errorCode !== 'NoError' || before.status === 'Faulted')
+    const isSame = status === before?.status && errorCode === before.errorCode
+    if (isSame && vendorErrorCode === before?.vendorErrorCode) return
+    if (isFault) journal.event(stationId, 'fault', `${status} ${errorCode}`, connectorId, { at })
+    else if (wasFault) journal.event(stationId, 'faultEnded', status, connectorId, { at })
+    else if (!isSame && before !== null) journal.event(stationId, 'status', status, connectorId, { at, routine: true })
+  }
+
   const usable = (state: StationState, connectorId: number): boolean =>
     Number.isInteger(connectorId) &&
     connectorId >= 0 &&
@@ -86,6 +101,7 @@ export function connectorStore(deps: {
         if (!usable(state, report.connectorId)) return
         const connector = connectorState(state, report.connectorId)
         if (connector.report !== null && isStaleStatus(connector.report, report)) return
+        noteChange(stationId, connector.report, report)
         const { connectorId: _, ...rest } = report
         connector.report = rest
         if (connector.active !== null) {

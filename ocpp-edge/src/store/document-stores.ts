@@ -40,16 +40,6 @@ export function documentStores(deps: StoreDeps): Stores {
   const stations = stationStore({ documents, group, sites, clock, log, edgeId })
   const board = stationBoard({ documents, log })
   const watches = watchStore({ documents, clock, log })
-  const writer = liveWriter({ documents, group, board, stations, watches, clock, log, edgeId })
-  const idTags = idTagStore({ documents, clock, log })
-  const cardLinks = cardLinkStore({ documents, clock, log, onLinked: idTags.remember })
-  const commands = commandStore({ documents, clock, log })
-  const live = (): LiveConnectorStore => connectors
-  const transactions = transactionStore({ documents, board, stations, sites, idTags, live, clock, log })
-  const connectors: LiveConnectorStore = connectorStore({
-    ...{ board, stations, live: writer, clock, log },
-    findTransaction: (key, state) => transactions.findByKey(key, state),
-  })
   const timeZones = new Map<string, string>()
   const timeZoneOf = (stationId: string): string => {
     const siteId = stations.peek(stationId)?.siteId ?? null
@@ -61,7 +51,22 @@ export function documentStores(deps: StoreDeps): Stores {
     )
     return timeZones.get(siteId) ?? DEFAULT_TIME_ZONE
   }
-  const journal = journalStore({ documents, group, clock, log, edgeId, timeZoneOf })
+  const journal = journalStore({ documents, group, clock, log, edgeId, timeZoneOf, watches })
+  const writer = liveWriter({ documents, group, board, stations, watches, clock, log, edgeId })
+  const idTags = idTagStore({ documents, clock, log })
+  const cardLinks = cardLinkStore({ documents, clock, log, onLinked: idTags.remember })
+  const commands = commandStore({ documents, clock, log })
+  const live = (): LiveConnectorStore => connectors
+  const transactions = transactionStore({ documents, board, stations, sites, idTags, live, clock, log })
+  const connectors: LiveConnectorStore = connectorStore({
+    ...{ board, stations, live: writer, journal, clock, log },
+    findTransaction: (key, state) => transactions.findByKey(key, state),
+  })
+
+  stations.onPresence((stationId, online, lastSeenAt) => {
+    if (online) journal.event(stationId, 'online', null)
+    else journal.event(stationId, 'offline', null, null, lastSeenAt === null ? {} : { at: lastSeenAt })
+  })
 
   const messages = messageStore({
     ...{ documents, clock, log },

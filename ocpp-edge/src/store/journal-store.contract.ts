@@ -62,6 +62,26 @@ export function journalStoreContract(open: OpenStores): void {
     expect(store.stores.writeCounts().events).toBe(1)
   })
 
+  test('everyday life is written once, when the day is over; what is told twice stands there once', async () => {
+    const store = await ready()
+    const { journal } = store.stores
+    const path = paths.event('CP_1_2026-03-01')
+    const at = new Date('2026-03-01T10:00:00Z')
+
+    for (const status of ['Preparing', 'Charging', 'Charging']) {
+      journal.event('CP_1', 'status', status, 1, { at, routine: true })
+    }
+    journal.event('CP_2', 'fault', 'Faulted GroundFailure', 1)
+    await store.stores.close()
+
+    const day = parseDocument(eventSchema, path, await store.stored(path))
+    expect(Object.keys(day.entries).map((key) => key.replace(/_[0-9a-f]{8}$/, ''))).toEqual([
+      '2026-03-01T10:00:00.000Z_status_1',
+      '2026-03-01T10:00:00.000Z_status_1',
+    ])
+    expect(store.stores.writeCounts().events).toBe(2)
+  })
+
   test('a frame that could not be booked is kept once, whatever it holds', async () => {
     const store = await ready()
     const frame = '[2,"1","StopTransaction",{"meterStop":"\ud800"}]'

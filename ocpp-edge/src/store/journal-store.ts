@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Documents } from './documents.ts'
 import type { GroupCommit } from './group-commit.ts'
-import type { JournalStore } from './stores.ts'
+import type { JournalStore, WatchStore } from './stores.ts'
 
 const DAY_MS = 86_400_000
 const KEEP_ATTEMPTS_MS = 30 * DAY_MS
@@ -27,8 +27,12 @@ const GUESSED: ReadonlySet<AttemptReason> = new Set([
 /** Other attempts that one instance remembers. */
 const MAX_REMEMBERED = 20_000
 const EVENTS_WAIT_MS = 60_000
+/** How often days that are over are looked for. */
+const DAYS_CHECK_MS = 10 * 60_000
 /** By one instance; several may serve a station in a day, and a document may hold 1 MiB. */
 const MAX_EVENTS_PER_DAY = 200
+/** Of these, everyday ones. */
+const MAX_ROUTINE_PER_DAY = 150
 const MAX_EVENT_DETAIL = 300
 const MAX_DETAIL = 1_000
 const MAX_FRAME = 200_000
@@ -44,6 +48,8 @@ interface BufferedDay {
   readonly stationId: string
   readonly date: string
   count: number
+  /** More than everyday life waits. */
+  due: boolean
   entries: Record<string, object>
 }
 
@@ -60,8 +66,9 @@ export function journalStore(deps: {
   readonly edgeId: string
   /** IANA zone of a station's site. */
   readonly timeZoneOf: (stationId: string) => string
+  readonly watches: Pick<WatchStore, 'watched' | 'onStarted'>
 }): BufferedJournal {
-  const { documents, group, clock, log, edgeId, timeZoneOf } = deps
+  const { documents, group, clock, log, edgeId, timeZoneOf, watches } = deps
   const attempts = new Map<string, CountedAttempt>()
   const days = new Map<string, BufferedDay>()
   const cappedIds = new Map<AttemptReason, Promise<Set<string>>>()
@@ -126,16 +133,17 @@ export function journalStore(deps: {
     })
   }
 
-  const flushDays = () => {
-    cancelTimer?.()
-    cancelTimer = null
+  const flushDays = (isDue: (day: BufferedDay) => boolean) => {
+    const oldest = utcDate(new Date(clock.now().getTime() - 2 * DAY_MS))
     for (const [key, day] of days) {
       const { stationId, date, entries } = day
       if (Object.keys(entries).length === 0) {
-        if (date < utcDate(new Date(clock.now().getTime() - 2 * DAY_MS))) days.delete(key)
+        if (date < oldest) days.delete(key)
         continue
       }
+      if (!isDue(day)) continue
       day.entries = {}
+      day.due = false
       const expireAt = new Date(clock.now().getTime() + KEEP_EVENTS_MS)
       group
         .write({
@@ -146,28 +154,40 @@ export function journalStore(deps: {
         .catch(failed('events not stored'))
     }
   }
+  const flushSoon = () => {
+    cancelTimer ??= clock.after(EVENTS_WAIT_MS, () => {
+      cancelTimer = null
+      flushDays(({ due }) => due)
+    })
+  }
+  const today = (stationId: string) => localDayAndHour(clock.now(), timeZoneOf(stationId)).date
+  const endDays = clock.every(DAYS_CHECK_MS, () => flushDays(({ stationId, date }) => date < today(stationId)))
+  watches.onStarted((watched) => flushDays(({ stationId }) => stationId === watched))
 
   return {
     attempt: writeAttempt,
-    event(stationId, type, detail, connectorId = null) {
-      const at = clock.now()
+    event(stationId, type, detail, connectorId = null, { at = clock.now(), routine = false } = {}) {
       const { date } = localDayAndHour(at, timeZoneOf(stationId))
       const key = `${stationKey(stationId)}_${date}`
-      const day = days.get(key) ?? { stationId, date, count: 0, entries: {} }
+      const day = days.get(key) ?? { stationId, date, count: 0, due: false, entries: {} }
       days.set(key, day)
+      if (routine && day.count >= MAX_ROUTINE_PER_DAY) return
+      const text = detail?.toWellFormed().slice(0, MAX_EVENT_DETAIL) ?? null
+      const hash = createHash('sha256')
+        .update(text ?? '')
+        .digest('hex')
+        .slice(0, 8)
+      const entryKey = `${at.toISOString()}_${type.slice(0, 60)}_${connectorId ?? ''}_${hash}`
+      if (Object.hasOwn(day.entries, entryKey)) return
       day.count++
       if (day.count > MAX_EVENTS_PER_DAY) {
         if (day.count === MAX_EVENTS_PER_DAY + 1) log.warn('too many events of a station today', { stationId })
         return
       }
-      const entryKey = `${at.toISOString()}_${type.slice(0, 60)}_${connectorId ?? ''}_${day.count}`
-      day.entries[entryKey] = {
-        at,
-        type: type.slice(0, 200),
-        connectorId,
-        detail: detail?.toWellFormed().slice(0, MAX_EVENT_DETAIL) ?? null,
-      }
-      cancelTimer ??= clock.after(EVENTS_WAIT_MS, flushDays)
+      day.entries[entryKey] = { at, type: type.slice(0, 200), connectorId, detail: text }
+      if (routine && !watches.watched(stationId)) return
+      day.due = true
+      flushSoon()
     },
     async rawFrame(stationId, frame, why) {
       const now = clock.now()
@@ -195,11 +215,13 @@ export function journalStore(deps: {
       )
     },
     async flush() {
-      flushDays()
+      flushDays(() => true)
       await group.flush()
     },
     close: () => {
-      flushDays()
+      cancelTimer?.()
+      endDays()
+      flushDays(() => true)
     },
   }
 }

@@ -228,8 +228,19 @@ export interface JournalStore {
     reason: AttemptReason,
     detail: { readonly text: string | null; readonly remoteAddress: string; readonly subprotocols: readonly string[] },
   ): void
-  /** One history document per station and day; buffered. */
-  event(stationId: string, type: string, detail: string | null, connectorId?: number | null): void
+  /** One history document per station and day; buffered. The same again, with the same time, adds nothing. */
+  event(
+    stationId: string,
+    type: string,
+    detail: string | null,
+    connectorId?: number | null,
+    options?: {
+      /** Default: now. */
+      readonly at?: Date
+      /** Everyday life: written when the day ends, when something else of the station is, or while somebody watches. */
+      readonly routine?: boolean
+    },
+  ): void
   /** A frame that could not be booked; resolves when stored. */
   rawFrame(stationId: string, frame: string, why: string): Promise<void>
 }

@@ -1,4 +1,5 @@
 // Message path, step 5 of 9: handle.
+import { maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
 import type { CallContext, HandlerDeps } from '../route.ts'
 import type { AuthorizeRequest, AuthorizeResponse } from './generated/messages.ts'
 import { idTagInfo } from './id-tag-info.ts'
@@ -16,8 +17,8 @@ export async function authorize(
   await stores.cardLinks.tapped(stationId, null, request.idTag)
   if (authorization.status !== 'Accepted') {
     stores.connectors.recordRefusal(stationId, null, request.idTag, authorization.status, receivedAt)
-    stores.journal.event(stationId, 'authorizeRefused', authorization.status)
-  }
+    stores.journal.event(stationId, 'authorizeRefused', `${maskIdTag(request.idTag)} ${authorization.status}`)
+  } else stores.journal.event(stationId, 'authorize', maskIdTag(request.idTag), null, { at: receivedAt, routine: true })
   log.info('card answered', { stationId, status: authorization.status })
   return { idTagInfo: idTagInfo(authorization) }
 }

@@ -33,9 +33,6 @@ export async function statusNotification(
     statusAt: request.timestamp === undefined ? null : businessTime(request.timestamp, receivedAt).at,
     receivedAt,
   })
-  if (errorCode !== 'NoError' || status === 'Faulted') {
-    stores.journal.event(stationId, 'fault', `${status} ${errorCode}`, connectorId)
-  }
   observations.publish({ kind: 'status', stationId, connectorId, status, errorCode, at: receivedAt })
   log.info('connector state', { stationId, connectorId, status, errorCode })
   return {}
