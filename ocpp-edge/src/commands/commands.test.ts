@@ -294,7 +294,13 @@ test('[edge 77] TriggerMessage: NotImplemented rejects, and the message that fol
   const taken = await rig.queue('TriggerMessage', { requestedMessage: 'StatusNotification', connectorId: 2 })
   station.calls[1]?.answer({ status: 'Accepted' })
   await rig.clock.advance(0)
-  const status = { kind: 'status', stationId: 'CP_1', status: 'Available', errorCode: 'NoError', at: rig.clock.now() } as const
+  const status = {
+    kind: 'status',
+    stationId: 'CP_1',
+    status: 'Available',
+    errorCode: 'NoError',
+    at: rig.clock.now(),
+  } as const
   rig.observations.publish({ ...status, connectorId: 1 })
   await rig.clock.advance(0)
   const afterOther = rig.stored(taken).status
