@@ -1,0 +1,167 @@
+import type { LoadConnectorState, LoadStationState } from '../model/load-state.ts'
+import type { DeciAmpere } from './allocate-load.ts'
+import type { LoadConnector, OrderOutcome } from './load-types.ts'
+
+/** An order that is not sent by then never is. */
+export const ORDER_VALID_S = 60
+/** Longest time after that until the answer of one that was sent at the last moment. */
+const ANSWER_S = 35
+/** A station that said no is asked again after this. */
+const RETRY_MS = 5 * 60_000
+/** A station without samples is taken at its word after this. */
+const UNMEASURED_MS = 60_000
+/** Above its limit by more than this is too much. */
+const OVER_SHARE = 1.1
+/** ... and by more than what meters and ramps are off, in tenths of an ampere. */
+const OVER_DECI_A = 5
+const OVER_FOR_MS = 30_000
+const LOW_SHARE = 0.8
+const LOW_FOR_MS = 120_000
+const RELEASE_SHARE = 0.95
+const HEADROOM_DECI_A = 20
+/** Older samples say nothing of now. */
+const SAMPLE_FRESH_MS = 90_000
+
+export const NEW_STATION: LoadStationState = { defaultDeciA: null, sent: null, retryAt: null }
+
+export function newConnectorState(transaction: { readonly key: string; readonly startedAt: Date }): LoadConnectorState {
+  return {
+    transactionKey: transaction.key,
+    confirmedDeciA: null,
+    confirmedAt: null,
+    heldDeciA: null,
+    heldUntil: null,
+    sent: null,
+    changedAt: null,
+    retryAt: null,
+    queueSince: transaction.startedAt,
+    servedSince: null,
+    lowSince: null,
+    drawCapDeciA: null,
+    overSince: null,
+  }
+}
+
+/** The highest limit without a profile of its own: the default, or what the hardware can where none was accepted. */
+export function baseOf({ capDeciA }: Pick<LoadConnector, 'capDeciA'>, station: LoadStationState): DeciAmpere {
+  if (station.defaultDeciA === null) return capDeciA
+  return Math.min(capDeciA, Math.max(station.defaultDeciA, station.sent?.deciA ?? 0))
+}
+
+/** The most that may be in force, whatever becomes of orders under way. */
+export function highestOf(state: LoadConnectorState, base: DeciAmpere): DeciAmpere {
+  return Math.max(state.confirmedDeciA ?? base, state.heldDeciA ?? 0, state.sent?.deciA ?? 0)
+}
+
+/** The limit that was told last. */
+export function toldOf(state: LoadConnectorState, base: DeciAmpere): DeciAmpere {
+  return state.sent?.deciA ?? state.confirmedDeciA ?? base
+}
+
+/** What the end of its order means for a station's default. */
+export function followDefault(
+  station: LoadStationState,
+  outcomes: ReadonlyMap<string, OrderOutcome>,
+  now: Date,
+): LoadStationState {
+  const { sent } = station
+  const outcome = sent === null ? undefined : outcomes.get(sent.commandId)
+  if (sent === null || outcome === undefined || outcome.kind === 'waiting') return station
+  if (outcome.kind === 'accepted') return { defaultDeciA: sent.deciA, sent: null, retryAt: null }
+  const retryAt = new Date(now.getTime() + (outcome.kind === 'never' ? 0 : RETRY_MS))
+  const known = station.defaultDeciA
+  const defaultDeciA = outcome.kind === 'unknown' && known !== null ? Math.max(known, sent.deciA) : known
+  return { defaultDeciA, sent: null, retryAt }
+}
+
+/** What the end of its order means for a connector's limit. */
+export function followOrder(
+  state: LoadConnectorState,
+  base: DeciAmpere,
+  outcomes: ReadonlyMap<string, OrderOutcome>,
+  now: Date,
+): LoadConnectorState {
+  const { sent } = state
+  const outcome = sent === null ? undefined : outcomes.get(sent.commandId)
+  if (sent === null || outcome === undefined) return state
+  switch (outcome.kind) {
+    case 'waiting':
+      return state
+    case 'accepted': {
+      const before = highestOf({ ...state, sent: null }, base)
+      return {
+        ...state,
+        ...{ confirmedDeciA: sent.deciA, confirmedAt: outcome.at, sent: null, retryAt: null },
+        heldDeciA: before > sent.deciA ? before : null,
+      }
+    }
+    case 'refused':
+      return { ...state, sent: null, retryAt: new Date(now.getTime() + RETRY_MS) }
+    case 'never':
+      return { ...state, sent: null, changedAt: null }
+    case 'unknown':
+      return { ...state, ...heldWith(state, sent), sent: null, changedAt: null }
+    default: {
+      const never: never = outcome.kind
+      return never
+    }
+  }
+}
+
+/** An order whose end nobody waits for: it may come into force until it can be sent no more. */
+export function heldWith(
+  state: LoadConnectorState,
+  { deciA, at }: { readonly deciA: DeciAmpere; readonly at: Date },
+): Pick<LoadConnectorState, 'heldDeciA' | 'heldUntil'> {
+  const until = at.getTime() + (ORDER_VALID_S + ANSWER_S) * 1000
+  return {
+    heldDeciA: Math.max(state.heldDeciA ?? 0, deciA),
+    heldUntil: new Date(Math.max(state.heldUntil?.getTime() ?? 0, until)),
+  }
+}
+
+/** What is measured: a decrease that took effect, a vehicle that takes less, a station that takes more. */
+export function followDraw(
+  state: LoadConnectorState,
+  { sample, minDeciA }: LoadConnector,
+  base: DeciAmpere,
+  now: Date,
+): LoadConnectorState {
+  const fresh = sample !== null && now.getTime() - sample.at.getTime() <= SAMPLE_FRESH_MS ? sample : null
+  let next = state
+  const { confirmedAt, heldUntil } = state
+  const limit = state.confirmedDeciA ?? base
+  const mayRelease = state.heldDeciA !== null && confirmedAt !== null && (heldUntil === null || heldUntil <= now)
+  if (mayRelease) {
+    const since = fresh !== null && fresh.at > confirmedAt ? fresh : null
+    const obeyed = since !== null && !isOver(since.deciA, limit)
+    const trusted = since === null && now.getTime() - confirmedAt.getTime() >= UNMEASURED_MS
+    if (obeyed || trusted) next = { ...next, heldDeciA: null, heldUntil: null }
+  }
+  if (fresh === null) return { ...next, overSince: null, lowSince: null }
+  const drawn = fresh.deciA
+  const highest = highestOf(next, base)
+  const overSince = isOver(drawn, Math.min(highest, limit)) ? (next.overSince ?? fresh.at) : null
+  const released = next.drawCapDeciA !== null && drawn >= RELEASE_SHARE * next.drawCapDeciA
+  const drawCapDeciA = released ? null : next.drawCapDeciA
+  const isLow = drawCapDeciA === null && !released && limit > minDeciA && drawn < LOW_SHARE * limit
+  const lowSince = isLow ? (next.lowSince ?? fresh.at) : null
+  const capped = lowSince !== null && now.getTime() - lowSince.getTime() >= LOW_FOR_MS
+  return {
+    ...next,
+    overSince,
+    lowSince: capped ? null : lowSince,
+    drawCapDeciA: capped ? Math.max(minDeciA, drawn + HEADROOM_DECI_A) : drawCapDeciA,
+  }
+}
+
+/** It has drawn too much for too long, the time to obey its last order included. */
+export function overDraws(state: LoadConnectorState, now: Date): boolean {
+  if (state.overSince === null) return false
+  const since = Math.max(state.overSince.getTime(), state.confirmedAt?.getTime() ?? 0)
+  return now.getTime() - since >= OVER_FOR_MS
+}
+
+function isOver(drawn: DeciAmpere, limit: DeciAmpere): boolean {
+  return drawn > limit * OVER_SHARE && drawn > limit + OVER_DECI_A
+}
