@@ -6,11 +6,12 @@ import { ROOT } from '../lib/root.ts'
 
 const EDGE_PARTS = ['wire', 'idle', 'storm', 'writes'] as const
 const FUNCTIONS_PARTS = ['insights'] as const
+const STATION_PARTS = ['fleet'] as const
 const SYSTEM_PARTS = ['start', 'pages'] as const
 
 const HELP = `npm run bench -- [options]
 
-  --only PART     ${EDGE_PARTS.join(', ')} (the edge alone), ${FUNCTIONS_PARTS.join(', ')} (jobs alone), ${SYSTEM_PARTS.join(', ')} (the whole system); may be given several times
+  --only PART     ${EDGE_PARTS.join(', ')} (the edge alone), ${FUNCTIONS_PARTS.join(', ')} (jobs alone), ${STATION_PARTS.join(', ')} (simulated stations), ${SYSTEM_PARTS.join(', ')} (the whole system); may be given several times
   --quick         fewer sockets, rounds and days: for a look, not for a claim
   --json          results as JSON, one object a line
 
@@ -19,6 +20,7 @@ idle    memory of an idle socket
 storm   5,000 stations boot at once
 writes  Firestore writes per charger and month
 insights  training and prediction of 1,000 stations: CPU, memory
+fleet   memory of 1,000 simulated stations in one process, idle and over an hour of simulated time
 start   seconds from npm start to every address answering
 pages   a MeterValues frame to the driver page, a click in the console to the CALL`
 
@@ -35,7 +37,7 @@ await runMain(async () => {
     console.log(HELP)
     return 0
   }
-  const all: readonly string[] = [...EDGE_PARTS, ...FUNCTIONS_PARTS, ...SYSTEM_PARTS]
+  const all: readonly string[] = [...EDGE_PARTS, ...FUNCTIONS_PARTS, ...STATION_PARTS, ...SYSTEM_PARTS]
   const unknown = values.only?.find((part) => !all.includes(part))
   if (unknown !== undefined) {
     console.error(`There is no part "${unknown}".\n\n${HELP}`)
@@ -52,6 +54,7 @@ await runMain(async () => {
       file: 'functions/bench/main.ts',
       parts: wanted.filter((part) => (FUNCTIONS_PARTS as readonly string[]).includes(part)),
     },
+    { file: 'pi/bench/main.ts', parts: wanted.filter((part) => (STATION_PARTS as readonly string[]).includes(part)) },
     { file: 'e2e/bench/main.ts', parts: wanted.filter((part) => (SYSTEM_PARTS as readonly string[]).includes(part)) },
   ]
   for (const { file, parts } of programs) {
