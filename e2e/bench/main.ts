@@ -16,7 +16,7 @@ if (wanted('start')) {
   const result = await startTime(values.quick ? 1 : 3)
   say(
     { start: result },
-    `start   warm: ${result.seconds.join(', ')} s to every address (target <= 30); demo history ${result.historySeconds.join(', ')} s after that (target <= 30)`,
+    `start   warm: ${result.seconds.join(', ')} s to every address with the demo history (target <= 30); waited for the history ${result.historySeconds.join(', ')} s of it (target <= 30)`,
   )
 }
 if (wanted('pages')) {

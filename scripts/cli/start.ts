@@ -31,8 +31,8 @@ await runMain(async () => {
   const seconds = (performance.now() - started) / 1000
   if (options.json) console.log(JSON.stringify({ step: 'system', status: 'ready', seconds, run: first.run }))
   else console.log(summary(first.run, runFileOf(options.basePort), seconds))
-  void first.history.then(
-    () => !options.empty && report.line('the demo history is in'),
+  void first.predicted.then(
+    () => !options.empty && report.line('the first forecasts are in'),
     () => {},
   )
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { withoutTriggers } from './background-triggers.ts'
+import { disableTriggers, enableTriggers } from './background-triggers.ts'
 import { buildFunctions, buildHosting } from './build-programs.ts'
 import { developmentCertificates } from './development-ca.ts'
 import { REGION, startSuite } from './emulator-suite.ts'
@@ -21,8 +21,8 @@ import { waitFor } from './wait-for.ts'
 
 export interface RunningSystem {
   readonly run: RunFile
-  /** Resolves when the demo history is in (or at once where there is none). */
-  readonly history: Promise<void>
+  /** Resolves when the first forecasts are made of the demo history (or at once where there is none). */
+  readonly predicted: Promise<void>
   /** Resolves with a sentence when a program ended that should not have. */
   readonly broken: Promise<string>
   stop(): Promise<void>
@@ -30,7 +30,7 @@ export interface RunningSystem {
 
 /**
  * The whole system on this machine: emulators, pages, two edges, demo data, schedules and a fleet of simulated
- * stations. Resolves when every address answers; history follows.
+ * stations. Resolves when every address answers and the demo history is in; the first forecasts follow.
  * @throws PlainError with one sentence for whatever a person can put right.
  */
 export async function startSystem(options: StartOptions, progress: Progress): Promise<RunningSystem> {
@@ -127,16 +127,29 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
     const hub = `http://127.0.0.1:${ports.hub}`
     const functions = `http://127.0.0.1:${ports.functions}`
     const seeding = { environment, logFile: join(logs, 'seed.log'), now: new Date(), all: options.allHistory }
+    // Thousands of events would keep the functions busy for minutes. Nothing else is lost: nobody can act before the
+    // addresses are told, and they are told after the triggers are back.
+    await disableTriggers(hub)
     const seed = await progress.step('Demo data', () =>
-      withoutTriggers(hub, () =>
-        seedBase({
-          ...seeding,
-          empty: options.empty,
-          stations: options.stations,
-          ocppUrl: `ws://127.0.0.1:${ports.edge1}/ocpp`,
-        }),
-      ),
+      seedBase({
+        ...seeding,
+        empty: options.empty,
+        stations: options.stations,
+        ocppUrl: `ws://127.0.0.1:${ports.edge1}/ocpp`,
+      }),
     )
+    const history = options.empty
+      ? Promise.resolve()
+      : seedHistory({
+          ...seeding,
+          progress: (line) => progress.line(line),
+          keep: (child) => {
+            keep(child)
+            started.push({ name: 'history', stop: () => child.stop('SIGTERM', 3000) })
+          },
+        })
+    // A rejection is met below; until then it must not count as unhandled.
+    history.catch(() => {})
 
     const edges = await progress.step('OCPP edges', async () => {
       const instances = [
@@ -186,6 +199,8 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
       await answers('the driver page', `${origin}/c`)
       await answers('the REST API', `${functions}/${projectId}/${REGION}/api/v1/setup`)
     })
+    if (!options.empty) await progress.step('Demo history', () => history)
+    await enableTriggers(hub)
     const schedulerLog = join(logs, 'scheduler.log')
     const stopScheduler = await startLocalScheduler(functions, projectId, (line) =>
       writeFileSync(schedulerLog, `${line}\n`, { flag: 'a' }),
@@ -217,24 +232,6 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
       started.push({ name: 'fleet', stop: () => fleet.stop('SIGTERM', 12_000) })
       guard(fleet)
     }
-    const seedHistoryQuietly = async () => {
-      await withoutTriggers(hub, () =>
-        seedHistory({
-          ...seeding,
-          progress: (line) => progress.line(line),
-          keep: (child) => {
-            keep(child)
-            started.push({ name: 'history', stop: () => child.stop('SIGTERM', 3000) })
-          },
-        }),
-      )
-      // Sessions that ended meanwhile had no trigger.
-      await waitFor('the functions to bill what ended meanwhile', async () => {
-        if (stopping !== undefined) return true
-        const missed = (await scheduledFunctions(functions)).find(({ name }) => name === 'billMissed')
-        return missed !== undefined && (await fireScheduled(functions, projectId, missed, new Date())) === 200
-      })
-    }
     // Their hour may be far away. Nobody waits for it: it computes for a while.
     const predictFirst = async () => {
       const job = (await scheduledFunctions(functions)).find(({ name }) => name === 'runInsights')
@@ -243,11 +240,11 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
       const status = await fireScheduled(functions, projectId, job, new Date()).catch((error: unknown) => String(error))
       writeFileSync(schedulerLog, `${new Date().toISOString()} runInsights ${status}\n`, { flag: 'a' })
     }
-    const history = options.empty ? Promise.resolve() : seedHistoryQuietly()
-    history.then(predictFirst).catch((error: unknown) => {
+    const predicted = options.empty ? Promise.resolve() : predictFirst()
+    predicted.catch((error: unknown) => {
       if (stopping === undefined) breaking.resolve(error instanceof Error ? error.message : String(error))
     })
-    return { run, history, broken: breaking.promise, stop }
+    return { run, predicted, broken: breaking.promise, stop }
   } catch (error) {
     await stop()
     throw error
