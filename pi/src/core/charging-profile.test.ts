@@ -82,6 +82,64 @@ describe('the limit', () => {
   })
 })
 
+describe('the time of a profile', () => {
+  const period = (limit: number) => ({
+    chargingRateUnit: 'A' as const,
+    chargingSchedulePeriod: [{ startPeriod: 0, limit }],
+  })
+  const HOUR_MS = 3_600_000
+
+  test('is bounded by validFrom and validTo, and what lies below it in the stack holds elsewhere', () => {
+    const bounded = installed(1, 6, {
+      stackLevel: 5,
+      validFrom: new Date(NOW + HOUR_MS).toISOString(),
+      validTo: new Date(NOW + 2 * HOUR_MS).toISOString(),
+    })
+    const below = installed(1, 20)
+    const at = (ms: number) => limitAt([bounded, below], NOW + ms, CONTEXT)
+
+    expect([at(0), at(HOUR_MS), at(2 * HOUR_MS - 1), at(2 * HOUR_MS)]).toEqual([20, 6, 6, 20])
+  })
+
+  test('of a schedule with a duration ends with it', () => {
+    const short = installed(1, 6, { stackLevel: 5, chargingSchedule: { ...period(6), duration: 60 } })
+
+    expect(limitAt([short, installed(1, 20)], NOW + 59_999, CONTEXT)).toBe(6)
+    expect(limitAt([short, installed(1, 20)], NOW + 60_000, CONTEXT)).toBe(20)
+  })
+
+  test('of an absolute schedule does not begin before it', () => {
+    const startSchedule = new Date(NOW + HOUR_MS).toISOString()
+    const absolute = installed(1, 6, {
+      chargingProfileKind: 'Absolute',
+      chargingSchedule: { ...period(6), startSchedule },
+    })
+
+    expect(limitAt([absolute], NOW, CONTEXT)).toBe(32)
+    expect(limitAt([absolute], NOW + HOUR_MS, CONTEXT)).toBe(6)
+  })
+
+  test('of a weekly schedule comes back every week, also before its first start', () => {
+    const startSchedule = new Date(NOW + HOUR_MS).toISOString()
+    const weekly = installed(1, 6, {
+      ...{ chargingProfileKind: 'Recurring', recurrencyKind: 'Weekly' },
+      chargingSchedule: { ...period(6), startSchedule, duration: 3600 },
+    })
+    const at = (hours: number) => limitAt([weekly], NOW + hours * HOUR_MS, CONTEXT)
+
+    expect([at(1), at(2), at(25), at(1 + 7 * 24), at(1 - 7 * 24)]).toEqual([6, 32, 32, 6, 6])
+  })
+
+  test('of a power limit counts the phases that it names', () => {
+    const chargingSchedule = {
+      chargingRateUnit: 'W' as const,
+      chargingSchedulePeriod: [{ startPeriod: 0, limit: 2300, numberPhases: 1 }],
+    }
+
+    expect(limitAt([installed(1, 0, { chargingSchedule })], NOW, CONTEXT)).toBe(10)
+  })
+})
+
 test('a composite schedule lists each change once', () => {
   const steps = installed(1, 0, {
     chargingSchedule: {

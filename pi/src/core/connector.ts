@@ -132,6 +132,8 @@ export function createConnector(deps: ConnectorDeps): Connector {
       refresh()
       return
     }
+    // A start from afar that nobody followed may have left its TxProfile.
+    if (owner.source === 'tap') deps.onTransactionEnd()
     starting = true
     grants.take()
     const localId = deps.newLocalId()

@@ -250,6 +250,25 @@ describe('the CSMS', () => {
     expect(answer).toEqual({ status: 'Rejected' })
   })
 
+  test('limits only the session that a profile came with, also when that one never began', async () => {
+    rig = await startRig()
+    const chargingProfile = {
+      ...{ chargingProfileId: 5, stackLevel: 0, chargingProfilePurpose: 'TxProfile', chargingProfileKind: 'Relative' },
+      chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 8 }] },
+    }
+    expect(await call('RemoteStartTransaction', { idTag: CARD, connectorId: 1, chargingProfile })).toEqual({
+      status: 'Accepted',
+    })
+    await rig.event('remote-start')
+    await rig.time.advance(61_000)
+    await rig.event('connection-timed-out')
+
+    await charge()
+    await rig.time.advance(10_000)
+
+    expect(rig.sim.hardware[0]?.module.currentA()).toBeGreaterThan(20)
+  })
+
   test('schedules a change of availability until the session ends', async () => {
     rig = await startRig()
     await charge()

@@ -53,6 +53,7 @@ async function begin(connector: Connector, request: Request, station: StationCon
     parentIdTag = authorization.parentIdTag
   }
   if (!canStart(connector, request, station)) return
+  await station.profiles.endOfTransaction(connector.connectorId)
   if (chargingProfile !== undefined) {
     await station.profiles.put({ connectorId: connector.connectorId, profile: chargingProfile })
   }
