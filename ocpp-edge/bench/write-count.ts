@@ -1,4 +1,5 @@
 import { readConfig } from '../src/config.ts'
+import { startDetectors } from '../src/detectors/start-detectors.ts'
 import type { HandlerDeps } from '../src/handlers/route.ts'
 import { ROUTES_1_6 } from '../src/handlers/v16/routes.ts'
 import { jsonLog } from '../src/log.ts'
@@ -44,7 +45,7 @@ const TARGET = 2_000
  * Writes of the edge under the standard load (4 sessions of 45 minutes a day, heartbeat 300 s, samples each 60 s, hourly
  * reconnect of which half change the instance, nobody watching; Charging and
  * Finishing half a second after start and stop), counted by the stores themselves. Two instances, the
- * real handlers and stores, a clock that the bench moves; no sockets.
+ * real handlers, detectors and stores, a clock that the bench moves; no sockets.
  */
 export async function writeCount(chargers: number, days: number, spacing: Spacing = USUAL): Promise<WriteCount> {
   const clock = fakeClock('2026-01-01T00:00:00Z')
@@ -76,6 +77,8 @@ interface Instance {
   readonly edgeId: string
   readonly stores: Stores
   handle(session: StationSession, action: string, payload: object): Promise<object>
+  /** Its socket is at the other instance. */
+  left(stationId: string): void
 }
 
 async function instance(
@@ -86,9 +89,23 @@ async function instance(
   const log = jsonLog('error', (line) => process.stderr.write(`${line}\n`))
   const stores = documentStores({ documents, clock, log, edgeId })
   await stores.ready
+  const observed = observations((error) => log.error('observer failed', { cause: String(error) }))
+  const sessions = new Map<string, StationSession>()
+  startDetectors({
+    ...{ stores, clock, log, observations: observed },
+    sessions: {
+      get: (stationId) => sessions.get(stationId),
+      all: () => sessions.values(),
+      get size() {
+        return sessions.size
+      },
+      onOpened: () => {},
+      onClosed: () => {},
+    },
+  })
   const deps: HandlerDeps = {
     ...{ stores, clock, log },
-    observations: observations((error) => log.error('observer failed', { cause: String(error) })),
+    observations: observed,
     config: readConfig({ GCLOUD_PROJECT: 'demo-bench' }),
   }
   return {
@@ -98,9 +115,13 @@ async function instance(
       const route = ROUTES_1_6[action]
       if (route === undefined) throw new Error(`no route of ${action}`)
       const context = { session, receivedAt: clock.now(), messageId: '1', warnings: [] }
+      sessions.set(session.stationId, session)
       // The bench sends payloads that need neither repair nor validation.
-      return await route.handle(payload as never, context, deps)
+      const answer = await route.handle(payload as never, context, deps)
+      observed.publish({ kind: 'message', stationId: session.stationId, action, at: context.receivedAt })
+      return answer
     },
+    left: (stationId) => sessions.delete(stationId),
   }
 }
 
@@ -146,6 +167,7 @@ function charger(
       // The platform cuts each socket an hour after it opened: at any minute of a session.
       if ((second + index * betweenReconnectsMin * MINUTE_S) % HOUR_S === reconnectMinute * MINUTE_S) {
         reconnects += 1
+        edge?.left(stationId)
         if (reconnects % 2 === 0) edge = edges[((edge === undefined ? 0 : edges.indexOf(edge)) + 1) % edges.length]
         await connect()
       }

@@ -162,3 +162,35 @@ test('what another instance left open is ended when nobody has seen it for hours
 
   expect(await found()).toMatchObject([{ anomalyId: left?.anomalyId, state: 'resolved' }])
 })
+
+test('three of five sessions that ended within minutes although nobody stopped them', async () => {
+  const { stores, started, stopped, found, clock, documents } = await rig()
+  const session = async (reason: string | null) => {
+    const startedAt = clock.now()
+    const draft = { stationId: 'CP_1', connectorId: 1, idTag: 'AB12', meterStartWh: 0, startedAt, flags: [] }
+    const opening = stores.transactions.start({
+      ...{ ...draft, timestampText: startedAt.toISOString(), receivedAt: startedAt },
+      ...{ ocppVersion: '1.6', reservationId: null },
+    })
+    await clock.advance(2_000)
+    const { transactionId } = await opening
+    started(transactionId)
+    await clock.advance(60_000)
+    const at = clock.now()
+    const closing = stores.transactions.stop({
+      ...{ stationId: 'CP_1', transactionId, idTag: null, meterStopWh: 10, stoppedAt: at, receivedAt: at, reason },
+      ...{ samples: [], flags: [] },
+    })
+    await clock.advance(2_000)
+    await closing
+    stopped(transactionId, reason)
+    await clock.advance(60_000)
+  }
+  for (const reason of ['Local', 'EVDisconnected', 'PowerLoss', null, 'Other']) await session(reason)
+  expect(await found('earlyStops')).toEqual([])
+
+  await session('EmergencyStop')
+
+  expect(await found('earlyStops')).toMatchObject([{ connectorId: 1, measured: 1, expected: 3, unit: 'min', count: 3 }])
+  expect(documents.writeCounts().anomalies).toBe(1)
+})

@@ -1,5 +1,6 @@
 // Message path, step 6 of 9: store.
 import { maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
+import { SessionTally } from '@charge-it/shared/insights/session-tally.ts'
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -22,6 +23,8 @@ import type { HeldStations } from './station-store.ts'
 import type { ConnectorStore, JournalStore, StatusReport, TimedSample } from './stores.ts'
 
 const MAX_BUFFERED_PER_STATION = 3_000
+/** A start that was received longer ago is a repeated one: another instance may have its first samples. */
+const NEW_MS = 30_000
 /** Statuses and samples that wait for a station's connectors to be loaded, during an outage of the database. */
 const MAX_EARLY = 1_000
 
@@ -72,6 +75,10 @@ export function connectorStore(deps: {
   }
 
   const buffer = (state: StationState, transaction: Transaction, samples: readonly TimedSample[]) => {
+    const active = transaction.connectorId === null ? null : state.connectors.get(transaction.connectorId)?.active
+    if (active?.transaction.transactionKey === transaction.transactionKey) {
+      for (const { sampledAt, sample } of samples) active.tally?.add(sampledAt.getTime(), sample.currentA ?? null)
+    }
     const dropped = addSamples(state.buckets, transaction, samples, clock.now())
     if (dropped > 0) log.warn('samples dropped, their bucket is full', { stationId: state.stationId, dropped })
   }
@@ -176,6 +183,8 @@ export function connectorStore(deps: {
         connector.readings = null
         supersede(state, connectorId, transaction)
         if (transaction.idleSince == null && connector.active !== null) connector.active.idleSince = null
+        const isNew = clock.now().getTime() - transaction.startReceivedAt.getTime() < NEW_MS
+        if (connector.active !== null && isNew) connector.active.tally = new SessionTally()
         live.touch(state, connector, 'session')
       })
     },

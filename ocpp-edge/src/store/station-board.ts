@@ -1,3 +1,4 @@
+import type { SessionTally } from '@charge-it/shared/insights/session-tally.ts'
 import { type Connector, type ConnectorStatus, connectorSchema } from '@charge-it/shared/model/connector.ts'
 import type { PublicConnector } from '@charge-it/shared/model/public-connector.ts'
 import { type Transaction, transactionSchema } from '@charge-it/shared/model/transaction.ts'
@@ -38,6 +39,8 @@ export interface ActiveTransaction {
   idleSince: Date | null
   /** Highest register reading in Wh. */
   maxRegisterWh: number | null
+  /** Of all its samples; null when it did not begin here: then the stored ones are counted. */
+  tally: SessionTally | null
 }
 
 /** What this instance knows of one connector; everything in it can be read again from the database. */
@@ -209,6 +212,7 @@ function activate(connector: ConnectorState, transaction: Transaction): void {
     transaction,
     idleSince: transaction.idleSince ?? (idle ? (report.statusAt ?? report.receivedAt) : null),
     maxRegisterWh: null,
+    tally: null,
   }
   if (connector.readings !== null && connector.readings.sampledAt < transaction.startedAt) connector.readings = null
 }

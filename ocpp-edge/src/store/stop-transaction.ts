@@ -1,5 +1,6 @@
 // Message path, step 6 of 9: store.
 import { canonicalIdTag, maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
+import type { SessionStats } from '@charge-it/shared/insights/session-tally.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import {
@@ -28,6 +29,8 @@ export interface StopFacts {
   readonly idTagStatus: AuthorizationStatus | null
   /** Highest register sample in Wh of a running transaction that is in memory, by key. */
   readonly maxRegisterWh: (transactionKey: string) => Promise<number | null>
+  /** What its samples were like; null when nothing is known. Never rejects. */
+  readonly sessionStats: (transactionKey: string) => Promise<SessionStats | null>
   readonly idleSince: (transactionKey: string) => Date | null
   /** What a connector can deliver, in W; null = unknown. */
   readonly maxPowerW: (connectorId: number | null) => number | null
@@ -154,13 +157,13 @@ async function book(
 
   const stopped = await booked(found, draft, facts, hash, sentId)
   const { state, meterStopWh, stoppedAt, stopReceivedAt, stopReason, energyWh, idleSince, stopCount, flags } = stopped
-  const { stopHash: storedHash, sentTransactionId } = stopped
+  const { stopHash: storedHash, sentTransactionId, sessionStats } = stopped
   database.write({
     kind: 'update',
     path,
     fields: {
       ...{ state, meterStopWh, stoppedAt, stopReceivedAt, stopReason, energyWh, idleSince, stopCount, flags },
-      ...{ stopHash: storedHash, sentTransactionId, lastUpdatedAt: draft.receivedAt },
+      ...{ stopHash: storedHash, sentTransactionId, sessionStats, lastUpdatedAt: draft.receivedAt },
     },
   })
   // A transaction that was closed by estimate counted already; the real stop corrects it.
@@ -257,6 +260,7 @@ async function booked(
     stopCount: 1,
     stopHash: hash,
     sentTransactionId: sentId,
+    sessionStats: await facts.sessionStats(found.transactionKey),
     flags: [...flags],
     lastUpdatedAt: draft.receivedAt,
   }

@@ -379,6 +379,30 @@ export function transactionStoreContract(open: OpenStores): void {
     expect(await store.stored(paths.station('CP_1'))).toMatchObject({ totalEnergyWh: 8000 })
   })
 
+  test('a stop says what the samples were like, counted here or, after a move, from the stored ones', async () => {
+    const store = await ready()
+    const amounts = [30, 30, 0, 30, 30, 0, 30, 32]
+    const samples = amounts.map((currentA, index) => ({ sampledAt: minutes(60 + index), sample: { currentA } }))
+    const expected = { maxA: 32, meanA: 22.8, p95A: 32, cycles: 2, gaps: 0 }
+    const session = async (idTag: string, connectorId: number) => {
+      const draft = start({ idTag, connectorId, startedAt: minutes(60), receivedAt: store.clock.now() })
+      const started = await store.stores.transactions.start(draft)
+      await store.stores.connectors.storeSamples('CP_1', connectorId, started.transactionKey, samples)
+      return started
+    }
+    const stays = await session('DEMO-123', 1)
+    const moves = await session('FLEET', 2)
+    const after = { stoppedAt: minutes(70), receivedAt: minutes(70) }
+
+    await store.stores.transactions.stop(stop(stays.transactionId, after))
+    await store.stores.connectors.flush()
+    const other = await store.edge('edge-2')
+    await other.transactions.stop(stop(moves.transactionId, after))
+
+    expect((await transactionAt(store, stays.transactionKey)).sessionStats).toEqual(expected)
+    expect((await transactionAt(store, moves.transactionKey)).sessionStats).toEqual(expected)
+  })
+
   test('the open transaction of a connector is found again after a restart', async () => {
     const store = await ready()
     const { transactionKey } = await store.stores.transactions.start(start())

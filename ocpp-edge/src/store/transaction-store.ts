@@ -1,5 +1,6 @@
 // Message path, step 6 of 9: store.
 
+import { type SessionStats, SessionTally } from '@charge-it/shared/insights/session-tally.ts'
 import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
 import { type Tariff, type TariffSnapshot, tariffSnapshotSchema } from '@charge-it/shared/model/tariff.ts'
 import {
@@ -26,6 +27,8 @@ import { type StartDraft, type StopDraft, StoreError, type TransactionStore } fr
 /** A station waits 30 s for its answer. What comes later is still stored, and found by the repeated message. */
 const ANSWER_MS = 25_000
 const FOUND_MS = 60_000
+/** Quarters of an hour, two days: longer sessions that moved between instances get no statistics. */
+const MAX_TALLIED = 192
 const MAX_FOUND = 16
 
 export interface BookingTransactionStore extends TransactionStore {
@@ -87,6 +90,33 @@ export function transactionStore(deps: {
       .flatMap(({ samples }) => Object.values(samples))
       .flatMap(({ energyWh }) => energyWh ?? [])
     return readings.length === 0 ? null : readings.reduce((highest, reading) => Math.max(highest, reading))
+  }
+
+  /** From memory for a session that began here, else of the stored samples and those that wait. Decides nothing. */
+  const sessionStats = async (state: StationState, key: string): Promise<SessionStats | null> => {
+    for (const { active } of state.connectors.values()) {
+      if (active?.transaction.transactionKey === key && active.tally !== null) return active.tally.stats
+    }
+    try {
+      const waiting = [...state.buckets.values()].filter(({ transactionKey }) => transactionKey === key)
+      const buckets = await documents.query({
+        ...{ collection: `${collections.transactions}/${key}/${collections.meterValues}`, newestFirst: 'from' },
+        limit: MAX_TALLIED,
+      })
+      if (buckets.length >= MAX_TALLIED) return null
+      const samples = buckets
+        .flatMap(({ path, fields }) => parseOrLog(log, meterBucketSchema, path, fields) ?? [])
+        .flatMap((bucket) => Object.entries(bucket.samples))
+        .concat(waiting.flatMap((bucket) => [...bucket.samples]))
+        .map(([at, { currentA }]) => ({ atMs: Date.parse(at), currentA: currentA ?? null }))
+        .sort((a, b) => a.atMs - b.atMs)
+      const tally = new SessionTally()
+      for (const { atMs, currentA } of samples) tally.add(atMs, currentA)
+      return tally.stats
+    } catch (error) {
+      log.warn('samples of a session not counted', { transactionKey: key, cause: String(error) })
+      return null
+    }
   }
 
   const placeOf = async (stationId: string) => {
@@ -161,6 +191,7 @@ export function transactionStore(deps: {
           ...place,
           idTagStatus,
           maxRegisterWh: (key) => maxRegisterWh(state, key),
+          sessionStats: (key) => sessionStats(state, key),
           idleSince: (key) => activeOf(key)?.active?.idleSince ?? null,
           maxPowerW: (connectorId) =>
             connectorId === null ? null : (state.connectors.get(connectorId)?.maxPowerW ?? null),

@@ -170,6 +170,16 @@ export const QUERIES: readonly QueryShape[] = [
 
   // Edge
   { file: edge('station-board.ts'), collection: 'transactions', equal: ['stationId', 'state'] },
+  { file: edge('transaction-store.ts'), collection: 'meterValues', order: [['from', 'desc']] },
+  { file: edge('anomaly-store.ts'), collection: 'meterValues', order: [['from', 'desc']] },
+  {
+    file: edge('anomaly-store.ts'),
+    collection: 'transactions',
+    equal: ['stationId'],
+    order: [['startedAt', 'desc']],
+  },
+  { file: edge('anomaly-store.ts'), collection: 'anomalies', equal: ['stationId'], order: [['lastSeenAt', 'desc']] },
+  { file: edge('anomaly-store.ts'), collection: 'anomalies', equal: ['state'], order: [['lastSeenAt', 'desc']] },
   { file: edge('command-store.ts'), collection: 'commands', equal: ['status'] },
   { file: edge('command-store.ts'), collection: 'commands', equal: ['stationId', 'status'] },
   { file: edge('command-store.ts'), collection: 'commands', equal: ['stationId', 'unsettled'] },
