@@ -22,7 +22,7 @@ const HEADROOM_DECI_A = 20
 /** Older samples say nothing of now. */
 const SAMPLE_FRESH_MS = 90_000
 
-export const NEW_STATION: LoadStationState = { defaultDeciA: null, sent: null, retryAt: null }
+export const NEW_STATION: LoadStationState = { defaultDeciA: null, acceptedAt: null, sent: null, retryAt: null }
 
 export function newConnectorState(transaction: { readonly key: string; readonly startedAt: Date }): LoadConnectorState {
   return {
@@ -58,6 +58,18 @@ export function toldOf(state: LoadConnectorState, base: DeciAmpere): DeciAmpere 
   return state.sent?.deciA ?? state.confirmedDeciA ?? base
 }
 
+/** Without what a station may have forgotten when it booted. */
+export function afterBoot(station: LoadStationState, bootedAt: Date | null): LoadStationState {
+  const isOld = bootedAt !== null && station.acceptedAt !== null && bootedAt > station.acceptedAt
+  return isOld ? { ...station, defaultDeciA: null, acceptedAt: null } : station
+}
+
+/** The same for a session that goes on after it. Its place in the queue stays. */
+export function sessionAfterBoot(state: LoadConnectorState, bootedAt: Date | null): LoadConnectorState {
+  const isOld = bootedAt !== null && state.confirmedAt !== null && bootedAt > state.confirmedAt
+  return isOld ? { ...state, confirmedDeciA: null, confirmedAt: null, heldDeciA: null } : state
+}
+
 /** What the end of its order means for a station's default. */
 export function followDefault(
   station: LoadStationState,
@@ -67,11 +79,12 @@ export function followDefault(
   const { sent } = station
   const outcome = sent === null ? undefined : outcomes.get(sent.commandId)
   if (sent === null || outcome === undefined || outcome.kind === 'waiting') return station
-  if (outcome.kind === 'accepted') return { defaultDeciA: sent.deciA, sent: null, retryAt: null }
+  if (outcome.kind === 'accepted')
+    return { defaultDeciA: sent.deciA, acceptedAt: outcome.at, sent: null, retryAt: null }
   const retryAt = new Date(now.getTime() + (outcome.kind === 'never' ? 0 : RETRY_MS))
   const known = station.defaultDeciA
   const defaultDeciA = outcome.kind === 'unknown' && known !== null ? Math.max(known, sent.deciA) : known
-  return { defaultDeciA, sent: null, retryAt }
+  return { ...station, defaultDeciA, sent: null, retryAt }
 }
 
 /** What the end of its order means for a connector's limit. */

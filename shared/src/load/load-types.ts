@@ -12,6 +12,8 @@ export interface LoadConnector {
   readonly capDeciA: DeciAmpere
   readonly weight: number
   readonly online: boolean
+  /** Of the station. It may have forgotten what it was told before. */
+  readonly bootedAt: Date | null
   /** Takes charging profiles in a way that we speak. */
   readonly controllable: boolean
   readonly transaction: { readonly key: string; readonly startedAt: Date } | null

@@ -1,6 +1,7 @@
 import type { LoadConnectorState, LoadState, LoadStationState } from '../model/load-state.ts'
 import { allocateLoad, byQueue, type DeciAmpere, type LoadDemand, type LoadShare } from './allocate-load.ts'
 import {
+  afterBoot,
   baseOf,
   followDefault,
   followDraw,
@@ -10,6 +11,7 @@ import {
   NEW_STATION,
   newConnectorState,
   overDraws,
+  sessionAfterBoot,
   toldOf,
 } from './follow-orders.ts'
 import type { LoadConnector, LoadInput, LoadOrder, LoadPlanned, LoadStand, LoadStandReason } from './load-types.ts'
@@ -52,7 +54,7 @@ export function planLoad(input: LoadInput): LoadPlanned {
   const shares = sharesOf(running, idle, input)
   lower(running, shares.shares, counted, orders, input)
   raise(running, shares.shares, counted, orders, input)
-  const stations = tellDefaults(connectors, settled, orders, input)
+  const stations = tellDefaults(connectors, settled, running, orders, input)
   const stands = [
     ...running.map((each) => standOf(each, shares.shares.get(each.connector.key))),
     ...idle.map(({ connector, countedDeciA }) => ({
@@ -79,7 +81,12 @@ export function planLoad(input: LoadInput): LoadPlanned {
 }
 
 function stationStates(connectors: readonly LoadConnector[], state: LoadState): Map<string, LoadStationState> {
-  return new Map(connectors.map(({ stationId }) => [stationId, state.stations[stationId] ?? NEW_STATION]))
+  return new Map(
+    connectors.map(({ stationId, bootedAt }) => [
+      stationId,
+      afterBoot(state.stations[stationId] ?? NEW_STATION, bootedAt),
+    ]),
+  )
 }
 
 function runningOf(
@@ -92,7 +99,10 @@ function runningOf(
     const { transaction, key, stationId } = connector
     if (transaction === null) return []
     const stored = state.connectors[key]
-    const last = stored?.transactionKey === transaction.key ? stored : newConnectorState(transaction)
+    const last =
+      stored?.transactionKey === transaction.key
+        ? sessionAfterBoot(stored, connector.bootedAt)
+        : newConnectorState(transaction)
     const oldBase = baseOf(connector, before.get(stationId) ?? NEW_STATION)
     const base = baseOf(connector, settled.get(stationId) ?? NEW_STATION)
     const told = followOrder(last, oldBase, outcomes, now)
@@ -229,6 +239,7 @@ function tell(each: Running, deciA: DeciAmpere, orders: LoadOrder[], { now, newC
 function tellDefaults(
   connectors: readonly LoadConnector[],
   stations: ReadonlyMap<string, LoadStationState>,
+  running: readonly Running[],
   orders: LoadOrder[],
   { limitDeciA, now, newCommandId }: LoadInput,
 ): [string, LoadStationState][] {
@@ -240,11 +251,19 @@ function tellDefaults(
     const nothingToSay = station.defaultDeciA === null && kind === 'unrestricted'
     const reachable = own.every(({ online, controllable }) => online && controllable)
     const waits = station.retryAt !== null && station.retryAt > now
-    if (isTold || nothingToSay || !reachable || waits) return nothingIn(station) ? [] : [[stationId, station]]
+    // Raised, it would raise a session that runs by it, which was not counted with so much.
+    const raises = station.defaultDeciA !== null && deciA > station.defaultDeciA
+    const inUse = running.some(({ connector, state }) => connector.stationId === stationId && runsByDefault(state))
+    if (isTold || nothingToSay || !reachable || waits || (raises && inUse))
+      return nothingIn(station) ? [] : [[stationId, station]]
     const commandId = newCommandId()
     orders.push({ commandId, stationId, connectorId: 0, transactionKey: null, deciA })
     return [[stationId, { ...station, sent: { commandId, deciA, at: now } }]]
   })
+}
+
+function runsByDefault({ confirmedDeciA }: LoadConnectorState): boolean {
+  return confirmedDeciA === null
 }
 
 function nothingIn({ defaultDeciA, sent, retryAt }: LoadStationState): boolean {

@@ -33,6 +33,8 @@ export type LoadConnectorState = v.InferOutput<typeof loadConnectorStateSchema>
 export const loadStationStateSchema = v.object({
   /** The highest default that may be in force; null: it never accepted one. */
   defaultDeciA: v.nullable(wholeNumber),
+  /** When it accepted it: a station that booted since may have forgotten it. */
+  acceptedAt: v.nullable(moment),
   sent: v.nullable(loadOrderSentSchema),
   retryAt: v.nullable(moment),
 })
