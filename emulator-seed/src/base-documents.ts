@@ -35,6 +35,7 @@ export function baseDocuments(options: {
     name: 'Nusa Arus Mandiri',
     currency: 'IDR',
     currencyDecimals: 0,
+    energyPriceCeiling: { milliIdrPerKwh: 2_466_780, source: 'Permen ESDM 1/2023' },
     timeZone: FLEET_ZONE,
     helpPhone: '0800 1234 567',
     ocppUrl: options.ocppUrl,

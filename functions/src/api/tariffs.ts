@@ -1,3 +1,4 @@
+import { label } from '@charge-it/shared/model/fields.ts'
 import { type Tariff, tariffSchema } from '@charge-it/shared/model/tariff.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import * as v from 'valibot'
@@ -14,7 +15,10 @@ import { safeId } from './stations.ts'
 
 const { tariffId: _id, version: _version, lastUpdatedAt: _at, ...fields } = tariffSchema.entries
 const name = v.pipe(fields.name, v.minLength(1, 'is empty'))
+/** Why a price is as it is; goes into the audit log, for example when it lies above the noted ceiling. */
+const reason = v.optional(label)
 const tariffBody = v.strictObject({
+  reason,
   tariffId: v.optional(
     v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens')),
   ),
@@ -22,7 +26,7 @@ const tariffBody = v.strictObject({
   name,
   priceMilliIdrPerKwh: fields.priceMilliIdrPerKwh,
 })
-const tariffChanges = v.strictObject(v.partial(v.object({ ...fields, name })).entries)
+const tariffChanges = v.strictObject({ reason, ...v.partial(v.object({ ...fields, name })).entries })
 const pageQuery = v.strictObject(pageFields)
 
 /** `GET /tariffs` */
@@ -41,7 +45,7 @@ export const getTariff: Handler = async ({ parts }, deps) => {
 
 /** `POST /tariffs`: 201, version 1. */
 export const createTariff: Handler = async (call, deps) => {
-  const body = readBody(call, tariffBody)
+  const { reason: why, ...body } = readBody(call, tariffBody)
   const tariff: Tariff = {
     currency: 'IDR',
     sessionFeeIdr: 0,
@@ -59,14 +63,21 @@ export const createTariff: Handler = async (call, deps) => {
     if ((await transaction.get(firestore.doc(path))).exists)
       throw conflict('tariff-exists', 'A tariff of this id exists.')
     transaction.create(firestore.doc(path), tariff)
-    audit(transaction, firestore, { caller: call.caller, action: 'tariff.create', path, at: tariff.lastUpdatedAt })
+    const detail = why === undefined ? null : `reason: ${why}`
+    audit(transaction, firestore, {
+      caller: call.caller,
+      action: 'tariff.create',
+      path,
+      detail,
+      at: tariff.lastUpdatedAt,
+    })
   })
   return { status: 201, headers: { location: `/api/v1/tariffs/${tariff.tariffId}` }, body: tariff }
 }
 
 /** `PATCH /tariffs/{tariffId}`: every change raises the version. Running sessions keep the price of their start. */
 export const changeTariff: Handler = async (call, deps) => {
-  const body = readBody(call, tariffChanges)
+  const { reason: why, ...body } = readBody(call, tariffChanges)
   const { firestore } = deps
   const tariffId = safeId(call.parts.tariffId ?? '')
   const path = paths.tariff(tariffId)
@@ -76,7 +87,7 @@ export const changeTariff: Handler = async (call, deps) => {
     const now = deps.now()
     const next = { ...stored, ...body, version: stored.version + 1, lastUpdatedAt: now }
     transaction.set(firestore.doc(path), next)
-    const detail = `${Object.keys(body).join(', ')}; version ${next.version}`
+    const detail = `${Object.keys(body).join(', ')}; version ${next.version}${why === undefined ? '' : `; reason: ${why}`}`
     audit(transaction, firestore, { caller: call.caller, action: 'tariff.change', path, detail, at: now })
     return next
   })

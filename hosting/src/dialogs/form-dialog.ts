@@ -53,12 +53,17 @@ export interface FormDialog {
   submit(fields: FormFields): Promise<null | string | TemplateResult>
 }
 
+export interface OpenFormDialog extends OpenDialog {
+  /** Draws the fields anew; what was typed stays. */
+  redraw(): void
+}
+
 /** A modal form: shows what is wrong above the fields and keeps what was typed. */
-export function openFormDialog(form: FormDialog): OpenDialog {
+export function openFormDialog(form: FormDialog): OpenFormDialog {
   let problem: string | null = null
   let pending = false
   const dialog = openDialog(form.title, () => draw())
-  return { ...dialog, update: () => dialog.update(draw()) }
+  return { ...dialog, redraw: () => dialog.update(draw()) }
 
   function draw(): TemplateResult {
     return html`<form @submit=${onSubmit}>

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { label, moment, timeZone } from './fields.ts'
+import { label, moment, timeZone, wholeNumber } from './fields.ts'
 
 /** `settings/organisation`. Readable by every signed-in person with a role. Written by functions. */
 export const organisationSchema = v.object({
@@ -11,6 +11,8 @@ export const organisationSchema = v.object({
   helpPhone: v.nullable(label),
   /** The address under which stations reach the edges, for the console to show: wss://host/ocpp */
   ocppUrl: v.nullable(v.string()),
+  /** The highest energy price that the law allows, as somebody noted it with its source. Tariffs above it are warned of. */
+  energyPriceCeiling: v.optional(v.nullable(v.object({ milliIdrPerKwh: wholeNumber, source: label }))),
   demo: v.nullable(label),
   lastUpdatedAt: moment,
 })

@@ -7,6 +7,7 @@ import { toast } from '../../app/app-toasts.ts'
 import { selectField, textField } from '../../components/form-fields.ts'
 import { openFormDialog } from '../../dialogs/form-dialog.ts'
 import { zoneLabel } from '../../format/zone.ts'
+import { fmt } from '../../i18n/fmt.ts'
 import { pencil } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { SectionElement } from './section-element.ts'
@@ -26,6 +27,7 @@ export class OrganisationSection extends SectionElement {
         <dt>${msg('Time zone of the fleet')}</dt><dd>${app.timeZone} (${zoneLabel(app.timeZone)})</dd>
         <dt>${msg('Currency')}</dt><dd>${organisation?.currency ?? '–'}</dd>
         <dt>${msg('Help phone')}</dt><dd>${organisation?.helpPhone ?? '–'}</dd>
+        <dt>${msg('Ceiling of the energy price')}</dt><dd>${organisation?.energyPriceCeiling == null ? msg('none noted') : html`${fmt().unitPrice(organisation.energyPriceCeiling.milliIdrPerKwh)} <span class="t2">${organisation.energyPriceCeiling.source}</span>`}</dd>
         <dt>${msg('Address for stations')}</dt><dd><code>${organisation?.ocppUrl ?? config.ocppUrl ?? '–'}</code></dd>
         <dt>${msg('Version')}</dt><dd>${config.version === '' ? '–' : config.version}</dd>
       </dl>
@@ -41,8 +43,13 @@ export class OrganisationSection extends SectionElement {
         ${textField({ name: 'org-name', label: msg('Name'), value: organisation?.name ?? '', maxLength: 200, required: true, autocomplete: 'organization' })}
         ${selectField({ name: 'org-zone', label: msg('Time zone of the fleet'), value: organisation?.timeZone ?? DEFAULT_TIME_ZONE, options: timeZoneOptions(organisation?.timeZone), hint: msg('Decides what “today” is on the dashboard. Each site has a zone of its own.') })}
         ${textField({ name: 'org-phone', label: msg('Help phone'), value: organisation?.helpPhone ?? '', type: 'tel', maxLength: 200, hint: msg('Stands on the driver page and on stickers.') })}
+        <div class="pair">
+          ${textField({ name: 'org-ceiling', label: msg('Ceiling of the energy price'), type: 'number', min: 0, step: 'any', before: fmt().currency(), unit: msg('per kWh'), value: organisation?.energyPriceCeiling == null ? '' : String(organisation.energyPriceCeiling.milliIdrPerKwh / 1000), hint: msg('Tariffs above it are warned of. Empty: none.') })}
+          ${textField({ name: 'org-ceiling-source', label: msg('Where it stands'), maxLength: 200, value: organisation?.energyPriceCeiling?.source ?? '' })}
+        </div>
         ${textField({ name: 'org-url', label: msg('Address for stations'), value: organisation?.ocppUrl ?? '', maxLength: 200, mono: true, hint: msg('What to type into a charger, for example wss://ocpp.example.org/ocpp. Empty takes the address of this installation.') })}`,
       submit: async (fields) => {
+        const ceiling = fields.number('org-ceiling')
         await api.send(
           'PATCH',
           '/settings/organisation',
@@ -51,6 +58,10 @@ export class OrganisationSection extends SectionElement {
             timeZone: fields.text('org-zone'),
             helpPhone: fields.textOrNull('org-phone'),
             ocppUrl: fields.textOrNull('org-url'),
+            energyPriceCeiling:
+              ceiling === null
+                ? null
+                : { milliIdrPerKwh: Math.round(ceiling * 1000), source: fields.text('org-ceiling-source') },
           },
           v.unknown(),
         )

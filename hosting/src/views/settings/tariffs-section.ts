@@ -1,13 +1,15 @@
 import type { Tariff } from '@charge-it/shared/model/tariff.ts'
 import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
 import { msg, str } from '@lit/localize'
-import { html } from 'lit'
+import { html, nothing } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { emptyCard } from '../../components/card-state.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { tariffsSource } from '../../data/sources.ts'
+import { openTariff } from '../../dialogs/dialog-tariff.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { banknote } from '../../icons/generated/lucide.ts'
+import { banknote, pencil, plus } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
 import { listState } from './list-state.ts'
 import { SectionElement } from './section-element.ts'
 
@@ -21,19 +23,22 @@ export class TariffsSection extends SectionElement {
   override render(): unknown {
     const f = fmt()
     const tariffs = this.#tariffs.data ?? []
+    const may = this.app.may('manageTariffs')
     const fee = (amountIdr: number): string => (amountIdr === 0 ? '–' : f.money(amountIdr))
     return html`<section class="card flush" aria-labelledby="tariffs-title">
-      <header class="ch"><div><h2 id="tariffs-title">${msg('Tariffs')}</h2><p>${msg('A session keeps the tariff of its start')}</p></div></header>
+      <header class="ch"><div><h2 id="tariffs-title">${msg('Tariffs')}</h2><p>${msg('A session keeps the tariff of its start')}</p></div>
+        ${may ? html`<button class="btn sm primary" type="button" @click=${() => openTariff(this.app, null)}>${icon(plus)}${msg('Add tariff')}</button>` : nothing}</header>
       ${
         listState(this.#tariffs.state, () => this.#tariffs.retry()) ??
         (tariffs.length === 0
           ? emptyCard(banknote, msg('No tariff yet'), msg('Without a tariff sessions are measured but not priced.'))
-          : html`<div class="tw"><table><thead><tr><th scope="col">${msg('Tariff')}</th><th scope="col" class="n">${msg('Per kWh')}</th><th scope="col" class="n">${msg('Service fee')}</th><th scope="col" class="n">${msg('Per minute')}</th><th scope="col" class="n">${msg('Parking per minute')}</th><th scope="col" class="n">${msg('20 kWh, 1 h')}</th><th scope="col" class="n">${msg('Version')}</th></tr></thead>
+          : html`<div class="tw" tabindex="0" role="region" aria-label=${msg('Tariffs')}><table><thead><tr><th scope="col">${msg('Tariff')}</th><th scope="col" class="n">${msg('Per kWh')}</th><th scope="col" class="n">${msg('Service fee')}</th><th scope="col" class="n">${msg('Per minute')}</th><th scope="col" class="n">${msg('Parking per minute')}</th><th scope="col" class="n">${msg('20 kWh, 1 h')}</th><th scope="col" class="n">${msg('Version')}</th>${may ? html`<th scope="col"><span class="vh">${msg('Actions')}</span></th>` : nothing}</tr></thead>
             <tbody>${tariffs.map(
               (
                 tariff,
               ) => html`<tr><td><b class="id">${tariff.name}</b></td><td class="n">${f.unitPrice(tariff.priceMilliIdrPerKwh)}</td><td class="n">${fee(tariff.sessionFeeIdr)}</td><td class="n">${fee(tariff.timeFeeIdrPerMinute)}</td>
-              <td class="n">${tariff.idleFeeIdrPerMinute === 0 ? '–' : html`${fee(tariff.idleFeeIdrPerMinute)} <span class="u">${msg(str`after ${tariff.idleFreeMinutes} min`)}</span>`}</td><td class="n">${example(tariff)}</td><td class="n t2">${tariff.version}</td></tr>`,
+              <td class="n">${tariff.idleFeeIdrPerMinute === 0 ? '–' : html`${fee(tariff.idleFeeIdrPerMinute)} <span class="u">${msg(str`after ${tariff.idleFreeMinutes} min`)}</span>`}</td><td class="n">${example(tariff)}</td><td class="n t2">${tariff.version}</td>
+              ${may ? html`<td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Change ${tariff.name}`)} title=${msg('Change')} @click=${() => openTariff(this.app, tariff)}>${icon(pencil)}</button></td>` : nothing}</tr>`,
             )}</tbody></table></div>
             <footer class="cf">${msg(str`Changed last ${f.moment(new Date(Math.max(...tariffs.map((tariff) => tariff.lastUpdatedAt.getTime()))), this.app.timeZone, new Date())}`)}</footer>`)
       }
