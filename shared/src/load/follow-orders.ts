@@ -66,8 +66,9 @@ export function afterBoot(station: LoadStationState, bootedAt: Date | null): Loa
 
 /** The same for a session that goes on after it. Its place in the queue stays. */
 export function sessionAfterBoot(state: LoadConnectorState, bootedAt: Date | null): LoadConnectorState {
-  const isOld = bootedAt !== null && state.confirmedAt !== null && bootedAt > state.confirmedAt
-  return isOld ? { ...state, confirmedDeciA: null, confirmedAt: null, heldDeciA: null } : state
+  const { confirmedDeciA, confirmedAt, heldDeciA } = state
+  if (bootedAt === null || confirmedDeciA === null || (confirmedAt !== null && bootedAt <= confirmedAt)) return state
+  return { ...state, confirmedDeciA: null, confirmedAt: null, heldDeciA: Math.max(heldDeciA ?? 0, confirmedDeciA) }
 }
 
 /** What the end of its order means for a station's default. */
@@ -106,6 +107,7 @@ export function followOrder(
         ...state,
         ...{ confirmedDeciA: sent.deciA, confirmedAt: outcome.at, sent: null, retryAt: null },
         heldDeciA: before > sent.deciA ? before : null,
+        heldUntil: state.heldUntil !== null && state.heldUntil >= outcome.at ? state.heldUntil : null,
       }
     }
     case 'refused':
@@ -113,7 +115,8 @@ export function followOrder(
     case 'never':
       return { ...state, sent: null, changedAt: null }
     case 'unknown':
-      return { ...state, ...heldWith(state, sent), sent: null, changedAt: null }
+      // Only a later acceptance tells what is in force.
+      return { ...state, ...heldWith(state, sent), sent: null, changedAt: null, confirmedAt: null }
     default: {
       const never: never = outcome.kind
       return never
@@ -142,14 +145,13 @@ export function followDraw(
 ): LoadConnectorState {
   const fresh = sample !== null && now.getTime() - sample.at.getTime() <= SAMPLE_FRESH_MS ? sample : null
   let next = state
-  const { confirmedAt, heldUntil } = state
+  const { confirmedAt } = state
   const limit = state.confirmedDeciA ?? base
-  const mayRelease = state.heldDeciA !== null && confirmedAt !== null && (heldUntil === null || heldUntil <= now)
-  if (mayRelease) {
+  if (state.heldDeciA !== null && confirmedAt !== null && state.heldUntil === null) {
     const since = fresh !== null && fresh.at > confirmedAt ? fresh : null
     const obeyed = since !== null && !isOver(since.deciA, limit)
     const trusted = since === null && now.getTime() - confirmedAt.getTime() >= UNMEASURED_MS
-    if (obeyed || trusted) next = { ...next, heldDeciA: null, heldUntil: null }
+    if (obeyed || trusted) next = { ...next, heldDeciA: null }
   }
   if (fresh === null) return { ...next, overSince: null, lowSince: null }
   const drawn = fresh.deciA
@@ -166,6 +168,12 @@ export function followDraw(
     lowSince: capped ? null : lowSince,
     drawCapDeciA: capped ? Math.max(minDeciA, drawn + HEADROOM_DECI_A) : drawCapDeciA,
   }
+}
+
+/** What is in force can only be learned by telling it a limit again. */
+export function needsWord({ sent, heldDeciA, heldUntil, confirmedAt }: LoadConnectorState, now: Date): boolean {
+  if (sent !== null || heldDeciA === null) return false
+  return heldUntil === null ? confirmedAt === null : heldUntil < now
 }
 
 /** It has drawn too much for too long, the time to obey its last order included. */

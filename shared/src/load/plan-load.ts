@@ -9,6 +9,7 @@ import {
   heldWith,
   highestOf,
   NEW_STATION,
+  needsWord,
   newConnectorState,
   overDraws,
   sessionAfterBoot,
@@ -108,7 +109,8 @@ function runningOf(
     const told = followOrder(last, oldBase, outcomes, now)
     // A default that was lowered counts for a session that runs by it when that is measured, too.
     const lowered = told.confirmedDeciA === null && base < oldBase
-    const held = lowered ? { heldDeciA: Math.max(told.heldDeciA ?? 0, oldBase), confirmedAt: now } : {}
+    const confirmedAt = told.heldDeciA === null ? now : told.confirmedAt
+    const held = lowered ? { heldDeciA: Math.max(told.heldDeciA ?? 0, oldBase), confirmedAt } : {}
     return [{ connector, base, state: followDraw({ ...told, ...held }, connector, base, now) }]
   })
   const somebodyWaits = known.some(({ state: { servedSince } }) => servedSince === null)
@@ -186,10 +188,11 @@ function lower(
     const share = shares.get(each.connector.key)
     if (share === undefined) continue
     const told = toldOf(each.state, each.base)
-    if (share.deciA >= told) continue
+    const asksAgain = needsWord(each.state, input.now) && share.deciA < (each.state.heldDeciA ?? 0)
+    if (share.deciA >= told && !asksAgain) continue
     const isTooMuch = each.connector.phases.some((phase) => (counted[phase] ?? 0) > (input.limitDeciA[phase] ?? 0))
-    const isDue = told - share.deciA >= STEP_DECI_A && mayChange(each.state, input.now)
-    if (isTooMuch || isDue) tell(each, share.deciA, orders, input)
+    const isDue = (asksAgain || told - share.deciA >= STEP_DECI_A) && mayChange(each.state, input.now)
+    if (isTooMuch || isDue) tell(each, Math.min(share.deciA, told), orders, input)
   }
 }
 
