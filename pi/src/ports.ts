@@ -159,6 +159,8 @@ export interface Journal {
   readonly records: readonly unknown[]
   /** Resolves once the record is on the medium. */
   append(record: Payload): Promise<void>
+  /** From so many records on, replacing them by fewer pays. */
+  readonly compactAbove: number
   /** Replaces all records in one step. */
   rewrite(records: readonly Payload[]): Promise<void>
   close(): Promise<void>

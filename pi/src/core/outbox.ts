@@ -15,7 +15,6 @@ import {
 } from './outbox-record.ts'
 import type { StationClock } from './station-clock.ts'
 
-const COMPACT_ABOVE = 500
 const THIN_ABOVE = 5000
 const WRITE_RETRY_MS = 5000
 
@@ -87,7 +86,7 @@ export function createOutbox(deps: {
       await deps.journal.append(record)
       state = applyRecord(state, record)
       recordCount++
-      const compacted = recordCount > COMPACT_ABOVE ? compactRecords(state) : null
+      const compacted = recordCount > deps.journal.compactAbove ? compactRecords(state) : null
       if (compacted !== null && compacted.length * 2 < recordCount) {
         await deps.journal.rewrite(compacted)
         recordCount = compacted.length

@@ -2,15 +2,12 @@ import { maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
 import { answerCall, SUPPORTED_ACTIONS } from './actions/routes.ts'
 import { createAuthorizer } from './authorizer.ts'
 import { createBoot, type Registration } from './boot.ts'
-import { limitAt } from './charging-profile.ts'
 import { createClockAlignedSampler } from './clock-aligned-sampler.ts'
 import { type ConfigurationStatus, createConfiguration } from './configuration.ts'
 import { configurationKeys } from './configuration-keys.ts'
-import { createConnector } from './connector.ts'
 import type { Connector, Fault, StopReason } from './connector-types.ts'
 import { letGrantsFollowPlugs } from './grant-follows-plug.ts'
 import { createHeartbeat } from './heartbeat.ts'
-import { limitContext } from './limit-context.ts'
 import { createLocalList } from './local-list.ts'
 import { createOutbox } from './outbox.ts'
 import { closePowerLossTransactions } from './power-loss.ts'
@@ -19,6 +16,7 @@ import { createReservationExpiry } from './reservation-expiry.ts'
 import { createReservations } from './reservations.ts'
 import { createSecurityEvents, refusalEvent } from './security-events.ts'
 import { createStationClock } from './station-clock.ts'
+import { createConnectors } from './station-connectors.ts'
 import type { StationContext } from './station-context.ts'
 import type { StationDeps } from './station-deps.ts'
 import { createStationMemory } from './station-memory.ts'
@@ -123,42 +121,15 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   })
   await closePowerLossTransactions({ outbox, readings: memory.readings(), clock, report })
 
-  const connectors: Connector[] = deps.connectors.map((hardware, index) => {
-    const connectorId = index + 1
-    hardware.module.stop()
-    return createConnector({
-      connectorId,
-      hardware,
-      clock,
-      timers,
-      configuration,
-      outbox,
-      newLocalId: deps.newId,
-      operative: memory.isOperative(connectorId),
-      limitA: () => {
-        const connector = connectors[index]
-        if (connector === undefined) return 0
-        return limitAt(profiles.all(), clock.nowMs(), limitContext(connector, connectors, clock.nowMs()))
-      },
-      isReserved: () => reservations.at(connectorId) !== null,
-      reservationFor: (grant) => {
-        const reservation = reservations.at(connectorId)
-        if (reservation === null) return undefined
-        background(reservations.remove(reservation.reservationId))
-        const sameCard = reservation.idTag.toUpperCase() === grant.idTag.toUpperCase()
-        const sameGroup = reservation.parentIdTag !== undefined && reservation.parentIdTag === grant.parentIdTag
-        return sameCard || sameGroup ? reservation.reservationId : undefined
-      },
-      onStatus: () => {
-        const connector = connectors[index]
-        if (connector !== undefined) report('status', { connectorId, ...statusOf(connectorId) })
-        statuses.changed(connectorId)
-      },
-      onOperative: (operative) => background(memory.setOperative(connectorId, operative)),
-      onTransactionEnd: () => background(profiles.endOfTransaction(connectorId)),
-      persistReading: (energyWh) => memory.setReading(connectorId, energyWh),
-      report,
-    })
+  const connectors = createConnectors({
+    ...{ hardware: deps.connectors, clock, timers, configuration, outbox, profiles, reservations, memory },
+    newLocalId: deps.newId,
+    onStatus: (connectorId) => {
+      report('status', { connectorId, ...statusOf(connectorId) })
+      statuses.changed(connectorId)
+    },
+    background,
+    report,
   })
 
   const statusOf = (connectorId: number) => {
@@ -244,12 +215,16 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     await shutDown()
   }
 
-  const shutDown = async (): Promise<void> => {
+  const endTimers = () => {
     alive = false
     expiry.stop()
     boot.stop()
     heartbeat.stop()
     aligned.stop()
+  }
+
+  const shutDown = async (): Promise<void> => {
+    endTimers()
     for (const connector of connectors) connector.close()
     await csms.close()
     await deps.journal.close()
@@ -319,11 +294,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     },
     stop,
     cutPower: async () => {
-      alive = false
-      expiry.stop()
-      boot.stop()
-      heartbeat.stop()
-      aligned.stop()
+      endTimers()
       for (const connector of connectors) {
         connector.close()
         connector.hardware.module.stop()

@@ -26,6 +26,9 @@ export function decodeLines(bytes: Buffer): { records: unknown[]; validBytes: nu
   return { records, validBytes: start }
 }
 
+/** A rewrite is a new file: seldom, to spare the card. */
+const COMPACT_ABOVE = 500
+
 /**
  * Append-only journal on disk. `append` resolves after fdatasync; `rewrite` replaces the file in one rename.
  * A torn tail (power cut while writing) is cut at opening.
@@ -46,6 +49,7 @@ export async function openFileJournal(path: string): Promise<Journal> {
 
   return {
     records,
+    compactAbove: COMPACT_ABOVE,
     append: async (record) => {
       await handle.appendFile(encodeLine(record))
       await handle.datasync()

@@ -1,10 +1,14 @@
 import type { DeadLetters, Journal, Payload, StateStore } from '../../ports.ts'
 
+/** Memory is what is short here, and a rewrite costs nothing. */
+const COMPACT_ABOVE = 16
+
 /** A journal without a medium: for simulated stations that need not survive their process. */
 export function createMemoryJournal(): Journal & { reopen(): Journal } {
   let records: Payload[] = []
   const open = (): Journal => ({
     records: records.map((record) => structuredClone(record)),
+    compactAbove: COMPACT_ABOVE,
     append: async (record) => {
       records.push(structuredClone(record))
     },
