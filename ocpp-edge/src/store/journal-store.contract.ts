@@ -55,7 +55,7 @@ export function journalStoreContract(open: OpenStores): void {
     const path = paths.event('CP_1_2026-03-01')
     const day = parseDocument(eventSchema, path, await store.stored(path))
     expect(day).toMatchObject({ stationId: 'CP_1', date: '2026-03-01', kind: 'day' })
-    expect(Object.values(day.entries)).toMatchObject([
+    expect(Object.values(day.entries).sort((a, b) => a.type.localeCompare(b.type))).toMatchObject([
       { type: 'boot', detail: 'V M 1.0', connectorId: null },
       { type: 'fault', connectorId: 2 },
     ])
