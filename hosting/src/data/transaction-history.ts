@@ -1,3 +1,5 @@
+import { billCorrectionSchema } from '@charge-it/shared/model/bill-correction.ts'
+import { messageSchema } from '@charge-it/shared/model/message.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import {
   type Bill,
@@ -26,7 +28,7 @@ import {
   Timestamp,
   where,
 } from 'firebase/firestore'
-import { liveDocuments, parseAll } from './live-query.ts'
+import { liveDocument, liveDocuments, parseAll } from './live-query.ts'
 
 /** Finished transactions of a filter, by the time of their stop. Empty texts do not filter. */
 export interface HistoryFilter {
@@ -65,6 +67,37 @@ export const flaggedSource = (db: Firestore, size: number) =>
       limit(size),
     ),
     transactionSchema,
+  )
+
+/** Running transactions that began before then, the newest first. */
+export const longOpenSource = (db: Firestore, before: Date, size: number) =>
+  liveDocuments(
+    `transactions:longOpen:${before.getTime()}:${size}`,
+    query(
+      collection(db, collections.transactions),
+      where('state', '==', 'open'),
+      where('startedAt', '<=', Timestamp.fromDate(before)),
+      orderBy('startedAt', 'desc'),
+      limit(size),
+    ),
+    transactionSchema,
+  )
+
+/** What a late stop changed in the bill; null for nearly all. */
+export const correctionSource = (db: Firestore, transactionKey: string) =>
+  liveDocument(doc(db, paths.transactionCorrection(transactionKey)), billCorrectionSchema)
+
+/** The OCPP frames of a transaction, the first ones first; none where the station was not traced. */
+export const transactionMessagesSource = (db: Firestore, transactionKey: string, size: number) =>
+  liveDocuments(
+    `messages:of:${transactionKey}:${size}`,
+    query(
+      collection(db, collections.messages),
+      where('transactionKey', '==', transactionKey),
+      orderBy('at', 'asc'),
+      limit(size),
+    ),
+    messageSchema,
   )
 
 /** The page after a transaction. */

@@ -1,14 +1,13 @@
-import type { Connector } from '@charge-it/shared/model/connector.ts'
-import { connectorSchema } from '@charge-it/shared/model/connector.ts'
-import type { TariffSnapshot } from '@charge-it/shared/model/tariff.ts'
-import type { BillLine, Transaction } from '@charge-it/shared/model/transaction.ts'
-import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
+import { type Connector, connectorSchema } from '@charge-it/shared/model/connector.ts'
+import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import { msg, str, updateWhenLocaleChanges } from '@lit/localize'
 import { doc } from 'firebase/firestore'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { state } from 'lit/decorators.js'
+import * as v from 'valibot'
 import type { AppContext } from '../app/app-context.ts'
+import { toast } from '../app/app-toasts.ts'
 import { ClockController } from '../app/clock-controller.ts'
 import { addressOf } from '../app/router.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
@@ -18,23 +17,20 @@ import { liveDocument } from '../data/live-query.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { samplesOf } from '../data/sample-series.ts'
 import { billSource, meterBucketsSource, transactionSource } from '../data/sources.ts'
+import { correctionSource, transactionMessagesSource } from '../data/transaction-history.ts'
 import { clockDuration } from '../format/duration.ts'
 import { fmt } from '../i18n/fmt.ts'
-import {
-  circleCheck,
-  circlePause,
-  idCard,
-  play,
-  receiptText,
-  square,
-  triangleAlert,
-  x,
-  zap,
-} from '../icons/generated/lucide.ts'
+import { circleCheck, receiptText, triangleAlert, x, zap } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
-import { flagWord, stopReasonWord } from '../words/transaction.ts'
+import { flagWord } from '../words/transaction.ts'
 import { liveOf } from './dashboard/lists.ts'
 import { sessionSpec } from './station/station-charts.ts'
+import { costSection, estimateLines } from './transactions/transaction-cost.ts'
+import { linkedMessages, MESSAGES_SHOWN } from './transactions/transaction-messages.ts'
+import { rawSamples } from './transactions/transaction-samples.ts'
+import { timeline } from './transactions/transaction-timeline.ts'
+
+const linkSchema = v.object({ token: v.string() })
 
 /** One transaction: its figures, curve, timeline and cost. */
 export class ViewTransaction extends LitElement {
@@ -47,11 +43,18 @@ export class ViewTransaction extends LitElement {
   declare transactionKey: string
   declare closeAddress: string
   @state() private chartAsTable = false
+  @state() private asking = false
 
   readonly #clock = new ClockController(this)
   readonly #transaction = new LiveQueryController(this, () => transactionSource(this.#db, this.transactionKey))
   readonly #bill = new LiveQueryController(this, () =>
     this.app.may('readMoney') ? billSource(this.#db, this.transactionKey) : null,
+  )
+  readonly #correction = new LiveQueryController(this, () =>
+    this.app.may('readMoney') ? correctionSource(this.#db, this.transactionKey) : null,
+  )
+  readonly #messages = new LiveQueryController(this, () =>
+    this.app.may('command') ? transactionMessagesSource(this.#db, this.transactionKey, MESSAGES_SHOWN) : null,
   )
   readonly #buckets = new LiveQueryController(this, () => meterBucketsSource(this.#db, this.transactionKey))
   readonly #connector = new LiveQueryController<{ readonly document: Connector | null }>(this, () => {
@@ -102,8 +105,9 @@ export class ViewTransaction extends LitElement {
     const end = transaction.stoppedAt ?? now
     const seconds = (end.getTime() - transaction.startedAt.getTime()) / 1000
     const bill = this.#bill.data?.document ?? null
+    const correction = this.#correction.data?.document ?? null
     const estimate = bill === null ? estimateLines(transaction, energyWh, now) : null
-    const costIdr = bill?.costIdr ?? estimate?.costIdr ?? null
+    const costIdr = correction?.totalCostIdr ?? bill?.costIdr ?? estimate?.costIdr ?? null
     const figure = (name: string, content: string, unit: string): TemplateResult =>
       html`<div><dt>${name}</dt><dd>${content} <small>${unit}</small></dd></div>`
     return html`<header class="ch"><div>
@@ -120,9 +124,26 @@ export class ViewTransaction extends LitElement {
       </dl>
       ${this.#chart(transaction)}
       <div class="halves">
-        <section aria-labelledby="timeline-title"><h3 class="h2" id="timeline-title">${msg('Timeline')}</h3>${timeline(transaction, bill?.billedAt ?? null)}</section>
-        ${this.app.may('readMoney') ? html`<section aria-labelledby="cost-title"><h3 class="h2" id="cost-title">${bill === null ? msg('Cost so far (estimate)') : msg('Cost')}</h3>${costLines(bill?.lines ?? estimate?.lines ?? null, costIdr, bill?.tariff ?? transaction.tariff)}</section>` : nothing}
-      </div>`
+        <section aria-labelledby="timeline-title"><h3 class="h2" id="timeline-title">${msg('Timeline')}</h3>${timeline(transaction, bill, correction)}</section>
+        ${this.app.may('readMoney') ? html`<section aria-labelledby="cost-title"><h3 class="h2" id="cost-title">${bill === null ? msg('Cost so far (estimate)') : msg('Cost')}</h3>${costSection(transaction, bill, correction, estimate)}${bill === null ? nothing : html`<p><button class="btn sm" type="button" ?disabled=${this.asking} @click=${() => void this.#onReceipt()}>${icon(receiptText)}${msg('Open the receipt')}</button></p>`}</section>` : nothing}
+      </div>
+      ${rawSamples(this.#buckets.data ?? [], transaction)}
+      ${this.app.may('command') ? linkedMessages(this.#messages.data, transaction) : nothing}`
+  }
+
+  /** Makes a link of the receipt and opens it; whoever has the link sees the receipt. */
+  async #onReceipt(): Promise<void> {
+    this.asking = true
+    try {
+      const path = `/public/sessions/${encodeURIComponent(this.transactionKey)}/receipt`
+      const { token } = await this.app.api.send('POST', path, {}, linkSchema)
+      window.open(`/r/${token}`, '_blank', 'noopener')
+    } catch (error) {
+      console.error('no link of the receipt', error)
+      toast(msg('The receipt could not be opened. Try again.'), true)
+    } finally {
+      this.asking = false
+    }
   }
 
   #chart(transaction: Transaction): TemplateResult {
@@ -141,105 +162,4 @@ customElements.define('view-transaction', ViewTransaction)
 function stateBadge(transaction: Transaction, billed: boolean): TemplateResult {
   if (transaction.state === 'open') return html`<span class="st st--charging">${icon(zap)}${msg('Running')}</span>`
   return html`<span class="st st--available">${icon(circleCheck)}${billed ? msg('Finished, billed') : msg('Finished')}</span>`
-}
-
-function estimateLines(transaction: Transaction, energyWh: number | null, now: Date) {
-  if (transaction.tariff === null || energyWh === null) return null
-  const until = transaction.stoppedAt ?? now
-  const idleSince = transaction.idleSince ?? null
-  return costOfSession(transaction.tariff, {
-    energyWh,
-    startedAt: transaction.startedAt,
-    until,
-    idleSince,
-    idleUntil: idleSince === null ? null : until,
-  })
-}
-
-function timeline(transaction: Transaction, billedAt: Date | null): TemplateResult {
-  const f = fmt()
-  const { timeZone } = transaction
-  const meter = (wh: number | null): string => (wh === null ? '' : msg(str`Meter ${f.number(wh)} Wh`))
-  const events: readonly { at: Date; iconPath: string; title: string; text: string }[] = [
-    {
-      at: transaction.startedAt,
-      iconPath: idCard,
-      title: msg('Card shown'),
-      text: `${transaction.idTagMasked}, ${transaction.idTagStatus}`,
-    },
-    { at: transaction.startedAt, iconPath: play, title: msg('Started'), text: meter(transaction.meterStartWh) },
-    ...(transaction.idleSince == null
-      ? []
-      : [
-          {
-            at: transaction.idleSince,
-            iconPath: circlePause,
-            title: msg('Charging paused or finished'),
-            text: msg('Idle time counts from here'),
-          },
-        ]),
-    ...(transaction.stoppedAt === null
-      ? []
-      : [
-          {
-            at: transaction.stoppedAt,
-            iconPath: square,
-            title: msg('Stopped'),
-            text: [
-              transaction.stopReason === null ? '' : stopReasonWord(transaction.stopReason),
-              meter(transaction.meterStopWh),
-            ]
-              .filter((text) => text !== '')
-              .join(', '),
-          },
-        ]),
-    ...(billedAt === null
-      ? []
-      : [
-          {
-            at: billedAt,
-            iconPath: receiptText,
-            title: msg('Billed'),
-            text: msg('Not collected: no payment is set up'),
-          },
-        ]),
-  ]
-  const zone = f.timeLabelled(transaction.startedAt, timeZone).split('\u00a0').at(-1) ?? ''
-  return html`<p class="xs t2">${f.longDate(transaction.startedAt, timeZone)}, ${zone}</p>
-    <ol class="timeline">${events.map(({ at, iconPath, title, text }) => html`<li>${icon(iconPath)}<time datetime=${at.toISOString()}>${f.clock(at, timeZone)}</time><div><b>${title}</b><p>${text}</p></div></li>`)}</ol>`
-}
-
-function costLines(
-  lines: readonly BillLine[] | null,
-  costIdr: number | null,
-  tariff: TariffSnapshot | null,
-): TemplateResult {
-  const f = fmt()
-  if (lines === null || costIdr === null)
-    return html`<p class="s t2">${tariff === null ? msg('This session had no tariff.') : msg('Appears with the first measured energy.')}</p>`
-  return html`<div class="lines">
-      ${lines.map((line) => html`<div><span>${lineWord(line)}<p>${lineText(line)}</p></span><span class="nw">${f.money(line.amountIdr)}</span></div>`)}
-      <div class="total"><span>${msg('Total')}</span><span class="nw">${f.money(costIdr)}</span></div>
-    </div>
-    ${tariff === null ? nothing : html`<p class="xs t2">${msg(str`Tariff ${tariff.name}, version ${tariff.version}`)}</p>`}`
-}
-
-function lineWord({ kind }: BillLine): string {
-  switch (kind) {
-    case 'energy':
-      return msg('Energy')
-    case 'session':
-      return msg('Service fee')
-    case 'time':
-      return msg('Time')
-    case 'idle':
-      return msg('Parking after charging')
-  }
-}
-
-function lineText(line: BillLine): string {
-  const f = fmt()
-  if (line.unit === 'Wh') return `${f.energy(line.quantity)} × ${f.unitPrice(line.unitPrice)}`
-  if (line.unit === 'session') return msg('per session')
-  return msg(str`${line.quantity} minutes × ${f.money(line.unitPrice)}`)
 }

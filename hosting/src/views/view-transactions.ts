@@ -11,10 +11,7 @@ import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
-import { filterSelect } from '../components/filter-select.ts'
-import { shortCard } from '../components/short-card.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
-import type { LiveState } from '../data/live-state.ts'
 import { connectorsOfSource, newBillsSource, openTransactionsSource, sitesSource } from '../data/sources.ts'
 import {
   allTransactions,
@@ -22,62 +19,74 @@ import {
   EXPORT_LIMIT,
   flaggedSource,
   type HistoryFilter,
-  type HistoryTotals,
   historySource,
-  historyTotals,
-  olderTransactions,
+  longOpenSource,
 } from '../data/transaction-history.ts'
+import { transactionsFile } from '../data/transaction-search.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
-import { clockDuration } from '../format/duration.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { shownLocale } from '../i18n/localization.ts'
-import { badgeCheck, download, listFilter, search, triangleAlert, zap } from '../icons/generated/lucide.ts'
-import { icon } from '../icons/icon.ts'
-import { flagWord } from '../words/transaction.ts'
+import { badgeCheck, listFilter, zap } from '../icons/generated/lucide.ts'
 import { estimateIdr, liveOf } from './dashboard/lists.ts'
-import { downloadText } from './transactions/download-text.ts'
 import {
-  PERIODS,
-  type Period,
+  type AttentionRow,
+  attentionRows,
+  attentionText,
+  attentionWord,
+  OPEN_TOO_LONG_MS,
+} from './transactions/attention.ts'
+import { downloadBlob, downloadText } from './transactions/download-text.ts'
+import { filterBar } from './transactions/filter-bar.ts'
+import { HistoryController } from './transactions/history-controller.ts'
+import { savedViews } from './transactions/saved-views.ts'
+import { SearchController } from './transactions/search-controller.ts'
+import {
+  ATTENTION_KINDS,
+  needsSearch,
+  searchParameters,
   startOfPeriod,
   type TransactionFilters,
-  type TransactionsView,
   transactionFiltersOf,
-  VIEWS,
 } from './transactions/transaction-filters.ts'
+import { sums, type TransactionRow, transactionTable } from './transactions/transaction-table.ts'
 import './view-transaction.ts'
 
 const PAGE = 25
 const LIVE_LIMIT = 50
-const TYPING_MS = 250
 /** A bill carries the time at which its function began, which may be before this page was opened. */
 const BILL_LEAD_MS = 5 * 60_000
+/** Unbilled sessions are looked for in this time. */
+const UNBILLED_DAYS = 30
 
-/** Running and finished transactions, and one of them beside the list. */
+/** Running and finished transactions, what needs attention, and one of them beside the list. */
 @customElement('view-transactions')
 export class ViewTransactions extends ViewElement {
-  @state() private older: readonly Transaction[] = []
-  @state() private totals: HistoryTotals | null = null
-  @state() private bills: ReadonlyMap<string, Bill> = new Map()
-  @state() private busy: 'more' | 'csv' | null = null
+  @state() private busy = false
+  @state() private moreOpen = false
 
   readonly #clock = new ClockController(this)
-  #typing = 0
-  #from: { readonly period: Period; readonly date: Date | null } = { period: 'all', date: null }
-  #totalsKey = ''
-  readonly #askedBills = new Set<string>()
+  readonly #openedAt = new Date()
+  readonly #search = new SearchController(this, () => this.app.api)
+  readonly #unbilled = new SearchController(this, () => this.app.api)
+  #from: { readonly key: string; readonly date: Date | null } = { key: '', date: null }
+  readonly #history = new HistoryController(this, () => this.#db)
   readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
   readonly #list = new LiveQueryController<readonly Transaction[]>(this, () => {
     const { view } = this.#filters
     if (view === 'live') return openTransactionsSource(this.#db, LIVE_LIMIT)
-    return view === 'attention' ? flaggedSource(this.#db, PAGE) : historySource(this.#db, this.#filter, PAGE)
+    if (view === 'attention') return flaggedSource(this.#db, LIVE_LIMIT)
+    return this.#isSearch ? null : historySource(this.#db, this.#filter, PAGE)
   })
+  readonly #longOpen = new LiveQueryController<readonly Transaction[]>(this, () =>
+    this.#filters.view === 'attention'
+      ? longOpenSource(this.#db, new Date(this.#openedAt.getTime() - OPEN_TOO_LONG_MS), LIVE_LIMIT)
+      : null,
+  )
   readonly #connectors = new LiveQueryController<readonly (readonly Connector[])[]>(this, () => {
     const ids = this.#liveStationIds
     return ids.length === 0 ? null : connectorsOfSource(this.#db, ids)
   })
-
-  readonly #billsSince = new Date(Date.now() - BILL_LEAD_MS)
+  readonly #billsSince = new Date(this.#openedAt.getTime() - BILL_LEAD_MS)
   readonly #newBills = new LiveQueryController<readonly Bill[]>(this, () =>
     this.app.may('readMoney') ? newBillsSource(this.#db, this.#billsSince, LIVE_LIMIT) : null,
   )
@@ -95,12 +104,24 @@ export class ViewTransactions extends ViewElement {
     return transactionFiltersOf(this.route.query)
   }
 
+  get #isSearch(): boolean {
+    return this.#filters.view === 'history' && needsSearch(this.#filters)
+  }
+
   /** The start of the period is kept while the period is: a moving one would be a new query each second. */
   get #filter(): HistoryFilter {
     const { period, stationId, siteId } = this.#filters
-    if (this.#from.period !== period)
-      this.#from = { period, date: startOfPeriod(period, this.app.timeZone, new Date()) }
+    const key = `${period} ${this.app.timeZone}`
+    if (this.#from.key !== key) this.#from = { key, date: startOfPeriod(period, this.app.timeZone, new Date()) }
     return { from: this.#from.date, stationId, siteId }
+  }
+
+  get #parameters(): URLSearchParams {
+    return searchParameters(this.#filters, this.app.timeZone, this.#openedAt)
+  }
+
+  get #views() {
+    return savedViews(() => localStorage, this.app.person.uid)
   }
 
   get #liveStationIds(): readonly string[] {
@@ -119,17 +140,22 @@ export class ViewTransactions extends ViewElement {
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed)
     const { view } = this.#filters
-    const key = view === 'history' ? JSON.stringify(this.#filter) : view
-    if (key === this.#totalsKey) return
-    this.#totalsKey = key
-    this.older = []
-    this.totals = null
-    if (view === 'history') void this.#loadTotals(key)
+    const isSearch = this.#isSearch
+    this.#search.search(isSearch ? String(this.#parameters) : '', isSearch ? this.#parameters : null)
+    const asksBills = view === 'attention' && this.app.may('readMoney')
+    this.#unbilled.search(asksBills ? 'unbilled' : '', asksBills ? this.#unbilledParameters() : null)
+    const isHistory = view === 'history' && !isSearch
+    this.#history.follow(isHistory ? JSON.stringify(this.#filter) : view, isHistory ? this.#filter : null)
+  }
+
+  #unbilledParameters(): URLSearchParams {
+    const from = new Date(this.#openedAt.getTime() - UNBILLED_DAYS * 86_400_000)
+    return new URLSearchParams({ unbilled: 'true', from: from.toISOString() })
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     super.updated(changed)
-    void this.#loadBills()
+    if (this.app.may('readMoney') && !this.#isSearch) void this.#history.loadBills(this.#transactions)
   }
 
   override render(): unknown {
@@ -142,161 +168,141 @@ export class ViewTransactions extends ViewElement {
         ${this.#bar()}
         <div class=${selected === '' ? '' : 'split has-detail'}>
           <section class="card flush list" aria-label=${msg('Transactions')}>
-            ${view === 'history' ? this.#sums() : nothing} ${this.#content(this.#list.state, now)}
+            ${view === 'history' ? sums(this.#totals) : nothing} ${view === 'attention' ? this.#kinds(now) : nothing}
+            ${this.#content(now)}
           </section>
           ${selected === '' ? nothing : keyed(selected, html`<view-transaction .app=${this.app} .transactionKey=${selected} .closeAddress=${this.#addressWith('')}></view-transaction>`)}
         </div>
+        <p class="vh" aria-live="polite">${this.#announced()}</p>
       </main>`
   }
 
   #bar(): TemplateResult {
-    const { view, period, siteId, stationId } = this.#filters
-    const { navigation } = this.app
-    const titles: Record<TransactionsView, string> = {
-      live: msg('Running'),
-      history: msg('History'),
-      attention: msg('Needs attention'),
-    }
-    const periods: Record<Period, string> = {
-      today: msg('Today'),
-      '7': msg('7 days'),
-      '30': msg('30 days'),
-      all: msg('All'),
-    }
-    return html`<div class="bar1">
-      <div class="seg" role="group" aria-label=${msg('Which transactions')}>${VIEWS.map(
-        (each) =>
-          html`<button type="button" aria-pressed=${each === view} @click=${() => navigation.go(`/transactions?view=${each}`)}>${each === 'attention' ? icon(triangleAlert) : nothing}${titles[each]}</button>`,
-      )}</div>
-      <span class="grow wide-only"></span>
-      ${
-        view === 'history'
-          ? html`<span class="inp station-box">${icon(search)}<input type="search" aria-label=${msg('Station id')} placeholder=${msg('Station id')} .value=${stationId} @input=${this.#onStation}></span>
-            ${filterSelect(
-              msg('Date'),
-              period,
-              PERIODS.map((each) => [each, periods[each]] as const),
-              (date) => navigation.setQuery({ date: date === 'all' ? '' : date }),
-            )}
-            ${filterSelect(msg('Site'), siteId, [['', msg('All')], ...(this.#sites.data ?? []).map((site) => [site.siteId, site.name] as const)], (site) => navigation.setQuery({ site }))}
-            <button class="btn" type="button" ?disabled=${this.busy !== null} @click=${this.#onCsv}>${icon(download)}CSV</button>`
-          : nothing
-      }
-    </div>`
+    return filterBar({
+      filters: this.#filters,
+      sites: this.#sites.data ?? [],
+      saved: this.#views.read(),
+      mayCards: this.app.may('readIdTags'),
+      mayMoney: this.app.may('readMoney'),
+      moreOpen: this.moreOpen || this.#isSearch,
+      busy: this.busy,
+      set: (changes) => this.app.navigation.setQuery(changes),
+      go: (address) => this.app.navigation.go(address),
+      toggleMore: () => {
+        this.moreOpen = !this.moreOpen
+      },
+      csv: () => void this.#onCsv(),
+      save: () => this.#onSave(),
+      removeSaved: (name) => {
+        this.#views.remove(name)
+        this.requestUpdate()
+      },
+    })
   }
 
-  #sums(): TemplateResult {
-    const f = fmt()
-    const { totals } = this
-    const figure = (name: string, content: string, unit = ''): TemplateResult =>
-      html`<div><dt>${name}</dt><dd>${content} <small>${unit}</small></dd></div>`
-    return html`<dl class="sums">
-      ${figure(msg('Finished sessions'), totals === null ? '–' : f.number(totals.sessions))}
-      ${figure(msg('Energy'), totals === null ? '–' : f.kwh(totals.energyWh, 1), 'kWh')}
-      ${figure(msg('Mean session'), totals === null || totals.meanEnergyWh === null ? '–' : f.kwh(totals.meanEnergyWh), 'kWh')}
-    </dl>`
+  get #totals() {
+    if (this.#isSearch) return this.#search.totals
+    return this.#history.totals === null ? null : { ...this.#history.totals, complete: true }
   }
 
-  #content(list: LiveState<readonly Transaction[]>, now: Date): TemplateResult {
+  #announced(): string {
+    const total = this.#totals?.sessions
+    return this.#filters.view === 'history' && total !== undefined ? msg(str`${total} transactions found.`) : ''
+  }
+
+  /** Reasons with their counts; one of them may be chosen. */
+  #kinds(now: Date): TemplateResult {
+    const rows = this.#attention(now)
+    const { why } = this.#filters
+    return html`<div class="chips pad-x" role="group" aria-label=${msg('What')}>${ATTENTION_KINDS.map((kind) => {
+      const count = rows.filter(({ kinds }) => kinds.includes(kind)).length
+      return html`<button class="cchip" type="button" aria-pressed=${why === kind} @click=${() => this.app.navigation.setQuery({ why: why === kind ? '' : kind })}>${attentionWord(kind)} <b>${fmt().number(count)}</b></button>`
+    })}</div>`
+  }
+
+  #attention(now: Date): readonly AttentionRow[] {
+    return attentionRows(this.#list.data ?? [], this.#longOpen.data ?? [], this.#unbilled.found, now)
+  }
+
+  #content(now: Date): TemplateResult {
     const { view } = this.#filters
-    if (list.status === 'loading') return loadingCard()
-    if (list.status === 'error') return failedCard(list.errorCode ?? 'unknown', () => this.#list.retry())
-    const rows = this.#rows
-    if (rows.length === 0) {
-      if (view === 'live')
+    const status = this.#isSearch ? this.#search.status : this.#list.state.status
+    if (status === 'loading' || status === 'idle') return loadingCard()
+    if (status === 'failed') return failedCard('unavailable', () => this.#search.retry())
+    if (status === 'error') return failedCard(this.#list.state.errorCode ?? 'unknown', () => this.#list.retry())
+    const rows = this.#rows(now)
+    if (rows.length === 0) return this.#empty()
+    return html`${transactionTable({
+      ...{ view, rows, now, selectedKey: this.#selectedKey, mayMoney: this.app.may('readMoney') },
+      addressOf: (key) => this.#addressWith(key),
+    })}${view === 'history' ? this.#foot(rows.length) : nothing}`
+  }
+
+  #foot(shown: number): TemplateResult {
+    const total = this.#totals?.sessions ?? null
+    const more = this.#isSearch ? this.#search.cursor !== null : total !== null && shown < total
+    const busy = this.busy || this.#history.busy || this.#search.busy
+    return html`<div class="foot-row"><span>${total === null ? nothing : msg(str`${shown} of ${total}`)}</span>
+      ${more ? html`<button class="btn sm" type="button" ?disabled=${busy} @click=${() => void this.#onMore()}>${msg('Load more')}</button>` : nothing}</div>`
+  }
+
+  #empty(): TemplateResult {
+    switch (this.#filters.view) {
+      case 'live':
         return emptyCard(
           zap,
           msg('Nobody is charging'),
           msg('A transaction appears here as soon as a station starts one.'),
         )
-      if (view === 'attention')
+      case 'attention':
         return emptyCard(
           badgeCheck,
           msg('Nothing needs attention'),
           msg('Transactions with odd meters, clocks or messages appear here.'),
         )
-      return emptyCard(
-        listFilter,
-        msg('No finished transaction'),
-        msg('Change the filters, or wait for the first session to end.'),
-        html`<a class="btn" href="/transactions">${msg('Clear filters')}</a>`,
-      )
+      case 'history':
+        return emptyCard(
+          listFilter,
+          msg('No finished transaction'),
+          msg('Change the filters, or wait for the first session to end.'),
+          html`<a class="btn" href="/transactions">${msg('Clear filters')}</a>`,
+        )
     }
-    const connectors = (this.#connectors.data ?? []).flat()
-    const total = this.totals?.sessions ?? null
-    const ended = view === 'history'
-    return html`<div class="tw wide-only"><table>
-        <thead><tr><th scope="col">${ended ? msg('Finished') : msg('Start')}</th><th scope="col">${msg('Station')}</th><th scope="col">${msg('Card')}</th>
-          ${view === 'attention' ? html`<th scope="col">${msg('What')}</th>` : nothing}
-          ${view === 'live' ? html`<th scope="col" class="n">${msg('Power')}</th>` : nothing}
-          <th scope="col" class="n">${msg('Energy')}</th><th scope="col" class="n">${msg('Duration')}</th>
-          ${this.app.may('readMoney') ? html`<th scope="col" class="n">${view === 'live' ? msg('Cost so far') : msg('Cost')}</th>` : nothing}</tr></thead>
-        <tbody>${rows.map((each) => this.#row(each, connectors, now))}</tbody>
-      </table></div>
-      <ul class="rows">${rows.map((each) => this.#phoneRow(each, connectors, now))}</ul>
-      ${
-        ended
-          ? html`<div class="foot-row"><span>${total === null ? nothing : msg(str`${rows.length} of ${total}`)}</span>
-            ${total !== null && rows.length < total ? html`<button class="btn sm" type="button" ?disabled=${this.busy !== null} @click=${this.#onMore}>${msg('Load more')}</button>` : nothing}</div>`
-          : nothing
-      }`
+  }
+
+  #rows(now: Date): readonly TransactionRow[] {
+    const { view, why } = this.#filters
+    if (view === 'attention') {
+      return this.#attention(now)
+        .filter(({ kinds }) => why === '' || kinds.includes(why))
+        .map((row) => this.#rowOf(row.transaction, attentionText(row), now))
+    }
+    if (this.#isSearch) {
+      return this.#search.found.map(({ costIdr, ...transaction }) => ({
+        ...{ transaction, costIdr, why: '', powerW: null, energyWh: transaction.energyWh },
+      }))
+    }
+    return this.#transactions.map((each) => this.#rowOf(each, '', now))
   }
 
   /** The live page and the older ones, each transaction once. */
-  get #rows(): readonly Transaction[] {
+  get #transactions(): readonly Transaction[] {
     const newest = this.#list.data ?? []
     const seen = new Set(newest.map((each) => each.transactionKey))
-    return [...newest, ...this.older.filter((each) => !seen.has(each.transactionKey))]
+    return [...newest, ...this.#history.older.filter((each) => !seen.has(each.transactionKey))]
   }
 
-  #row(transaction: Transaction, connectors: readonly Connector[], now: Date): TemplateResult {
-    const f = fmt()
-    const { view } = this.#filters
-    const { live, energyWh, cost } = this.#figures(transaction, connectors, now)
-    const key = transaction.transactionKey
-    return html`<tr class=${key === this.#selectedKey ? 'is-selected' : ''}>
-      <td class="t2">${f.moment(this.#timeOf(transaction), transaction.timeZone, now)}</td>
-      <td><a class="id cover" href=${this.#addressWith(key)} aria-current=${key === this.#selectedKey ? 'true' : nothing}>${transaction.stationId}</a> <span class="t2">${transaction.connectorId ?? ''}</span></td>
-      <td class="t2">${shortCard(transaction.idTagMasked)}</td>
-      ${view === 'attention' ? html`<td><span class="st st--waiting">${icon(triangleAlert)}${transaction.flags.map(flagWord).join(', ')}</span></td>` : nothing}
-      ${view === 'live' ? html`<td class="n">${live?.powerW == null ? '–' : html`${f.kw(live.powerW)} <span class="u">kW</span>`}</td>` : nothing}
-      <td class="n">${energyWh === null ? '–' : html`${f.kwh(energyWh)} <span class="u">kWh</span>`}</td>
-      <td class="n">${durationText(transaction, now)}</td>
-      ${this.app.may('readMoney') ? html`<td class="n">${cost}</td>` : nothing}
-    </tr>`
-  }
-
-  #phoneRow(transaction: Transaction, connectors: readonly Connector[], now: Date): TemplateResult {
-    const f = fmt()
-    const { energyWh, cost } = this.#figures(transaction, connectors, now)
-    return html`<li><a class="line" href=${this.#addressWith(transaction.transactionKey)}>
-      <span><span class="id">${transaction.stationId}</span> <span class="t2">${transaction.connectorId ?? ''}</span></span>
-      <span class="r">${energyWh === null ? '–' : html`${f.kwh(energyWh)} <span class="u">kWh</span>`}</span>
-      <span class="t2">${f.moment(this.#timeOf(transaction), transaction.timeZone, now)}, ${durationText(transaction, now)}</span>
-      <span class="r">${this.app.may('readMoney') ? cost : shortCard(transaction.idTagMasked)}</span>
-      ${this.#filters.view === 'attention' ? html`<span class="both"><span class="st st--waiting">${icon(triangleAlert)}${transaction.flags.map(flagWord).join(', ')}</span></span>` : nothing}
-    </a></li>`
-  }
-
-  #figures(transaction: Transaction, connectors: readonly Connector[], now: Date) {
-    const connector = connectors.find(
-      (each) => each.stationId === transaction.stationId && each.connectorId === transaction.connectorId,
-    )
+  #rowOf(transaction: Transaction, why: string, now: Date): TransactionRow {
+    const { transactionKey, stationId, connectorId } = transaction
+    const connectors = (this.#connectors.data ?? []).flat()
+    const connector = connectors.find((each) => each.stationId === stationId && each.connectorId === connectorId)
     const live = liveOf(transaction, connector ?? null)
     const energyWh = transaction.energyWh ?? live?.energyWh ?? null
-    const costIdr =
-      transaction.state === 'open'
-        ? estimateIdr(transaction, energyWh, now)
-        : (this.#billOf(transaction.transactionKey)?.costIdr ?? null)
-    return { live, energyWh, cost: costIdr === null ? '–' : fmt().money(costIdr) }
-  }
-
-  #billOf(transactionKey: string): Bill | undefined {
-    return this.bills.get(transactionKey) ?? this.#newBills.data?.find((bill) => bill.transactionKey === transactionKey)
-  }
-
-  #timeOf(transaction: Transaction): Date {
-    return this.#filters.view === 'history' ? (transaction.stoppedAt ?? transaction.startedAt) : transaction.startedAt
+    const bill =
+      this.#history.bills.get(transactionKey) ??
+      this.#newBills.data?.find((each) => each.transactionKey === transactionKey)
+    const costIdr = transaction.state === 'open' ? estimateIdr(transaction, energyWh, now) : (bill?.costIdr ?? null)
+    return { transaction, why, energyWh, costIdr, powerW: live?.powerW ?? null }
   }
 
   /** The address of a transaction beside this list; an empty key closes it. */
@@ -306,73 +312,41 @@ export class ViewTransactions extends ViewElement {
     return filters === '' ? path : `${path}?${filters}`
   }
 
-  async #loadTotals(key: string): Promise<void> {
-    try {
-      const totals = await historyTotals(this.#db, this.#filter)
-      if (key === this.#totalsKey) this.totals = totals
-    } catch (error) {
-      console.error('totals could not be computed', error)
+  #onSave(): void {
+    const name = window.prompt(msg('Name of this view'))?.trim().slice(0, 60) ?? ''
+    if (name === '') return
+    this.#views.save({ name, query: this.route.query.toString() })
+    toast(msg(str`The view ${name} is saved in this browser.`))
+    this.requestUpdate()
+  }
+
+  async #onMore(): Promise<void> {
+    if (this.#isSearch) {
+      this.#search.more()
+      return
     }
-  }
-
-  async #loadBills(): Promise<void> {
-    if (!this.app.may('readMoney')) return
-    const wanted = this.#rows.filter((each) => each.state !== 'open').map((each) => each.transactionKey)
-    const missing = wanted.filter((key) => !this.#askedBills.has(key))
-    if (missing.length === 0) return
-    for (const key of missing) this.#askedBills.add(key)
-    try {
-      const found = await billsOf(this.#db, missing)
-      this.bills = new Map([...this.bills, ...found])
-    } catch (error) {
-      console.error('bills could not be read', error)
-    }
-  }
-
-  readonly #onStation = (event: Event): void => {
-    if (!(event.target instanceof HTMLInputElement)) return
-    const { value } = event.target
-    clearTimeout(this.#typing)
-    this.#typing = window.setTimeout(() => this.app.navigation.setQuery({ station: value.trim() }), TYPING_MS)
-  }
-
-  readonly #onMore = async (): Promise<void> => {
-    const last = this.#rows.at(-1)
+    const last = this.#transactions.at(-1)
     if (last === undefined) return
-    this.busy = 'more'
-    try {
-      const page = await olderTransactions(this.#db, this.#filter, last, PAGE)
-      this.older = [...this.older, ...page]
-    } catch (error) {
-      console.error('older transactions could not be read', error)
-      toast(msg('More could not be loaded. Try again.'), true)
-    } finally {
-      this.busy = null
-    }
+    await this.#history.more(this.#filter, last)
   }
 
-  readonly #onCsv = async (): Promise<void> => {
-    this.busy = 'csv'
+  /** Small files are made here of what the page may read; larger ones, and those of a search, by a function. */
+  async #onCsv(): Promise<void> {
+    this.busy = true
     try {
+      if (this.#isSearch || (this.#history.totals?.sessions ?? 0) > EXPORT_LIMIT) {
+        downloadBlob('transactions.csv', await transactionsFile(this.app.api, this.#parameters, shownLocale()))
+        return
+      }
       const transactions = await allTransactions(this.#db, this.#filter)
-      const bills = this.app.may('readMoney')
-        ? await billsOf(
-            this.#db,
-            transactions.map((each) => each.transactionKey),
-          )
-        : null
+      const keys = transactions.map((each) => each.transactionKey)
+      const bills = this.app.may('readMoney') ? await billsOf(this.#db, keys) : null
       downloadText('transactions.csv', 'text/csv', transactionCsv(transactions, bills, shownLocale()))
-      if (transactions.length >= EXPORT_LIMIT)
-        toast(msg(str`Only the newest ${EXPORT_LIMIT} are in the file. Narrow the filter for the rest.`))
     } catch (error) {
       console.error('transactions could not be exported', error)
       toast(msg('The file could not be made. Try again.'), true)
     } finally {
-      this.busy = null
+      this.busy = false
     }
   }
-}
-
-function durationText(transaction: Transaction, now: Date): string {
-  return clockDuration(((transaction.stoppedAt ?? now).getTime() - transaction.startedAt.getTime()) / 1000)
 }

@@ -1,0 +1,30 @@
+import type { MeterBucket, Transaction } from '@charge-it/shared/model/transaction.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
+import { samplesOf } from '../../data/sample-series.ts'
+import { fmt } from '../../i18n/fmt.ts'
+
+const SHOWN = 500
+
+/** The meter's readings as they are stored: the register itself, not the energy since the start. */
+export function rawSamples(
+  buckets: readonly MeterBucket[],
+  { timeZone }: Transaction,
+): TemplateResult | typeof nothing {
+  const f = fmt()
+  const samples = samplesOf(buckets)
+  if (samples.length === 0) return nothing
+  const cell = (amount: number | undefined, decimals: number): string =>
+    amount === undefined ? '–' : f.number(amount, decimals)
+  return html`<details class="pad-x fold"><summary>${msg('Meter values as stored')} <span class="t2">${f.number(samples.length)}</span></summary>
+    ${samples.length > SHOWN ? html`<p class="s t2">${msg(str`The newest ${SHOWN} are shown.`)}</p>` : nothing}
+    <div class="tw"><table><thead><tr><th scope="col">${msg('Time')}</th><th scope="col" class="n">${msg('Register (Wh)')}</th><th scope="col" class="n">${msg('Power (W)')}</th>
+      <th scope="col" class="n">${msg('Current (A)')}</th><th scope="col" class="n">${msg('Voltage (V)')}</th><th scope="col" class="n">${msg('Battery (%)')}</th><th scope="col">${msg('Context')}</th></tr></thead>
+      <tbody>${samples.slice(-SHOWN).map(
+        (
+          sample,
+        ) => html`<tr><td class="t2">${f.clock(sample.at, timeZone)}</td><td class="n">${cell(sample.energyWh, 0)}</td><td class="n">${cell(sample.powerW, 0)}</td>
+            <td class="n">${cell(sample.currentA, 1)}</td><td class="n">${cell(sample.voltageV, 1)}</td><td class="n">${cell(sample.socPercent, 0)}</td><td class="t2">${sample.context ?? ''}</td></tr>`,
+      )}</tbody></table></div>
+  </details>`
+}

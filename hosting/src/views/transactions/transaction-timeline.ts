@@ -1,0 +1,76 @@
+import type { BillCorrection } from '@charge-it/shared/model/bill-correction.ts'
+import type { Bill, Transaction } from '@charge-it/shared/model/transaction.ts'
+import { msg, str } from '@lit/localize'
+import { html, type TemplateResult } from 'lit'
+import { fmt } from '../../i18n/fmt.ts'
+import { circlePause, idCard, play, receiptText, square } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import { stopReasonWord } from '../../words/transaction.ts'
+
+/** What happened in a session, in order: card, start, pause, stop, bill, correction. */
+export function timeline(
+  transaction: Transaction,
+  bill: Bill | null,
+  correction: BillCorrection | null,
+): TemplateResult {
+  const f = fmt()
+  const { timeZone } = transaction
+  const meter = (wh: number | null): string => (wh === null ? '' : msg(str`Meter ${f.number(wh)} Wh`))
+  const events: readonly { at: Date; iconPath: string; title: string; text: string }[] = [
+    {
+      at: transaction.startedAt,
+      iconPath: idCard,
+      title: msg('Card shown'),
+      text: `${transaction.idTagMasked}, ${transaction.idTagStatus}`,
+    },
+    { at: transaction.startedAt, iconPath: play, title: msg('Started'), text: meter(transaction.meterStartWh) },
+    ...(transaction.idleSince == null
+      ? []
+      : [
+          {
+            at: transaction.idleSince,
+            iconPath: circlePause,
+            title: msg('Charging paused or finished'),
+            text: msg('Idle time counts from here'),
+          },
+        ]),
+    ...(transaction.stoppedAt === null
+      ? []
+      : [
+          {
+            at: transaction.stoppedAt,
+            iconPath: square,
+            title: msg('Stopped'),
+            text: [
+              transaction.stopReason === null ? '' : stopReasonWord(transaction.stopReason),
+              meter(transaction.meterStopWh),
+            ]
+              .filter((text) => text !== '')
+              .join(', '),
+          },
+        ]),
+    ...(bill === null
+      ? []
+      : [
+          {
+            at: bill.billedAt,
+            iconPath: receiptText,
+            title: msg('Billed'),
+            text: msg('Not collected: no payment is set up'),
+          },
+        ]),
+    ...(correction === null
+      ? []
+      : [
+          {
+            at: correction.correctedAt,
+            iconPath: receiptText,
+            title: msg('Bill corrected'),
+            text: msg(str`The real stop came later: ${f.money(correction.costIdr)} of difference`),
+          },
+        ]),
+  ]
+  const zone = f.timeLabelled(transaction.startedAt, timeZone).split('\u00a0').at(-1) ?? ''
+  return html`<p class="xs t2">${f.longDate(transaction.startedAt, timeZone)}, ${zone}</p>
+    <ol class="timeline">${events.map(({ at, iconPath, title, text }) => html`<li>${icon(iconPath)}<time datetime=${at.toISOString()}>${f.clock(at, timeZone)}</time><div><b>${title}</b><p>${text}</p></div></li>`)}</ol>`
+}
