@@ -27,6 +27,9 @@ import {
 import { insightDeps } from './insights/insight-deps.ts'
 import { runInsights as runInsightsJob } from './insights/run-insights.ts'
 import { type Job, runJob } from './jobs/run-job.ts'
+import { balanceSite } from './load/balance-site.ts'
+import { balanceSites as balanceSitesJob } from './load/balance-sites.ts'
+import { limitChanged, siteOfOrder, siteOfSession } from './load/follow-load.ts'
 import { advanceLists as advanceListsJob, spreadCard } from './local-lists/advance-lists.ts'
 import { deliver, runDeliveries as runDeliveriesJob } from './notifications/deliver.ts'
 import { escalateNotifications as escalateNotificationsJob } from './notifications/escalate.ts'
@@ -62,6 +65,28 @@ export const startCharging = onCall((request) => driver.startCharging(request, p
 export const stopCharging = onCall((request) => driver.stopCharging(request, productionDeps()))
 
 // Ids come from the stored document, never from `params`: those arrive percent-decoded, and our keys hold percent signs.
+
+/** Starts and stops share the grid connection of their site anew. */
+export const onSessionChanged = onDocumentWritten(
+  { document: 'transactions/{transactionKey}', retry: true },
+  async ({ data }) => {
+    const siteId = siteOfSession(data?.before, data?.after)
+    if (siteId === null) return
+    const deps = productionDeps()
+    await afterEvent('onSessionChanged', deps, () => balanceSite(siteId, deps))
+  },
+)
+
+/** What a decrease has freed is shared at once. */
+export const onLoadOrderEnded = onDocumentWritten(
+  { document: 'commands/{commandId}', retry: true },
+  async ({ data }) => {
+    const siteId = siteOfOrder(data?.before, data?.after)
+    if (siteId === null) return
+    const deps = productionDeps()
+    await afterEvent('onLoadOrderEnded', deps, () => balanceSite(siteId, deps))
+  },
+)
 
 /** The end of a session leads to its bill. */
 export const onTransactionWritten = onDocumentWritten(
@@ -154,6 +179,7 @@ export const onSiteWritten = onDocumentWritten({ document: 'sites/{siteId}', ret
   if (!after?.exists) return
   const deps = productionDeps()
   await afterEvent('onSiteWritten', deps, async () => {
+    if (limitChanged(before, after)) await balanceSite(after.id, deps)
     await refreshCardsOfSite(after.id, deps)
     const maintenance = after.get('maintenance') === true
     if (before?.exists && maintenance === (before.get('maintenance') === true)) return
@@ -216,6 +242,7 @@ export const closeStale = scheduled('closeStale', 'every 1 hours', closeStaleJob
 export const cleanExpired = scheduled('cleanExpired', 'every 1 hours', cleanExpiredJob)
 export const renewCertificates = scheduled('renewCertificates', 'every 1 hours', renewCertificatesJob)
 export const cleanFiles = scheduled('cleanFiles', 'every 1 hours', cleanFilesJob)
+export const balanceLoad = scheduled('balanceLoad', 'every 1 minutes', balanceSitesJob)
 export const runFirmwareJobs = scheduled('runFirmwareJobs', 'every 1 minutes', runFirmwareJobsJob)
 
 /** Training of the sites whose night it is; roll-up, forecasts, score and health of every site. */

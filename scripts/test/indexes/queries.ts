@@ -19,6 +19,9 @@ export const QUERIES: readonly QueryShape[] = [
     collection: 'stations',
     equal: ['connection.edgeId', 'connection.online'],
   },
+  { file: api('load/read-load-site.ts'), collection: 'stations', equal: ['siteId'] },
+  { file: api('load/read-load-site.ts'), collection: 'transactions', equal: ['siteId', 'state'] },
+  { file: api('load/balance-sites.ts'), collection: 'sites', equal: ['settled'] },
   {
     file: api('certificates/renew-certificates.ts'),
     collection: 'certificates',

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { finite, label, moment, wholeNumber } from './fields.ts'
+import { loadStateSchema } from './load-state.ts'
 
 /** What is predicted or judged; the `{kind}` of `insights/{kind}/…`. */
 export const INSIGHT_KINDS = ['availability', 'maintenance', 'clusters', 'load', 'allocation'] as const
@@ -193,8 +194,22 @@ export const allocationInsightSchema = v.object({
       wantedA: finite,
       /** Machine name of why it is not more, for example `phase-full`, `cap`, `waiting`. */
       reason: v.string(),
+      /** What it is counted with while a lower limit is not measured yet. */
+      countedA: v.optional(finite),
+      /** The newest measured current per phase. */
+      drawnA: v.optional(v.nullable(finite)),
     }),
   ),
+  gridLimitW: v.optional(v.nullable(finite)),
+  /** Phases, 1 to 3, on which what cannot be lowered is more than the limit. */
+  infeasiblePhases: v.optional(v.array(wholeNumber)),
+  /** What a session has that nobody has told a limit. */
+  safeDefault: v.optional(v.picklist(['unrestricted', 'minimum', 'zero'])),
+  /** No session runs and nothing is under way: runs follow from events alone. */
+  settled: v.optional(v.boolean()),
+  /** The stations' samples are asked for until then. */
+  watchedUntil: v.optional(v.nullable(moment)),
+  state: v.optional(loadStateSchema),
 })
 export type AllocationInsight = v.InferOutput<typeof allocationInsightSchema>
 

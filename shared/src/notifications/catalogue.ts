@@ -18,6 +18,7 @@ export const NOTIFICATION_KINDS = [
   'edgeDead',
   'jobFailed',
   'webhookDead',
+  'loadInfeasible',
   'test',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
@@ -171,6 +172,18 @@ export const NOTIFICATION_CATALOGUE: Readonly<Record<NotificationKind, Notificat
     text: {
       en: 'A message to the webhook "{webhook}" could not be delivered and was given up.',
       id: 'Sebuah pesan ke webhook "{webhook}" tidak dapat dikirim dan tidak akan dicoba lagi.',
+    },
+  },
+  loadInfeasible: {
+    severity: 'critical',
+    alarm: true,
+    roles: TECHNICAL,
+    escalateAfterMin: 15,
+    params: ['site', 'phases', 'needed', 'limit'],
+    title: { en: 'Grid limit cannot be kept', id: 'Batas daya jaringan tidak dapat dijaga' },
+    text: {
+      en: 'At {site}, connectors whose limit cannot be lowered may draw {needed} A on phase {phases}; {limit} A are allowed.',
+      id: 'Di {site}, konektor yang batasnya tidak dapat diturunkan dapat menarik {needed} A pada fase {phases}; batasnya {limit} A.',
     },
   },
   test: {
