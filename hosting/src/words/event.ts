@@ -1,8 +1,12 @@
 import { msg } from '@lit/localize'
 import { activity, power, triangleAlert, wifi, wifiOff, zap } from '../icons/generated/lucide.ts'
 
+const SECURITY = 'security:'
+
 /** What happened, in the language shown now; types that have no words stay as they were written. */
 export function eventWord(type: string): string {
+  // The edge puts the name of a security event into the type.
+  if (type.startsWith(SECURITY)) return `${msg('Security event')}: ${type.slice(SECURITY.length)}`
   switch (type) {
     case 'boot':
       return msg('Restarted')
@@ -18,12 +22,17 @@ export function eventWord(type: string): string {
       return msg('Status changed')
     case 'authorize':
       return msg('Card was checked')
+    case 'authorizeRefused':
+    case 'startRefused':
+      return msg('Card was refused')
     case 'command':
       return msg('Command')
     case 'securityEvent':
       return msg('Security event')
     case 'dataTransfer':
       return msg('Vendor message')
+    case 'logStatus':
+      return msg('Diagnostics')
     default:
       return type
   }

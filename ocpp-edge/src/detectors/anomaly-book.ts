@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts'
 export const QUIET_MS = 15 * 60_000
 /** Repeats are written at most so often, and oftener while somebody looks at the station. */
 const AGAIN_MS = 10 * 60_000
-const AGAIN_WATCHED_MS = 30_000
+const AGAIN_WATCHED_MS = 10_000
 /** What lasts and does not repeat. */
 const LASTS_AGAIN_MS = 60 * 60_000
 /** A failed write is tried again after this. */
