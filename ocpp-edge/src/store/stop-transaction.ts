@@ -85,8 +85,11 @@ export async function seekStopped(documents: Pick<Documents, 'get' | 'query'>, d
   })
   if (earlier !== undefined) return { transactionKey: earlier.id, sentId: null, otherStationsId: false }
   if (id !== undefined) {
-    const equal = [['transactionId', id]] as const
-    const others = await documents.query({ collection: collections.transactions, equal, limit: 1 })
+    const others = await documents.query({
+      collection: collections.transactions,
+      equal: [['transactionId', id]],
+      limit: 1,
+    })
     return { transactionKey: null, sentId: null, otherStationsId: others.length > 0 }
   }
   const only = await onlyFitting(documents, draft)
