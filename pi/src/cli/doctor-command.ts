@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Check, type CheckResult, exitCodeOf, runChecks, warn } from '../doctor/check.ts'
+import { csmsAccess } from '../doctor/csms-access.ts'
 import { clockCheck, csmsCheck } from '../doctor/csms-checks.ts'
 import { canCheck, meterCheck, readerCheck } from '../doctor/hardware-checks.ts'
 import { deadLetterCheck, diskCheck, i2cCheck, journalCheck, nodeCheck, serialCheck } from '../doctor/machine-checks.ts'
-import { checkCsmsUrl } from '../drivers/csms/check-csms-url.ts'
 import { parseModbusAddress } from '../drivers/meter/modbus-address.ts'
 import { systemClock, systemTimers } from '../drivers/system-time.ts'
 import type { StationConfig } from '../run/config-schema.ts'
@@ -24,7 +24,7 @@ export async function doctorCommand(argv: readonly string[]): Promise<number> {
   const path = named ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined)
   const loaded = path === undefined ? null : loadStationConfig(path)
   if (tap) return showTaps(loaded?.config.reader ?? DEFAULT_READER)
-  const results = await runChecks(checksOf(loaded), (result) => {
+  const results = await runChecks(await checksOf(loaded), (result) => {
     if (!json) process.stdout.write(`${line(result)}\n`)
   })
   if (json) process.stdout.write(`${JSON.stringify({ checks: results, exitCode: exitCodeOf(results) }, null, 2)}\n`)
@@ -35,7 +35,7 @@ function line({ name, status, detail }: CheckResult): string {
   return `${SIGNS[status]} ${name.padEnd(13)} ${detail}`
 }
 
-function checksOf(loaded: LoadedConfig | null): Check[] {
+async function checksOf(loaded: LoadedConfig | null): Promise<Check[]> {
   const node = nodeCheck(process.version)
   if (loaded === null) {
     const advice = `none; give --config F, or write ${DEFAULT_CONFIG}`
@@ -44,7 +44,7 @@ function checksOf(loaded: LoadedConfig | null): Check[] {
   const { config, key, ca, stateFolder } = loaded
   const { reader, meter, can, csms, station } = config
   const folder = folderOf(stateFolder, station.id)
-  const access = { url: checkCsmsUrl(csms.url), stationId: station.id, key, ca }
+  const access = await csmsAccess({ url: csms.url, stationId: station.id, key, ca, folder })
   const meterAddress = meter.driver === 'sim' ? null : parseModbusAddress(meter.url)
   return [
     node,

@@ -2,38 +2,34 @@ import { get as getHttp } from 'node:http'
 import { get as getHttps } from 'node:https'
 import { WebSocket } from 'ws'
 import { type Check, fail, ok, warn } from './check.ts'
+import type { CsmsAccess } from './csms-access.ts'
 
 const TIMEOUT_MS = 10_000
 const CLOCK_WARN_S = 5
 const CLOCK_FAIL_S = 120
 
-export interface CsmsAccess {
-  /** Checked address without the station id. */
-  readonly url: string
-  readonly stationId: string
-  readonly key: Buffer | null
-  readonly ca: Buffer | undefined
-}
-
 /**
  * A whole handshake, closed at once: name, TLS, certificate, path, password and subprotocol. A station that runs at the
  * same time connects again by itself.
  */
-export function csmsCheck({ url, stationId, key, ca }: CsmsAccess): Check {
+export function csmsCheck({ url, stationId, login, ca }: CsmsAccess): Check {
   return {
     name: 'csms',
     run: () =>
       new Promise((resolve) => {
         const headers =
-          key === null
+          login.password === null
             ? {}
-            : { authorization: `Basic ${Buffer.concat([Buffer.from(`${stationId}:`), key]).toString('base64')}` }
+            : {
+                authorization: `Basic ${Buffer.concat([Buffer.from(`${stationId}:`), login.password]).toString('base64')}`,
+              }
         const socket = new WebSocket(`${url}/${encodeURIComponent(stationId)}`, ['ocpp1.6'], {
           headers,
           handshakeTimeout: TIMEOUT_MS,
           minVersion: 'TLSv1.2',
           perMessageDeflate: false,
-          ...(ca === undefined ? {} : { ca }),
+          ...(ca === undefined ? {} : { ca: [...ca] }),
+          ...(login.key === null || login.chain === null ? {} : { key: login.key, cert: login.chain }),
         })
         socket.once('open', () => {
           socket.close()
@@ -76,12 +72,12 @@ export function clockCheck({ url, ca }: CsmsAccess, now: () => Date): Check {
   }
 }
 
-function dateOf(url: string, ca: Buffer | undefined): Promise<number | null> {
+function dateOf(url: string, ca: CsmsAccess['ca']): Promise<number | null> {
   const address = new URL(url.replace(/^ws/, 'http'))
   address.pathname = '/'
   const get = address.protocol === 'https:' ? getHttps : getHttp
   return new Promise((resolve) => {
-    const request = get(address, { timeout: TIMEOUT_MS, ...(ca === undefined ? {} : { ca }) }, (response) => {
+    const request = get(address, { timeout: TIMEOUT_MS, ...(ca === undefined ? {} : { ca: [...ca] }) }, (response) => {
       response.resume()
       const told = Date.parse(response.headers.date ?? '')
       resolve(Number.isNaN(told) ? null : told)
