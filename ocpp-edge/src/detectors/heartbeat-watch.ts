@@ -10,6 +10,9 @@ const MINUTE_MS = 60_000
 /** No interval is shorter (`siteSchema`): a shorter pause needs no look at the station. */
 const LEAST_GAP_MS = INTERVALS * 15_000
 
+/** Of a station that has been away for longer its document tells. */
+const FORGET_MS = 60 * MINUTE_MS
+
 export interface HeartbeatDeps {
   readonly stations: Pick<StationStore, 'find' | 'site'>
   readonly sessions: SessionRegistry
@@ -38,8 +41,7 @@ export class HeartbeatWatch {
 
   /** The station was away, as its document tells: another instance may have heard it last. */
   returned(stationId: string, lastSeenMs: number, atMs: number): void {
-    if (this.#heardAtMs.has(stationId)) return
-    this.#heardAtMs.set(stationId, atMs)
+    if (!this.#heardAtMs.has(stationId)) this.#heardAtMs.set(stationId, atMs)
     this.#look(stationId, lastSeenMs, atMs)
   }
 
@@ -53,6 +55,10 @@ export class HeartbeatWatch {
     for (const { stationId, connectedAt } of this.#deps.sessions.all()) {
       const heard = this.#heardAtMs.get(stationId) ?? connectedAt.getTime()
       if (nowMs - heard > LEAST_GAP_MS) this.#look(stationId, heard, nowMs)
+    }
+    for (const [stationId, heard] of this.#heardAtMs) {
+      const isGone = nowMs - heard > FORGET_MS && this.#deps.sessions.get(stationId) === undefined
+      if (isGone) this.#heardAtMs.delete(stationId)
     }
   }
 

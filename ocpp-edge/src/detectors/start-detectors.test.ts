@@ -31,7 +31,7 @@ async function rig() {
   const detectors = startDetectors({ stores, sessions: stations.sessions, observations: observed, clock, log })
   const connect = async () => stations.connect('CP_1', await stores.stations.claim('CP_1', '1.6'))
   return {
-    ...{ clock, documents, stores, detectors, connect },
+    ...{ clock, documents, stores, detectors, observed, connect },
     /** Of a rule; all without one. */
     async found(rule?: AnomalyRule): Promise<readonly Anomaly[]> {
       const all = await documents.query({ collection: collections.anomalies })
@@ -132,13 +132,15 @@ test('nothing for more than three heartbeat intervals over an open socket, any m
 })
 
 test('a station that comes back after a longer absence had a gap too, whichever instance held it', async () => {
-  const { connect, documents, clock, found } = await rig()
+  const { connect, heard, documents, clock, found } = await rig()
   const connection = { edgeId: 'edge-b', epoch: 4, connectedAt: null, online: false }
   const lastSeenAt = new Date(clock.now().getTime() - 40 * MINUTE_MS)
   await documents.commit([
     { kind: 'update', path: paths.station('CP_1'), fields: { connection: { ...connection, lastSeenAt } } },
   ])
 
+  // Its first message may come before its arrival is written.
+  heard()
   await connect()
   await clock.advance(1_000)
 
@@ -193,4 +195,21 @@ test('three of five sessions that ended within minutes although nobody stopped t
 
   expect(await found('earlyStops')).toMatchObject([{ connectorId: 1, measured: 1, expected: 3, unit: 'min', count: 3 }])
   expect(documents.writeCounts().anomalies).toBe(1)
+})
+
+test('[edge 1] a station that makes up connectors has at most 64 watches, and none with an impossible number', async () => {
+  const { observed, detectors, clock } = await rig()
+  for (let connectorId = 1; connectorId <= 1_000; connectorId++) {
+    observed.publish({
+      ...{ kind: 'meterValues', stationId: 'CP_1', connectorId, transactionKey: null, at: clock.now() },
+      samples: [{ sampledAt: clock.now(), sample: { currentA: 1 } }],
+    })
+    observed.publish({
+      ...{ kind: 'status', stationId: 'CP_1', connectorId: 1_000 + connectorId, status: 'Faulted' },
+      ...{ errorCode: 'OtherError', at: clock.now() },
+    })
+  }
+  await clock.advance(1_000)
+
+  expect(detectors.watches).toBe(64)
 })

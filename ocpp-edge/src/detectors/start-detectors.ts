@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Observation, Observations } from '../observations.ts'
 import type { SessionRegistry } from '../station-session.ts'
+import { MAX_CONNECTOR_ID, MAX_CONNECTORS } from '../store/station-board.ts'
 import type { Stores, TimedSample } from '../store/stores.ts'
 import { anomalyBook } from './anomaly-book.ts'
 import { type CommandSeen, ConnectorWatch, TICK_MS } from './connector-watch.ts'
@@ -80,6 +81,7 @@ export function startDetectors(deps: DetectorDeps): Detectors {
       reportAll(stationId, apply(known.watch))
       return
     }
+    if (known === undefined && !mayWatch(connectorId, connectors.size)) return
     if (known !== undefined) {
       if (known.waiting.length >= MAX_WAITING) known.waiting.shift()
       known.waiting.push(apply)
@@ -134,6 +136,7 @@ export function startDetectors(deps: DetectorDeps): Detectors {
   }
 
   const reportedStatus = (stationId: string, connectorId: number, errorCode: string) => {
+    if (!mayWatch(connectorId, 0)) return
     const at = now()
     const slots = stations.get(stationId)
     if (errorCode !== 'NoError') slots?.connectors.get(connectorId)?.watch?.reportedError(at)
@@ -226,7 +229,8 @@ export function startDetectors(deps: DetectorDeps): Detectors {
   const endObservations = observations.subscribe((seen) => {
     switch (seen.kind) {
       case 'message':
-        heartbeats.heard(seen.stationId, seen.at.getTime())
+        // Whoever guesses names must not fill the memory.
+        if (sessions.get(seen.stationId)?.unregistered !== true) heartbeats.heard(seen.stationId, seen.at.getTime())
         return
       case 'meterValues':
         sampled(seen.stationId, seen.connectorId, seen.transactionKey, seen.samples)
@@ -289,4 +293,9 @@ export function startDetectors(deps: DetectorDeps): Detectors {
       await book.flush()
     },
   }
+}
+
+/** A station that makes up connectors is watched at those that it may have. */
+function mayWatch(connectorId: number, others: number): boolean {
+  return connectorId >= 0 && connectorId <= MAX_CONNECTOR_ID && others < MAX_CONNECTORS
 }

@@ -131,7 +131,7 @@ export function anomalyStore(deps: {
         const path = paths.anomaly(anomalyId)
         const fields = await transaction.get(path)
         if (fields === undefined) return
-        const { state, lastSeenAt, quietAt: known } = parseDocument(anomalySchema, path, fields)
+        const { state, mutedUntil, lastSeenAt, quietAt: known } = parseDocument(anomalySchema, path, fields)
         if (known !== null || (unlessSeenSince !== undefined && lastSeenAt > unlessSeenSince)) return
         transaction.write({
           kind: 'update',
@@ -140,7 +140,7 @@ export function anomalyStore(deps: {
             quietAt,
             ...(state === 'open' ? { state: 'resolved' } : {}),
             // One that is muted has to be found for as long as it mutes.
-            ...(state === 'muted' ? {} : { expireAt: new Date(quietAt.getTime() + KEPT_MS) }),
+            expireAt: new Date(Math.max(quietAt.getTime(), mutedUntil?.getTime() ?? 0) + KEPT_MS),
             lastUpdatedAt: clock.now(),
           },
         })
