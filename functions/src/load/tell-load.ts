@@ -14,7 +14,7 @@ const REPEAT_MS = 3_600_000
 /** What cannot be lowered is more than the limit: everybody else has nothing, and a person has to act. */
 export async function tellInfeasible(site: Site, planned: LoadPlanned, deps: Deps): Promise<void> {
   const { siteId, name } = site
-  const { infeasiblePhases, countedDeciA } = planned
+  const { infeasiblePhases, rigidDeciA } = planned
   const [worst] = infeasiblePhases
   if (worst === undefined) {
     if (planned.stands.length > 0) await clear('loadInfeasible', siteId, deps)
@@ -23,7 +23,7 @@ export async function tellInfeasible(site: Site, planned: LoadPlanned, deps: Dep
   const params = {
     site: name,
     phases: infeasiblePhases.map((phase) => phase + 1).join(', '),
-    needed: (countedDeciA[worst] ?? 0) / 10,
+    needed: (rigidDeciA[worst] ?? 0) / 10,
     limit: (limitOfSite(site)[worst] ?? 0) / 10,
   }
   const since = new Date(deps.now().getTime() - REPEAT_MS)

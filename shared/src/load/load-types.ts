@@ -77,6 +77,8 @@ export interface LoadPlanned {
   /** Connectors that may draw, in the order of their keys. */
   readonly stands: readonly LoadStand[]
   readonly countedDeciA: readonly DeciAmpere[]
+  /** The part of it that nobody can lower now. */
+  readonly rigidDeciA: readonly DeciAmpere[]
   readonly bindingPhase: number | null
   /** Phases on which what cannot be lowered is more than the limit. */
   readonly infeasiblePhases: readonly number[]

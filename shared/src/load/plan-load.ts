@@ -52,7 +52,12 @@ export function planLoad(input: LoadInput): LoadPlanned {
   const counted = limitDeciA.map(() => 0)
   for (const { connector, countedDeciA } of [...running, ...idle]) add(connector, countedDeciA, counted)
 
-  const shares = sharesOf(running, idle, input)
+  const rigid = limitDeciA.map(() => 0)
+  for (const each of [...running.filter((one) => one.rigid !== null), ...idle]) {
+    add(each.connector, each.countedDeciA, rigid)
+  }
+  const free = limitDeciA.map((limit, phase) => limit - (rigid[phase] ?? 0))
+  const shares = allocateLoad(free, running.filter((each) => each.rigid === null).map(demandOf))
   lower(running, shares.shares, counted, orders, input)
   raise(running, shares.shares, counted, orders, input)
   const stations = tellDefaults(connectors, settled, running, orders, input)
@@ -63,10 +68,6 @@ export function planLoad(input: LoadInput): LoadPlanned {
       reason: 'offline' as const,
     })),
   ].sort((a, b) => (a.connector.key < b.connector.key ? -1 : 1))
-  const rigid = limitDeciA.map(() => 0)
-  for (const each of [...running.filter((one) => one.rigid !== null), ...idle]) {
-    add(each.connector, each.countedDeciA, rigid)
-  }
   return {
     state: {
       revision: input.state.revision + 1,
@@ -76,6 +77,7 @@ export function planLoad(input: LoadInput): LoadPlanned {
     orders,
     stands,
     countedDeciA: counted,
+    rigidDeciA: rigid,
     bindingPhase: shares.bindingPhase,
     infeasiblePhases: limitDeciA.flatMap((limit, phase) => ((rigid[phase] ?? 0) > limit ? [phase] : [])),
   }
@@ -162,19 +164,6 @@ function demandOf({ connector, state }: Running): LoadDemand {
   const { key, phases, minDeciA, weight, capDeciA } = connector
   const queueSinceMs = state.queueSince.getTime()
   return { key, phases, minDeciA, weight, queueSinceMs, capDeciA: Math.min(capDeciA, state.drawCapDeciA ?? capDeciA) }
-}
-
-function sharesOf(
-  running: readonly Running[],
-  idle: readonly { readonly connector: LoadConnector; readonly countedDeciA: DeciAmpere }[],
-  { limitDeciA }: LoadInput,
-) {
-  const rigid = limitDeciA.map(() => 0)
-  for (const each of [...running.filter((one) => one.rigid !== null), ...idle]) {
-    add(each.connector, each.countedDeciA, rigid)
-  }
-  const free = limitDeciA.map((limit, phase) => limit - (rigid[phase] ?? 0))
-  return allocateLoad(free, running.filter((each) => each.rigid === null).map(demandOf))
 }
 
 function lower(
