@@ -89,6 +89,16 @@ test('a typed key is kept as it is, profile 2 gets the secure address, profile 0
   })
 })
 
+test('a station is real unless it is registered as a simulated one, and stays what it is', async () => {
+  await world.call('POST', '/v1/stations', { token, body: { stationId: 'REAL' } })
+  await world.call('POST', '/v1/stations', { token, body: { stationId: 'SIM', simulated: true } })
+  const changed = await world.call('PATCH', '/v1/stations/REAL', { token, body: { simulated: true } })
+
+  expect(changed.status).toBe(400)
+  expect(await world.read(paths.station('REAL'))).toMatchObject({ simulated: false })
+  expect(await world.read(paths.station('SIM'))).toMatchObject({ simulated: true })
+})
+
 test('a station that exists is refused, also when asked for twice at once', async () => {
   const post = () => world.call('POST', '/v1/stations', { token, body: { stationId: 'A' } })
 
