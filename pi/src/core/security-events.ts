@@ -33,6 +33,8 @@ export interface SecurityEvents {
   note(type: SecurityEventType, techInfo?: string): void
   /** Tells what was not told yet, oldest first. */
   catchUp(): void
+  /** Resolves when nothing is on its way to the CSMS. */
+  idle(): Promise<void>
   /** The newest 500, oldest first. */
   log(): readonly SecurityLogEntry[]
 }
@@ -48,7 +50,7 @@ export function createSecurityEvents(deps: {
 }): SecurityEvents {
   const stored = v.safeParse(v.array(entrySchema), deps.state.read('security-log'))
   let entries: readonly SecurityLogEntry[] = stored.success ? stored.output : []
-  let telling = false
+  let telling: Promise<void> | null = null
 
   const save = (next: readonly SecurityLogEntry[]) => {
     entries = next.slice(-KEPT)
@@ -78,13 +80,11 @@ export function createSecurityEvents(deps: {
   }
 
   const catchUp = () => {
-    if (telling) return
-    telling = true
-    deps.background(
-      tellAll().finally(() => {
-        telling = false
-      }),
-    )
+    if (telling !== null) return
+    telling = tellAll().finally(() => {
+      telling = null
+    })
+    deps.background(telling)
   }
 
   return {
@@ -95,6 +95,9 @@ export function createSecurityEvents(deps: {
       catchUp()
     },
     catchUp,
+    idle: async () => {
+      await telling?.catch(() => {})
+    },
     log: () => entries,
   }
 }

@@ -45,6 +45,8 @@ export interface Station {
   cutPower(): Promise<void>
 }
 
+/** How long a station that goes down waits for the CSMS to take its last security event. */
+const LAST_EVENT_MS = 2000
 /** A clock that is set by more than this is a security event. */
 const CLOCK_JUMP_MS = 60_000
 
@@ -212,6 +214,8 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     for (const result of stops)
       if (result.status === 'rejected') report('stop-not-journaled', { reason: String(result.reason) })
     if (maySend()) await outbox.flushed(3000)
+    // An answer that is cut off would let the event be told a second time.
+    await Promise.race([securityEvents.idle(), new Promise<void>((resolve) => timers.after(LAST_EVENT_MS, resolve))])
     await shutDown()
   }
 
