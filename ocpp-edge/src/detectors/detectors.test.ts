@@ -177,6 +177,17 @@ describe('a watched connector', () => {
     expect([stuckAfterH(null), stuckAfterH(45), stuckAfterH(600), stuckAfterH(3_000)]).toEqual([12, 4, 11, 12])
   })
 
+  test('with an active pattern a fluctuation says how far its peaks lie from the usual current', () => {
+    const dates = { from: new Date(0), to: new Date(0), runAt: new Date(0), expireAt: new Date(0) }
+    const usual = { mean: 16, sd: 2, p05: 12, p50: 16, p95: 20, n: 40, active: true, unit: 'A' } as const
+    const rest = { stationId: 'CP_1', siteId: null, connectorId: 1, today: null, profile: null, demo: null }
+    const pattern = { ...rest, ...dates, ...usual, name: 'currentP95' } as const
+    const watch = new ConnectorWatch(1, { facts: rated(100), patterns: [pattern] }, START)
+
+    expect(feed(watch, repeated(3, SCRIPTED))).toMatchObject([{ deviation: 12 }])
+    expect(feed(watchOf(), repeated(3, SCRIPTED))).toMatchObject([{ deviation: null }])
+  })
+
   test('half an hour after the last sample nothing is kept', () => {
     const watch = watchOf()
     feed(watch, SCRIPTED)
