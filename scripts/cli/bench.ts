@@ -5,7 +5,7 @@ import { runMain } from '../lib/plain-error.ts'
 import { ROOT } from '../lib/root.ts'
 
 const EDGE_PARTS = ['wire', 'idle', 'storm', 'writes'] as const
-const FUNCTIONS_PARTS = ['insights'] as const
+const FUNCTIONS_PARTS = ['insights', 'allocate'] as const
 const STATION_PARTS = ['fleet'] as const
 const SYSTEM_PARTS = ['start', 'pages'] as const
 
@@ -20,6 +20,7 @@ idle    memory of an idle socket
 storm   5,000 stations boot at once
 writes  Firestore writes per charger and month
 insights  training and prediction of 1,000 stations: CPU, memory
+allocate  load balancing of a site with 500 connectors: CPU
 fleet   memory of 1,000 simulated stations in one process, idle and over an hour of simulated time
 start   seconds from npm start to every address answering
 pages   a MeterValues frame to the driver page, a click in the console to the CALL`

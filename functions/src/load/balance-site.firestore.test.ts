@@ -83,7 +83,8 @@ const sumA = () => stations.reduce((sum, station) => sum + drawOf(station), 0)
 /** The part of the edge: takes what is queued to its stations and tells how it ended. */
 async function deliverOrders(): Promise<void> {
   const queued = await world.firestore.collection(collections.commands).where('status', 'in', ['queued', 'sent']).get()
-  for (const { ref } of queued.docs) {
+  // In the order in which they were created, as the edge sends them.
+  for (const { ref } of queued.docs.toSorted((a, b) => a.createTime.valueOf().localeCompare(b.createTime.valueOf()))) {
     const command = parseDocument(commandSchema, ref.path, (await ref.get()).data())
     const station = stations.find(({ stationId }) => stationId === command.stationId)
     if (station === undefined) throw new RangeError(command.stationId)

@@ -56,7 +56,7 @@ export type LoadStandReason =
   | 'phase-full'
   | 'waiting'
   | 'settling'
-  | 'drawing-less'
+  | 'draw'
   | 'offline'
   | 'not-controllable'
   | 'refused'

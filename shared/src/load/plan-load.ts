@@ -265,7 +265,7 @@ function nothingIn({ defaultDeciA, sent, retryAt }: LoadStationState): boolean {
 function standOf({ connector, base, rigid, state, countedDeciA }: Running, share: LoadShare | undefined): LoadStand {
   const limitDeciA = rigid === null ? toldOf(state, base) : countedDeciA
   const target = share?.deciA ?? limitDeciA
-  const capped = state.drawCapDeciA !== null && share?.reason === 'cap' ? 'drawing-less' : share?.reason
+  const capped = state.drawCapDeciA !== null && share?.reason === 'cap' ? 'draw' : share?.reason
   const reason = rigid ?? (target - limitDeciA >= STEP_DECI_A ? 'settling' : (capped ?? 'cap'))
   return { connector, limitDeciA, countedDeciA: Math.max(countedDeciA, highestOf(state, base)), reason }
 }
