@@ -28,6 +28,10 @@ export function methodWord(method: string): string {
       return msg('Linear regression')
     case 'mean-7-days':
       return msg('Mean of seven days')
+    case 'mean-4-weeks':
+      return msg('Mean of four weeks, same weekday')
+    case 'persistence':
+      return msg('Stays as it was last')
     case 'seasonal-naive-24':
       return msg('Same as the day before')
     case 'seasonal-naive-168':
@@ -55,7 +59,23 @@ export function reasonWord(reason: string): string {
   if (weeks !== undefined) return msg(str`It needs the data of ${weeks} weeks.`)
   const users = /^needs-(\d+)-users$/.exec(reason)?.[1]
   if (users !== undefined) return msg(str`It needs ${users} drivers with at least 10 sessions each.`)
-  return msg(str`Reason: ${reason}.`)
+  const stationDays = /^needs-(\d+)-station-days$/.exec(reason)?.[1]
+  if (stationDays !== undefined)
+    return msg(str`The score needs ${stationDays} days of stations; until then the rules count alone.`)
+  switch (reason) {
+    case 'naive-is-better':
+      return msg('No model beat the simplest method here, so that one is shown.')
+    case 'too-many-gaps':
+      return msg('Too many hours are missing from the data.')
+    case 'model-failed':
+      return msg('The intended model could not be computed.')
+    case 'no-stations':
+      return msg('The site has no stations.')
+    case 'failed':
+      return msg('The computation failed.')
+    default:
+      return msg(str`Reason: ${reason}.`)
+  }
 }
 
 /** A feature or rule of the maintenance score. */

@@ -99,6 +99,16 @@ function limitReason(reason: string): string {
       return msg('Waits for its turn')
     case 'draw':
       return msg('Takes less than it may')
+    case 'settling':
+      return msg('Was told; the current follows')
+    case 'offline':
+      return msg('Offline: its safe limit counts')
+    case 'not-controllable':
+      return msg('Cannot be limited')
+    case 'refused':
+      return msg('Refused the limit')
+    case 'over-drawing':
+      return msg('Takes more than its limit')
     default:
       return reason
   }
