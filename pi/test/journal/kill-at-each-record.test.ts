@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { decodeLines } from '../../src/drivers/storage/file-journal.ts'
 import { systemClock, systemTimers } from '../../src/drivers/system-time.ts'
 import { fleetEntrySchema } from '../../src/sim/fleet-schema.ts'
@@ -48,7 +48,8 @@ async function recover(peer: CsmsPeer, folder: string): Promise<void> {
     random: seededRandom(1, 'again'),
   })
   await peer.until(() => peer.of('BootNotification').length > booted)
-  await expect.poll(() => station.station()?.pendingMessages(), { timeout: 20_000, interval: 10 }).toBe(0)
+  const isAllTold = () => expect(station.station()?.pendingMessages()).toBe(0)
+  await vi.waitFor(isAllTold, { timeout: 20_000, interval: 10 })
   await station.stop()
 }
 
