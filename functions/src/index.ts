@@ -77,17 +77,6 @@ export const onSessionChanged = onDocumentWritten(
   },
 )
 
-/** What a decrease has freed is shared at once. */
-export const onLoadOrderEnded = onDocumentWritten(
-  { document: 'commands/{commandId}', retry: true },
-  async ({ data }) => {
-    const siteId = siteOfOrder(data?.before, data?.after)
-    if (siteId === null) return
-    const deps = productionDeps()
-    await afterEvent('onLoadOrderEnded', deps, () => balanceSite(siteId, deps))
-  },
-)
-
 /** The end of a session leads to its bill. */
 export const onTransactionWritten = onDocumentWritten(
   { document: 'transactions/{transactionKey}', retry: true },
@@ -125,7 +114,7 @@ export const onProgressWritten = onDocumentWritten(
   },
 )
 
-/** The end of a command leads its firmware job on, and is told when it is a bad one. */
+/** The end of a command leads its firmware job or its site's load balancing on, and is told when it is a bad one. */
 export const onCommandWritten = onDocumentWritten(
   { document: 'commands/{commandId}', retry: true },
   async ({ data }) => {
@@ -134,8 +123,10 @@ export const onCommandWritten = onDocumentWritten(
     if (after === undefined || typeof intent !== 'string' || typeof stationId !== 'string') return
     if (status === 'queued' || status === 'sent' || status === data?.before.get('status')) return
     const ofJob = intent.startsWith('firmware-job:')
-    if (!ofJob && !isWorthTelling(intent, status)) return
+    const balanced = siteOfOrder(data?.before, after)
+    if (!ofJob && balanced === null && !isWorthTelling(intent, status)) return
     const deps = productionDeps()
+    if (balanced !== null) return await afterEvent('onCommandWritten', deps, () => balanceSite(balanced, deps))
     await afterEvent('onCommandWritten', deps, () =>
       ofJob ? advanceJobOfStation(stationId, deps) : tellCommand(after.id, deps),
     )
