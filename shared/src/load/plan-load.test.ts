@@ -1,7 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ROTATION_MS } from './plan-load.ts'
 import { type SimulatedManner, SimulatedSite } from './testing/simulated-site.ts'
+
+vi.setConfig({ testTimeout: 240_000 })
 
 const THREE = [0, 1, 2]
 const OBEDIENT: SimulatedManner = {
@@ -165,6 +167,34 @@ describe('a run of load balancing', () => {
     })
 
     expect(served.size).toBe(3)
+  })
+
+  test('a connector whose minimum fits is served within as many rotations as sessions wait', () => {
+    const facts = fc.record({ phases: fc.constantFrom([0], [1], [2], THREE), slownessMs: fc.constantFrom(500, 10_000) })
+    fc.assert(
+      fc.property(
+        fc.array(facts, { minLength: 2, maxLength: 6 }),
+        fc.integer({ min: 6, max: 14 }),
+        fc.nat(),
+        (all, limitA, seed) => {
+          const site = siteOf(
+            all.map((each) => ({ ...OBEDIENT, ...each })),
+            limitA,
+            seed,
+          )
+          pass(site, 60)
+          for (const each of site.connectors) site.start(each)
+          const served = new Set<string>()
+
+          pass(site, (all.length * ROTATION_MS) / 1000, () => {
+            for (const each of site.connectors) if (site.drawOf(each) > 0) served.add(each.key)
+          })
+
+          expect(served.size).toBe(all.length)
+        },
+      ),
+      { ...RUNS, numRuns: 40 },
+    )
   })
 
   test('a vehicle that takes less leaves the rest to the others, and gets it back when it wants it', () => {
