@@ -40,6 +40,7 @@ export class DriveEntry extends LitElement {
           }</p>
           <button class="cta" type="submit">${msg('Show charger')}</button>
         </form>`,
+      foot: html`<p class="alt"><a href="/s/">${msg('My sessions')}</a></p>`,
     })
   }
 

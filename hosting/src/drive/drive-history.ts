@@ -1,3 +1,4 @@
+import type { IdTag } from '@charge-it/shared/model/id-tag.ts'
 import { localized, msg, str } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
@@ -27,11 +28,13 @@ export class DriveHistory extends LitElement {
   @state() private status: 'loading' | 'shown' | 'failed' = 'loading'
   @state() private busy: 'more' | 'csv' | 'export' | null = null
   @state() private notice = ''
+  @state() private cards: readonly IdTag[] = []
   @query('drive-sign-in') private signInSheet!: DriveSignIn
   @query('drive-erase') private eraseSheet!: DriveErase
 
   readonly #account = new Account(this)
   #loadedFor: string | null = null
+  #stopCards: (() => void) | null = null
 
   protected override createRenderRoot(): HTMLElement {
     return this
@@ -52,8 +55,15 @@ export class DriveHistory extends LitElement {
     const uid = this.#account.person?.uid ?? null
     if (uid === this.#loadedFor) return
     this.#loadedFor = uid
-    if (uid === null) this.sessions = []
-    else void this.#load(null)
+    this.#stopCards?.()
+    this.#stopCards = null
+    this.cards = []
+    if (uid === null) {
+      this.sessions = []
+      return
+    }
+    void this.#load(null)
+    void this.#followCards(uid)
   }
 
   #parts(): { readonly body: unknown; readonly foot: unknown } {
@@ -87,13 +97,31 @@ export class DriveHistory extends LitElement {
       body: html`<h1 class="dst big" tabindex="-1">${msg('My sessions')}</h1>
         <p class="lead">${person.isGuest ? msg('You are a guest: this list lives in this browser.') : (person.email ?? '')}</p>
         ${this.status === 'failed' ? html`<p class="bad box" role="alert">${msg('More could not be loaded. Try again.')}</p>` : nothing}
-        ${sessionList(this.sessions)}
+        ${cardList(this.cards)} ${sessionList(this.sessions)}
         ${this.cursor === null ? nothing : html`<button type="button" class="cta ghost" ?disabled=${this.busy !== null} @click=${() => void this.#load(this.cursor)}>${msg('Show older ones')}</button>`}`,
       foot: html`<button type="button" class="cta ghost" ?disabled=${this.busy !== null || this.sessions.length === 0} @click=${() => void this.#onCsv()}>${icon(download, 's20')}${msg('Save as a table (CSV)')}</button>
         <button type="button" class="cta ghost" ?disabled=${this.busy !== null} @click=${() => void this.#onExport()}>${icon(download, 's20')}${msg('Save all my data (JSON)')}</button>
         <p class="alt"><button type="button" class="link" @click=${() => this.eraseSheet.ask()}>${msg('Erase my account')}</button>
           ${person.isGuest ? nothing : html`<button type="button" class="link" @click=${() => void this.#onSignOut()}>${msg('Sign out')}</button>`}</p>`,
     }
+  }
+
+  override disconnectedCallback(): void {
+    this.#stopCards?.()
+    this.#stopCards = null
+    super.disconnectedCallback()
+  }
+
+  async #followCards(uid: string): Promise<void> {
+    const { live, followDocument } = await driveDeps.loadLive()
+    if (uid !== this.#loadedFor || this.#stopCards !== null) return
+    this.#stopCards = followDocument(live.ownCards(uid), {
+      changed: (cards) => {
+        this.cards = cards.filter(({ kind }) => kind === 'card')
+      },
+      // The list of sessions says when there is no connection.
+      failed: () => {},
+    })
   }
 
   async #begin(): Promise<void> {
@@ -163,6 +191,29 @@ export class DriveHistory extends LitElement {
 
   readonly #onErased = (): void => {
     location.assign('/c')
+  }
+}
+
+/** Cards that are linked to the account; nothing without one. */
+export function cardList(cards: readonly IdTag[]): TemplateResult | typeof nothing {
+  if (cards.length === 0) return nothing
+  return html`<section class="pn wh" aria-labelledby="cards-title"><h2 id="cards-title">${msg('My cards')}</h2><dl>${cards.map(
+    ({ idTag, status }) => html`<div class="dr"><dt class="msk">${idTag}</dt><dd>${cardWord(status)}</dd></div>`,
+  )}</dl></section>`
+}
+
+function cardWord(status: IdTag['status']): string {
+  switch (status) {
+    case 'Accepted':
+      return msg('accepted')
+    case 'Pending':
+      return msg('waits for the operator')
+    case 'Blocked':
+      return msg('blocked')
+    case 'Expired':
+      return msg('expired')
+    case 'Invalid':
+      return msg('not valid')
   }
 }
 

@@ -3,6 +3,7 @@ import { billCorrectionSchema } from '@charge-it/shared/model/bill-correction.ts
 import { cardLinkSchema } from '@charge-it/shared/model/card-link.ts'
 import { commandSchema } from '@charge-it/shared/model/command.ts'
 import { publicEdgeSchema } from '@charge-it/shared/model/edge.ts'
+import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.ts'
 import {
   billSchema,
@@ -13,7 +14,7 @@ import {
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { FirebaseError } from 'firebase/app'
 import { type Auth, onAuthStateChanged, signInAnonymously, signOut } from 'firebase/auth'
-import { collection, doc, type Firestore, limit, orderBy, query } from 'firebase/firestore'
+import { collection, doc, type Firestore, limit, orderBy, query, where } from 'firebase/firestore'
 import type { AppConfig } from '../data/app-config.ts'
 import { connectFirebase } from '../data/firebase.ts'
 import { type LiveSource, liveDocument, liveDocuments } from '../data/live-query.ts'
@@ -37,6 +38,7 @@ export interface Observer<T> {
 
 /** 24 hours of samples. */
 const BUCKET_LIMIT = 96
+const CARD_LIMIT = 50
 
 /** Documents and the account, live. */
 export class Live {
@@ -54,6 +56,12 @@ export class Live {
   readonly card = (code: string) => liveDocument(doc(this.#db, paths.publicConnector(code)), publicConnectorSchema)
   readonly heartbeat = (edgeId: string) => liveDocument(doc(this.#db, paths.publicEdge(edgeId)), publicEdgeSchema)
   readonly command = (commandId: string) => liveDocument(doc(this.#db, paths.command(commandId)), commandSchema)
+  readonly ownCards = (uid: string) =>
+    liveDocuments(
+      `idTags:of:${uid}`,
+      query(collection(this.#db, collections.idTags), where('ownerUid', '==', uid), limit(CARD_LIMIT)),
+      idTagSchema,
+    )
   readonly cardLink = (stationId: string) => liveDocument(doc(this.#db, paths.cardLink(stationId)), cardLinkSchema)
   readonly transaction = (transactionKey: string) =>
     liveDocument(doc(this.#db, collections.transactions, transactionKey), transactionSchema)

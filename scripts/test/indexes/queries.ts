@@ -346,6 +346,7 @@ export const QUERIES: readonly QueryShape[] = [
     range: 'stoppedAt',
     sum: 'energyWh',
   },
+  { file: 'hosting/src/drive/live.ts', collection: 'idTags', equal: ['ownerUid'] },
   { file: 'hosting/src/drive/live.ts', collection: 'meterValues', order: [['from', 'desc']] },
 
   // Scripts

@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { type ActionHandlers, connectorActions } from '../connector-actions.ts'
 import { connectorBody } from '../connector-body.ts'
@@ -46,7 +47,11 @@ const RECEIPTS = ['receipt', 'receiptRunning', 'receiptPending', 'receiptExpired
 /** One state of the driver's page with made-up values, drawn by the same parts as the real one; null for no such name. */
 export function demoScreen(name: string, now: Date): TemplateResult | null {
   const link = LINKS[name]
-  if (link !== undefined) return shell({ head: placeHead(demoCard(now)), body: linkBody(link, 'DEMO-01') })
+  if (link !== undefined)
+    return shell({
+      head: placeHead(demoCard(now)),
+      body: html`<h1 class="dst">${msg('Link a card to your account')}</h1>${linkBody(link, 'DEMO-01')}`,
+    })
   const receipt = receiptDemo(name, now)
   if (receipt !== null) return receipt
   const facts = demoStates(now)[name]
