@@ -101,7 +101,7 @@ function historyControls(bar: FilterBar): TemplateResult {
 function moreControls({ filters, mayCards, mayMoney, set, save }: FilterBar): TemplateResult {
   const field = (name: string, label: string, type: string, value: string): TemplateResult =>
     html`<label class="fsel more"><span>${label}</span><input class="inp" type=${type} .value=${value} min=${type === 'number' ? 0 : nothing} autocomplete="off" @input=${typed(set, name)}></label>`
-  return html`<div class="bar1 wrap" id="more-filters" role="group" aria-label=${msg('More filters')}>
+  return html`<div class="more-filters" id="more-filters" role="group" aria-label=${msg('More filters')}>
     ${field('from', msg('From'), 'date', filters.fromDate)}
     ${field('to', msg('Until'), 'date', filters.toDate)}
     ${field('connector', msg('Connector'), 'number', String(filters.connectorId ?? ''))}
