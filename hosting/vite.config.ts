@@ -3,6 +3,21 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
+/** Parts of the driver page that only some of its addresses need; they stay files of their own. */
+const LATER =
+  /src[\\/]drive[\\/](?:demo[\\/]|live\.ts|main\.ts|drive-worker|worker-rules|drive-(?:session|history|receipt|kiosk|erase)|session-|own-session|history-|save-text)/
+
+/** What documents and answers look like, and what both pages compute from them. */
+function isModel(id: string): boolean {
+  return /node_modules[\\/]valibot[\\/]|shared[\\/]src[\\/](?:model|ids|money|time)[\\/]|hosting[\\/]src[\\/]data[\\/](?:app-config|live-state)\.ts$|src[\\/]words[\\/](?:connector-status|sign-in-problem)\.ts$/.test(
+    id,
+  )
+}
+
+function isFirstOfDriver(id: string): boolean {
+  return /hosting[\\/]src[\\/]drive[\\/][\w-]+\.ts$/.test(id) && !LATER.test(id)
+}
+
 /**
  * Two pages, built apart from each other's weight: the console (index.html) and the driver page (drive.html).
  * What both use lands in shared chunks; scripts/check-size.ts holds both to their budgets.
@@ -82,6 +97,17 @@ export default defineConfig({
       output: {
         // A worker's name must not change: browsers look for its next version at the same address.
         entryFileNames: ({ name }) => (name === 'drive-worker' ? 'drive-worker.js' : 'assets/[name]-[hash].js'),
+        codeSplitting: {
+          // Many small files cost a phone on a slow network more than a few kilobytes it may not need.
+          groups: [
+            {
+              name: 'base',
+              test: /preload-helper|@oxc-project|node_modules[\\/](?:lit|@lit)[\\/-]|node_modules[\\/]lit-|src[\\/](?:format|icons|theme)[\\/]|src[\\/]i18n[\\/](?!generated)/,
+            },
+            { name: 'model', test: isModel },
+            { name: 'drive-first', test: isFirstOfDriver },
+          ],
+        },
       },
     },
   },

@@ -3,6 +3,8 @@ import type { PagesRun } from './with-pages.ts'
 
 /** Runs per page; the median counts, because a busy machine makes single runs worse. */
 const RUNS = 5
+/** The live connection never ends, so a page is measured after this time. */
+const LOAD_MS = 12_000
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const
 
 /** What a page must reach, in percent; performance of the console is only reported. */
@@ -37,6 +39,7 @@ export async function runLighthouse(run: PagesRun['run'], port: number, tell: (l
         output: 'json',
         logLevel: 'error',
         onlyCategories: [...CATEGORIES],
+        maxWaitForLoad: LOAD_MS,
       })
       if (result === undefined) throw new Error('Lighthouse gave no result')
       const { categories, audits } = result.lhr
