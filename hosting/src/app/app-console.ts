@@ -131,9 +131,10 @@ export class AppConsole extends LitElement {
   }
 
   async #onPerson(person: Person | null): Promise<void> {
-    if (person === null && this.#api !== null) this.setupOpen = await setupIsOpen(this.#api)
     const wasOut = this.person == null
     this.person = person
+    // Asked beside: only a new installation turns to its first page, everybody else signs in without waiting for it.
+    if (person === null && this.#api !== null) this.setupOpen = await setupIsOpen(this.#api)
     if (person !== null && wasOut && this.#navigation.route.name === 'signIn') {
       this.#navigation.replace(this.#navigation.route.query.get('to') ?? '/')
     }

@@ -85,15 +85,12 @@ function footer<T extends InsightResult>(card: InsightCard<T>, result: T): Templ
   const f = fmt()
   const { timeZone, now } = card
   const stale = result.validUntil.getTime() < now.getTime()
-  const model = [
-    result.method === null ? null : methodWord(result.method),
-    result.modelVersion === null ? null : result.modelVersion,
-  ].filter((part) => part !== null)
+  const method = result.method === null ? '–' : methodWord(result.method)
   return html`<footer class="cf">
     ${card.state.status === 'stale' && card.state.updatedAt !== null ? staleNote(f.timeLabelled(card.state.updatedAt, timeZone)) : nothing}
     ${stale ? html`<span class="is-stale-note">${icon(clockAlert)}${msg(str`Out of date since ${f.moment(result.validUntil, timeZone, now)}`)}</span>` : nothing}
     ${result.failure == null ? nothing : html`<span class="is-stale-note">${icon(clockAlert)}${msg(str`The run of ${f.moment(result.failure.at, timeZone, now)} failed; this is the one before`)}</span>`}
-    <span>${msg(str`${model.join(' ')}, computed ${f.moment(result.runAt, timeZone, now)} from ${f.number(result.sampleCount)} samples`)}</span>
+    <span title=${result.modelVersion ?? nothing}>${msg(str`${method}, computed ${f.moment(result.runAt, timeZone, now)} from ${f.number(result.sampleCount)} samples`)}</span>
     ${result.error === null ? html`<span>${msg('Not yet compared with what came')}</span>` : html`<span>${errorSentence(result.error, card.errorText)}</span>`}
     ${card.note === undefined ? nothing : card.note(result)}
   </footer>`

@@ -2,6 +2,7 @@ import { canonicalIdTag, maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
 import type { Command } from '@charge-it/shared/model/command.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
+import * as v from 'valibot'
 import { fmt } from '../../i18n/fmt.ts'
 import {
   badgeCheck,
@@ -106,8 +107,8 @@ function shortSecond(): string {
   return fmt().age(1).split('\u00a0').at(-1) ?? 's'
 }
 
-/** The payload as one line; a card is masked, because its number can be cloned. */
-function payloadText(payloadJson: string): string {
+/** The payload in short; a card is masked, because its number can be cloned. What is nested can be opened. */
+function payloadText(payloadJson: string): string | TemplateResult {
   let fields: unknown
   try {
     fields = JSON.parse(payloadJson)
@@ -115,12 +116,36 @@ function payloadText(payloadJson: string): string {
     return payloadJson
   }
   if (fields === null || typeof fields !== 'object') return payloadJson
-  return Object.entries(fields)
-    .map(([name, content]) => {
-      const text = typeof content === 'string' ? content : JSON.stringify(content)
-      return `${name} ${/idtag/i.test(name) ? maskIdTag(canonicalIdTag(text)) : text}`
-    })
-    .join(', ')
+  const entries = Object.entries(fields)
+  const simple = entries.filter(([, content]) => content === null || typeof content !== 'object')
+  const line = simple.map(([name, content]) => {
+    const text = typeof content === 'string' ? content : JSON.stringify(content)
+    return `${name} ${/idtag/i.test(name) ? maskIdTag(canonicalIdTag(text)) : text}`
+  })
+  const profile = v.safeParse(profileSchema, Object.fromEntries(entries).csChargingProfiles)
+  if (profile.success) line.push(profileText(profile.output))
+  if (simple.length === entries.length) return line.join(', ')
+  return html`${line.join(', ')}<details class="answer"><summary>${msg('Payload')}</summary><pre class="mono">${JSON.stringify(fields, masked, 2)}</pre></details>`
+}
+
+function masked(name: string, content: unknown): unknown {
+  return typeof content === 'string' && /idtag/i.test(name) ? maskIdTag(canonicalIdTag(content)) : content
+}
+
+const profileSchema = v.object({
+  chargingProfilePurpose: v.string(),
+  chargingSchedule: v.object({
+    chargingRateUnit: v.string(),
+    chargingSchedulePeriod: v.array(v.object({ limit: v.number() })),
+  }),
+})
+
+function profileText({
+  chargingProfilePurpose,
+  chargingSchedule: { chargingRateUnit, chargingSchedulePeriod },
+}: v.InferOutput<typeof profileSchema>): string {
+  const limits = chargingSchedulePeriod.slice(0, 3).map(({ limit }) => `${fmt().number(limit)} ${chargingRateUnit}`)
+  return `${chargingProfilePurpose}: ${limits.join(', ')}${chargingSchedulePeriod.length > 3 ? ' …' : ''}`
 }
 
 /** What the station sent back, where it says more than a word. */
