@@ -22,7 +22,7 @@ import type { DriveSignIn } from './drive-sign-in.ts'
 import { type DriveState, driveState } from './drive-state.ts'
 import { dataAge } from './live-block.ts'
 import { OwnPapers } from './own-papers.ts'
-import { helpLine, placeHead, stateHead } from './page-head.ts'
+import { helpLine, placeHead, placeHeadSpace, stateHead } from './page-head.ts'
 import { ReceiptToken } from './receipt-token.ts'
 import { requestMemory } from './request-memory.ts'
 import { stateWords } from './state-words.ts'
@@ -97,7 +97,7 @@ export class DriveConnector extends LitElement {
     const session = 'session' in current ? current.session : null
     const age = session === null ? nothing : dataAge(session.sampledAt, now, timeZone)
     return html`${shell({
-      head: card === null ? nothing : placeHead(card),
+      head: card === null ? (current.kind === 'resolving' ? placeHeadSpace() : nothing) : placeHead(card),
       body: html`${this.#connectionNote(now, timeZone)}
         ${current.kind === 'tapCard' ? html`<div class="ctr">${tapPicture()}${stateHead(words)}</div>` : stateHead(words, age)}
         ${connectorBody(current, { card, samples: this.#feed.samples, papers: this.#papers, stopNote: stopProblem(this.#stop), timeZone, now })}`,

@@ -20,6 +20,11 @@ export function placeHead(place: {
   </div>`
 }
 
+/** The room of the place while it is asked for, so that nothing moves when it comes. */
+export function placeHeadSpace(): TemplateResult {
+  return html`<div class="dcode" aria-hidden="true"><div><span class="code">&nbsp;</span></div><p>&nbsp;</p></div>`
+}
+
 /** The one heading of the page, with the state's icon and colour, its sentence and what to do next. */
 export function stateHead(words: StateWords, aside: TemplateResult | typeof nothing = nothing): TemplateResult {
   const todo = words.todo ?? []
