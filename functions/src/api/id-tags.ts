@@ -1,4 +1,5 @@
 import { canonicalIdTag, ID_TAG_MAX_LENGTH, maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
+import { newIdTag } from '@charge-it/shared/ids/new-id-tag.ts'
 import { label, wholeNumber } from '@charge-it/shared/model/fields.ts'
 import { ID_TAG_STATUSES, type IdTag, idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { can } from '@charge-it/shared/model/role.ts'
@@ -74,20 +75,7 @@ export const createIdTag: Handler = async (call, deps) => {
   const { firestore } = deps
   const path = paths.idTag(text)
   const now = deps.now()
-  const created: IdTag = {
-    idTag: text,
-    idTagCanonical: canonicalIdTag(text),
-    status: 'Accepted',
-    expiresAt: null,
-    parentIdTag: null,
-    ownerUid: null,
-    holderName: null,
-    label: null,
-    kind: 'card',
-    demo: null,
-    ...fields,
-    lastUpdatedAt: now,
-  }
+  const created = newIdTag(text, fields, now)
   await firestore.runTransaction(async (transaction) => {
     if ((await transaction.get(firestore.doc(path))).exists) {
       throw conflict('id-tag-exists', 'This idTag exists. Change it with PATCH.')

@@ -1,5 +1,6 @@
 import { canonicalIdTag, maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
-import { type IdTag, idTagSchema } from '@charge-it/shared/model/id-tag.ts'
+import { newIdTag } from '@charge-it/shared/ids/new-id-tag.ts'
+import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import * as v from 'valibot'
 import { audit } from '../store/audit.ts'
@@ -50,21 +51,7 @@ export const importIdTags: Handler = async (call, deps) => {
           continue
         }
         created += 1
-        const card: IdTag = {
-          idTag,
-          idTagCanonical: canonicalIdTag(idTag),
-          status: 'Accepted',
-          expiresAt: null,
-          parentIdTag: null,
-          ownerUid: null,
-          holderName: null,
-          label: null,
-          kind: 'card',
-          demo: null,
-          ...fields,
-          lastUpdatedAt: now,
-        }
-        transaction.create(reference, card)
+        transaction.create(reference, newIdTag(idTag, fields, now))
       }
       const detail = `${created} created, ${part.length - created} changed`
       audit(transaction, firestore, { caller: call.caller, action: 'idTag.import', path: 'idTags', detail, at: now })
