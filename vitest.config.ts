@@ -25,7 +25,14 @@ export default defineConfig({
       },
       {
         // Decorators are lowered as hosting/tsconfig.json says; axe is prepared once, so that no test reloads.
-        optimizeDeps: { include: ['axe-core', 'chart.js', 'lit', 'lit/decorators.js', '@lit/localize', 'leaflet'] },
+        optimizeDeps: {
+          include: [
+            ...['axe-core', 'chart.js', 'lit', 'lit/decorators.js', '@lit/localize', 'leaflet', 'valibot'],
+            ...['library.js', 'icon.js'].map((file) => `@awesome.me/webawesome/dist/components/icon/${file}`),
+            '@awesome.me/webawesome/dist/components/dialog/dialog.js',
+            '@awesome.me/webawesome/dist/translations/id.js',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['hosting/**/*.browser.test.ts'],

@@ -43,7 +43,8 @@ export class FormFields {
 export interface FormDialog {
   readonly title: string
   fields(): TemplateResult
-  readonly submitText: string
+  /** A function where it follows what was typed; `redraw` asks for it anew. */
+  readonly submitText: string | (() => string)
   /** It takes something away: the button says so by its colour. */
   readonly danger?: boolean
   /**
@@ -65,12 +66,16 @@ export function openFormDialog(form: FormDialog): OpenFormDialog {
   const dialog = openDialog(form.title, () => draw())
   return { ...dialog, redraw: () => dialog.update(draw()) }
 
+  function submitText(): string {
+    return typeof form.submitText === 'string' ? form.submitText : form.submitText()
+  }
+
   function draw(): TemplateResult {
     return html`<form @submit=${onSubmit}>
       <div role="alert">${problem === null ? nothing : html`<div class="note bad">${icon(circleX)}<p>${problem}</p></div>`}</div>
       ${form.fields()}
       <div class="btns"><button class="btn" type="button" @click=${() => dialog.close()}>${msg('Cancel')}</button>
-        <button class="btn ${form.danger === true ? 'danger' : 'primary'}" type="submit" ?disabled=${pending}>${pending ? msg('Saving…') : form.submitText}</button></div>
+        <button class="btn ${form.danger === true ? 'danger' : 'primary'}" type="submit" ?disabled=${pending}>${pending ? msg('Saving…') : submitText()}</button></div>
     </form>`
   }
 

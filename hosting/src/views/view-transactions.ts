@@ -24,6 +24,7 @@ import {
 } from '../data/transaction-history.ts'
 import { transactionsFile } from '../data/transaction-search.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
+import { openSavedViews, openSaveView } from '../dialogs/dialog-saved-view.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { shownLocale } from '../i18n/localization.ts'
 import { badgeCheck, listFilter, zap } from '../icons/generated/lucide.ts'
@@ -193,6 +194,7 @@ export class ViewTransactions extends ViewElement {
       },
       csv: () => void this.#onCsv(),
       save: () => this.#onSave(),
+      manage: () => openSavedViews(this.#views, () => this.requestUpdate()),
       removeSaved: (name) => {
         this.#views.remove(name)
         this.requestUpdate()
@@ -313,11 +315,7 @@ export class ViewTransactions extends ViewElement {
   }
 
   #onSave(): void {
-    const name = window.prompt(msg('Name of this view'))?.trim().slice(0, 60) ?? ''
-    if (name === '') return
-    this.#views.save({ name, query: this.route.query.toString() })
-    toast(msg(str`The view ${name} is saved in this browser.`))
-    this.requestUpdate()
+    openSaveView(this.#views, this.route.query.toString(), () => this.requestUpdate())
   }
 
   async #onMore(): Promise<void> {

@@ -3,7 +3,7 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { filterSelect } from '../../components/filter-select.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { bookmark, download, listFilter, search, triangleAlert, x } from '../../icons/generated/lucide.ts'
+import { bookmark, download, listFilter, pencil, search, triangleAlert, x } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { stopReasonWord } from '../../words/transaction.ts'
 import { attentionWord } from './attention.ts'
@@ -38,6 +38,7 @@ export interface FilterBar {
   readonly toggleMore: () => void
   readonly csv: () => void
   readonly save: () => void
+  readonly manage: () => void
   readonly removeSaved: (name: string) => void
 }
 
@@ -57,12 +58,12 @@ export function filterBar(bar: FilterBar): TemplateResult {
       ${
         saved.length === 0
           ? nothing
-          : filterSelect(
+          : html`${filterSelect(
               msg('Saved views'),
-              '',
+              saved.find(({ query }) => query === here())?.query ?? '',
               [['', msg('Choose…')], ...saved.map(({ name, query }) => [query, name] as const)],
-              (query) => bar.go(`/transactions?${query}`),
-            )
+              (query) => query !== '' && bar.go(`/transactions?${query}`),
+            )}<button class="ib" type="button" aria-label=${msg('Rename or delete saved views')} title=${msg('Rename or delete saved views')} @click=${bar.manage}>${icon(pencil)}</button>`
       }
       <span class="grow wide-only"></span>
       ${filters.view === 'history' ? historyControls(bar) : nothing}
@@ -138,16 +139,21 @@ function typed(set: FilterBar['set'], name: string): (event: Event) => void {
 /** Each filter that is set, with a button that removes it. */
 function chips({ filters, sites, saved, set, go, removeSaved }: FilterBar): TemplateResult | typeof nothing {
   const all = chipsOf(filters, sites)
-  const here = saved.find(({ query }) => query === location.search.replace(/^\?/, ''))
-  if (all.length === 0 && here === undefined) return nothing
+  const view = saved.find(({ query }) => query === here())
+  if (all.length === 0 && view === undefined) return nothing
   return html`<div class="fb" role="group" aria-label=${msg('Filters that are set')}>
     ${all.map(
       ([parameter, text]) =>
         html`<button class="fchip" type="button" aria-label=${msg(str`${text}: remove this filter`)} @click=${() => set({ [parameter]: '' })}>${text}${icon(x)}</button>`,
     )}
     ${all.length === 0 ? nothing : html`<button class="btn plain sm" type="button" @click=${() => go(`/transactions?view=${filters.view}`)}>${msg('Clear filters')}</button>`}
-    ${here === undefined ? nothing : html`<button class="btn plain sm" type="button" @click=${() => removeSaved(here.name)}>${msg(str`Delete the view ${here.name}`)}</button>`}
+    ${view === undefined ? nothing : html`<button class="btn plain sm" type="button" @click=${() => removeSaved(view.name)}>${msg(str`Delete the view ${view.name}`)}</button>`}
   </div>`
+}
+
+/** The filters of the page as a view keeps them. */
+function here(): string {
+  return location.search.replace(/^\?/, '')
 }
 
 /** Parameter of the address and what it says, for each filter that is set. */

@@ -21,6 +21,26 @@ test('a view is kept under its name, for one person', () => {
   expect(mine.remove('Blok M')).toEqual([])
 })
 
+test('a view gets another name and keeps its place', () => {
+  const storage = storageOf()
+  const mine = savedViews(() => storage, 'anna')
+  mine.save({ name: 'A', query: 'site=a' })
+  mine.save({ name: 'B', query: 'site=b' })
+
+  expect(mine.rename('A', 'Blok M')).toEqual([
+    { name: 'Blok M', query: 'site=a' },
+    { name: 'B', query: 'site=b' },
+  ])
+})
+
+test('a name that differs only in capitals is the same view [edge 2]', () => {
+  const storage = storageOf()
+  const mine = savedViews(() => storage, 'anna')
+  mine.save({ name: 'Blok M', query: 'site=blok-m' })
+
+  expect(mine.save({ name: 'blok m', query: '' })).toEqual([{ name: 'blok m', query: '' }])
+})
+
 test('a browser without storage, or with something else in it, has no views [edge 1]', () => {
   const refuses = () => {
     throw new Error('refused')

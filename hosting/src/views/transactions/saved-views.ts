@@ -1,7 +1,13 @@
 import * as v from 'valibot'
 
+/** Most characters of a view's name. */
+export const VIEW_NAME_LENGTH = 60
+
 const savedSchema = v.array(
-  v.object({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)), query: v.pipe(v.string(), v.maxLength(600)) }),
+  v.object({
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(VIEW_NAME_LENGTH)),
+    query: v.pipe(v.string(), v.maxLength(2000)),
+  }),
 )
 /** A set of filters under a name. `query` as in the address, without a question mark. */
 export type SavedView = v.InferOutput<typeof savedSchema>[number]
@@ -31,7 +37,17 @@ export function savedViews(storage: () => Pick<Storage, 'getItem' | 'setItem'>, 
   return {
     read,
     /** One of the same name is replaced; the oldest goes when there are too many. */
-    save: (view: SavedView) => write([...read().filter(({ name }) => name !== view.name), view].slice(-MOST)),
-    remove: (name: string) => write(read().filter((each) => each.name !== name)),
+    save: (view: SavedView) => write([...read().filter(({ name }) => !isSameName(name, view.name)), view].slice(-MOST)),
+    /** The place in the list stays. A name that another view has is the caller's to refuse. */
+    rename: (from: string, to: string) =>
+      write(read().map((each) => (isSameName(each.name, from) ? { ...each, name: to } : each))),
+    remove: (name: string) => write(read().filter((each) => !isSameName(each.name, name))),
   }
 }
+
+/** Names that people would take for one. */
+export function isSameName(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase()
+}
+
+export type SavedViews = ReturnType<typeof savedViews>
