@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { EDGE_NODE_FLAGS } from '../../ocpp-edge/src/node-flags.ts'
 import { freePort } from '../../scripts/lib/free-port.ts'
 import { type ManagedProcess, startProcess } from '../../scripts/lib/managed-process.ts'
 import { ROOT } from '../../scripts/lib/root.ts'
@@ -40,7 +41,7 @@ export async function edgeSlot(options: {
     const started = startProcess({
       name: options.name,
       command: process.execPath,
-      args: ['ocpp-edge/src/main.ts'],
+      args: [...EDGE_NODE_FLAGS, 'ocpp-edge/src/main.ts'],
       cwd: ROOT,
       env: {
         ...{ PATH: process.env.PATH, HOME: process.env.HOME, METADATA_SERVER_DETECTION: 'none' },

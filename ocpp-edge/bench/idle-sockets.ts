@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { EDGE_NODE_FLAGS } from '../src/node-flags.ts'
 import type { BenchWorld } from './lib/bench-world.ts'
 import { stationIds } from './lib/bench-world.ts'
-import { imageFlags } from './lib/image-flags.ts'
 import { closeMany, connectMany, type LoadStation } from './lib/load-station.ts'
 import { startMeasured } from './lib/measured-process.ts'
 import { rounded } from './lib/numbers.ts'
@@ -36,11 +36,10 @@ const SETTLED_MS = 7_000
  */
 export async function idleSockets(world: BenchWorld, sockets: number): Promise<readonly IdleCost[]> {
   await world.stations(sockets + WARM_UP)
-  const flags = imageFlags()
   return [
     await perSocket('plain ws', sockets, 'echo.ts', {}, []),
     await perSocket('edge, settings of Node', sockets, 'edge.ts', world.edgeEnv, []),
-    await perSocket(`edge, ${flags.join(' ')}`, sockets, 'edge.ts', world.edgeEnv, flags),
+    await perSocket(`edge, ${EDGE_NODE_FLAGS.join(' ')}`, sockets, 'edge.ts', world.edgeEnv, EDGE_NODE_FLAGS),
   ]
 }
 

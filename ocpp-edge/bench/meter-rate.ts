@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { EDGE_NODE_FLAGS } from '../src/node-flags.ts'
 import type { BenchWorld } from './lib/bench-world.ts'
 import { stationIds } from './lib/bench-world.ts'
-import { imageFlags } from './lib/image-flags.ts'
 import { closeMany, connectMany, type LoadStation } from './lib/load-station.ts'
 import { type MeasuredProcess, startMeasured } from './lib/measured-process.ts'
 import { meterValues } from './lib/messages.ts'
@@ -52,9 +52,9 @@ export async function meterRate(world: BenchWorld | null, options: MeterRateOpti
       ? await startMeasured(
           'edge-in-memory.ts',
           { BENCH_STATIONS: String(options.stations), GCLOUD_PROJECT: 'demo-bench', ALLOW_INSECURE: '1' },
-          imageFlags(),
+          EDGE_NODE_FLAGS,
         )
-      : await startMeasured('edge.ts', world.edgeEnv, imageFlags())
+      : await startMeasured('edge.ts', world.edgeEnv, EDGE_NODE_FLAGS)
   try {
     const transactions = await startTransactions(edge, ids)
     const stations = await connectMany(edge.origin, ids)

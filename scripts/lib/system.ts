@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { EDGE_NODE_FLAGS } from '../../ocpp-edge/src/node-flags.ts'
 import { disableTriggers, enableTriggers } from './background-triggers.ts'
 import { buildFunctions, buildHosting } from './build-programs.ts'
 import { developmentCertificates } from './development-ca.ts'
@@ -169,7 +170,7 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
           startProcess({
             name,
             command: process.execPath,
-            args: [join(ROOT, 'ocpp-edge', 'src', 'main.ts')],
+            args: [...EDGE_NODE_FLAGS, join(ROOT, 'ocpp-edge', 'src', 'main.ts')],
             cwd: ROOT,
             logFile: join(logs, `${name}.log`),
             env: { ...environment, ...extra, PORT: String(port), HOST: '127.0.0.1', ALLOW_INSECURE: '1' },
