@@ -2,6 +2,7 @@ import jsQR from 'jsqr'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { waitFor } from '../scripts/lib/wait-for.ts'
 import { launchBrowser, watchedContext } from './src/browser.ts'
 import { connectCharger } from './src/charger.ts'
 import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
@@ -119,6 +120,55 @@ test('a rejected station is told so at its first message, and is accepted from t
     .waitFor()
   await page.getByRole('button', { name: 'Accept the station' }).click()
   await page.getByText('Saved. It counts from the station’s next try.').waitFor()
+})
+
+test('a boot that is refused while the line is open is named, and the next one is accepted from the page', async () => {
+  const stationId = 'WIZARD-4'
+  const key = await addStation(stationId)
+  const register = async (registration: string) => {
+    const changed = await fetch(`${system.run.api}/stations/${stationId}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${system.run.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ registration }),
+    })
+    expect(changed.status).toBe(200)
+  }
+  await register('pending')
+  await watch()
+  const charger = await connectCharger(system.run.ocpp[0] ?? '', stationId, key)
+  const boot = (status: string) =>
+    waitFor(
+      `a boot that is ${status}`,
+      async () =>
+        (await charger.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'One' })).status ===
+        status,
+      { timeoutMs: 60_000, everyMs: 500 },
+    )
+
+  await boot('Pending')
+  await step('First message').getByText('connected but not accepted yet').waitFor()
+  await register('rejected')
+  await boot('Rejected')
+  await step('First message').getByText('Failed').waitFor()
+  await step('First message').getByText('The station was set to rejected; its boot was refused.').waitFor()
+  await page.getByRole('button', { name: 'Accept the station' }).click()
+  await boot('Accepted')
+  await step('First message').getByText('Passed').waitFor()
+  charger.close()
+})
+
+test('a name that was typed wrongly into the charger is named, and the charger adopted under the name it has', async () => {
+  await addStation('WIZARD-50')
+  await watch()
+  await step('Address').getByText('Waiting').waitFor()
+
+  await knock('WIZZARD_50', { password: 'whatever-it-has' })
+  await step('Credentials').getByText('Failed').waitFor()
+  await step('Credentials').getByText('No station with this name is registered.').waitFor()
+  await step('Credentials').getByText('calls itself WIZZARD_50').waitFor()
+  await step('Credentials').getByRole('button', { name: 'Adopt WIZZARD_50' }).click()
+  await page.getByText('This is shown once.').waitFor()
+  await page.getByText('WIZZARD_50').first().waitFor()
 })
 
 test('a charger that nobody added is listed and adopted with one click; the wizard goes on by its address', async () => {

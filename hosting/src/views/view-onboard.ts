@@ -42,6 +42,7 @@ import {
 } from './onboard/onboard-draft.ts'
 import { pendingList } from './onboard/pending-list.ts'
 import { seenList } from './onboard/seen-list.ts'
+import { strangersOf } from './onboard/strangers.ts'
 import './onboard/onboard.css'
 import { commandTarget, openStationCommand } from './station/open-command.ts'
 import './station/station.css'
@@ -83,7 +84,9 @@ export class ViewOnboard extends ViewElement {
 
   readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
   readonly #pending = new LiveQueryController(this, () =>
-    this.#draft.added || !this.app.may('manageStations') ? null : pendingStationsSource(this.#db, PENDING_SHOWN),
+    this.app.may('manageStations') && (!this.#draft.added || this.#watching)
+      ? pendingStationsSource(this.#db, PENDING_SHOWN)
+      : null,
   )
   readonly #station = new LiveQueryController(this, () =>
     this.#draft.added ? stationSource(this.#db, this.#draft.stationId) : null,
@@ -379,6 +382,10 @@ export class ViewOnboard extends ViewElement {
       return html`<div class="btns"><button class="btn sm" type="button" ?disabled=${this.pendingCall} @click=${() => this.#newKey(stationId)}>${msg('Make a new key')}</button></div>`
     if (['bootPending', 'bootRejected', 'rejectedStation'].includes(attempt.reason))
       return html`<div class="btns"><button class="btn sm primary" type="button" @click=${() => this.#change(stationId, { registration: 'accepted' })}>${msg('Accept the station')}</button></div>`
+    const stranger = (this.#pending.data ?? []).find((each) => each.stationId === attempt.detail)
+    if (attempt.reason === 'unknownStation' && stranger !== undefined)
+      return html`<p class="s">${msg(str`A charger that calls itself ${stranger.stationId} knocked; this station is called ${stationId}. If it is this charger, correct its name, or add it under the name that it has.`)}</p>
+        <div class="btns"><button class="btn sm" type="button" ?disabled=${this.accepting !== null} @click=${() => this.#accept(stranger)}>${msg(str`Adopt ${stranger.stationId}`)}</button></div>`
     if (attempt.reason === 'noSubprotocol')
       return html`<div class="btns"><button class="btn sm" type="button" @click=${() => this.#change(stationId, { defaultProtocol: 'ocpp1.6' })}>${msg('Allow OCPP 1.6 without a header')}</button></div>`
     const page = this.#page()
@@ -394,6 +401,7 @@ export class ViewOnboard extends ViewElement {
       connectors: (this.#connectors.data ?? []).flat(),
       attempts: this.#attempts.data ?? [],
       messages: this.#messages.data ?? [],
+      strangers: strangersOf(this.#pending.data ?? [], this.#draft.stationId, this.#clock.now),
     })
   }
 

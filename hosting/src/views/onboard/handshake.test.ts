@@ -1,8 +1,10 @@
 import type { Attempt, AttemptReason } from '@charge-it/shared/model/attempt.ts'
 import type { Message } from '@charge-it/shared/model/message.ts'
+import type { PendingStation } from '@charge-it/shared/model/pending-station.ts'
 import { newConnector, newStation } from '@charge-it/shared/stations/new-station.ts'
 import { expect, test } from 'vitest'
 import { type HandshakeFacts, handshakeSteps } from './handshake.ts'
+import { strangersOf } from './strangers.ts'
 
 const start = new Date('2026-10-15T07:30:00Z')
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1000)
@@ -30,6 +32,7 @@ const NOTHING: HandshakeFacts = {
   connectors: [connector],
   attempts: [],
   messages: [],
+  strangers: [],
 }
 const connected = {
   ...registered,
@@ -88,6 +91,7 @@ test('everything passes in the end, and a wrong clock stays with its step', () =
     connectors: [{ ...connector, status: 'Available', receivedAt: after(14) }],
     attempts: [attempt('clockOff', 20)],
     messages: [heartbeat],
+    strangers: [],
   })
 
   expect(steps.map(({ state }) => state)).toEqual(Array(6).fill('passed'))
@@ -100,4 +104,38 @@ test('what a person put right since no longer stops it', () => {
 
   expect(states({ ...NOTHING, station: rejected, attempts })[3]).toBe('failed')
   expect(states({ ...NOTHING, station: { ...registered, registration: 'accepted' }, attempts })[0]).toBe('waiting')
+})
+
+const knocking = (stationId: string, seconds: number): PendingStation => ({
+  ...{ stationId, registration: 'pending', attempts: 2, ocppVersion: '1.6', subprotocols: ['ocpp1.6'] },
+  ...{ sentPassword: true, tls: false, remoteAddress: '10.0.0.7', addressClass: 'private', reason: 'unknownStation' },
+  ...{ vendor: null, model: null, serialNumber: null, firmwareVersion: null, edgeId: 'edge-1' },
+  ...{ firstAt: after(seconds), lastAt: after(seconds), expireAt: after(86_400) },
+})
+
+test.each(['cp-7', 'CP7', 'CP_7'])('a charger that calls itself %s is taken for the mistyped one', (name) => {
+  const strangers = strangersOf([knocking('GATE-12', 8), knocking(name, 5)], 'CP-7', after(20))
+
+  const [socket, credentials] = handshakeSteps({ ...NOTHING, strangers })
+
+  expect(socket?.state).toBe('passed')
+  expect(credentials).toMatchObject({ state: 'failed', attempt: { reason: 'unknownStation', detail: name, count: 2 } })
+})
+
+test('a charger of quite another name is named beside the waiting, and forgotten after a while', () => {
+  const pending = [knocking('GATE-12', 5)]
+
+  expect(handshakeSteps({ ...NOTHING, strangers: strangersOf(pending, 'CP-7', after(20)) })[0]).toMatchObject({
+    state: 'waiting',
+    attempt: { detail: 'GATE-12' },
+  })
+  expect(strangersOf(pending, 'CP-7', after(3600))).toEqual([])
+})
+
+test('strangers do not matter once the station itself was heard', () => {
+  const strangers = strangersOf([knocking('CP7', 8)], 'CP-7', after(20))
+
+  const steps = handshakeSteps({ ...NOTHING, strangers, attempts: [attempt('unknownSubprotocol', 6)] })
+
+  expect(steps.map(({ state }) => state).slice(0, 3)).toEqual(['passed', 'passed', 'failed'])
 })

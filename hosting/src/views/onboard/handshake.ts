@@ -3,6 +3,7 @@ import type { Attempt, AttemptReason } from '@charge-it/shared/model/attempt.ts'
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Message } from '@charge-it/shared/model/message.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
+import type { Stranger } from './strangers.ts'
 
 /** What a new station goes through, in the order in which it happens. */
 export const HANDSHAKE_STAGES = ['socket', 'credentials', 'subprotocol', 'boot', 'connectors', 'heartbeat'] as const
@@ -26,6 +27,8 @@ export interface HandshakeFacts {
   readonly attempts: readonly Attempt[]
   /** Its traced frames. */
   readonly messages: readonly Message[]
+  /** Chargers of other names, the likeliest first: they count while nothing was heard under this one's name. */
+  readonly strangers: readonly Stranger[]
 }
 
 /** The stage at which a reason stops a station. The edge looks at the address first, then at who it is, then at OCPP. */
@@ -59,8 +62,10 @@ const STAGE_OF: Readonly<Partial<Record<AttemptReason, HandshakeStage>>> = {
  */
 export function handshakeSteps(facts: HandshakeFacts): readonly HandshakeStep[] {
   const { station, online, connectors, messages } = facts
-  const attempts = facts.attempts.filter((attempt) => !isRemedied(attempt, station))
   const connectedAt = station?.connection.connectedAt ?? null
+  const own = facts.attempts.filter((attempt) => !isRemedied(attempt, station))
+  const stranger = own.length === 0 && connectedAt === null ? facts.strangers[0] : undefined
+  const attempts = stranger?.similar === true ? [stranger.attempt] : own
   const isRegistered = station?.registration === 'accepted'
   const booted = station?.lastBootAt ?? null
   const numbered = connectors.filter(({ connectorId }) => connectorId > 0)
@@ -80,16 +85,16 @@ export function handshakeSteps(facts: HandshakeFacts): readonly HandshakeStep[] 
   const steps: HandshakeStep[] = []
   let isOpen = true
   for (const [index, stage] of HANDSHAKE_STAGES.entries()) {
-    const own = attempts.filter(({ reason }) => STAGE_OF[reason] === stage)
+    const ofStage = attempts.filter(({ reason }) => STAGE_OF[reason] === stage)
     const at = passedAt[stage]
     // Offline again after a connection: what counts is what the newest try met.
-    const stopped = own.find(
+    const stopped = ofStage.find(
       (attempt) =>
         attemptLevel(attempt.reason) === 'refused' &&
         (at === null || (!online && attempt.lastAt > at)) &&
         !attempts.some((other) => isLater(other, attempt, index)),
     )
-    const odd = own.find(
+    const odd = ofStage.find(
       (attempt) => attemptLevel(attempt.reason) === 'warning' && (at === null || attempt.lastAt >= at),
     )
     if (!isOpen) steps.push({ stage, state: 'later', at: null, attempt: null })
@@ -105,7 +110,7 @@ export function handshakeSteps(facts: HandshakeFacts): readonly HandshakeStep[] 
         attempt: null,
       })
     } else {
-      steps.push({ stage, state: 'waiting', at: null, attempt: odd ?? null })
+      steps.push({ stage, state: 'waiting', at: null, attempt: odd ?? stranger?.attempt ?? null })
       isOpen = false
     }
   }
