@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { waitFor } from '../scripts/lib/wait-for.ts'
 import { launchBrowser, type WatchedContext, watchedContext } from './src/browser.ts'
 import { type Charger, connectCharger } from './src/charger.ts'
+import { tabAndEnter, tabAndType } from './src/keyboard.ts'
 import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
 import { inEnglish, signIn } from './src/sign-in.ts'
 
@@ -107,6 +108,50 @@ test('an operator sees a station come online, starts a charge, watches it and se
   const row = page.getByRole('row').filter({ hasText: 'CP_111' }).first()
   await row.getByText('5.00 kWh').waitFor()
   await row.getByText('12,334').waitFor()
+  charger.close()
+})
+
+test('a whole charge by the keyboard alone, with the focus seen at every stop', async () => {
+  const page = await newPage()
+  const operator = system.run.signIns.find(({ role }) => role === 'operator')
+  const charger = await bootedCharger('CP_111', 2)
+  const dialog = page.locator('wa-dialog[open]')
+  const press = (name: string) => tabAndEnter(page, dialog.getByRole('button', { name, exact: true }))
+  await page.goto(address('/stations'))
+  await tabAndType(page, page.getByLabel('E-mail'), operator?.email ?? '')
+  await tabAndType(page, page.getByLabel('Password'), operator?.password ?? '')
+  await page.keyboard.press('Enter')
+
+  await tabAndType(page, page.getByRole('searchbox', { name: 'Search id, site, serial number' }), 'cp_111')
+  await page.getByText('1 stations match').waitFor()
+  await tabAndEnter(page, page.getByRole('link', { name: 'CP_111' }))
+  await tabAndEnter(page, page.getByRole('button', { name: 'Start', exact: true }).first())
+  await tabAndType(page, dialog.getByLabel('Card (idTag)'), 'DEMO-123')
+  await press('Send')
+  await waitFor('the CALL', () => charger.received.some(({ action }) => action === 'RemoteStartTransaction'))
+  const { transactionId } = await charger.call('StartTransaction', {
+    connectorId: 1,
+    idTag: 'DEMO-123',
+    meterStart: 0,
+    timestamp: new Date().toISOString(),
+  })
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging' })
+  await dialog.getByText('Effect seen').waitFor()
+  await press('Done')
+
+  await page.getByRole('region', { name: 'Connector 1' }).getByText('Charging').waitFor()
+  await tabAndEnter(page, page.getByRole('button', { name: 'Stop', exact: true }))
+  await press('Send')
+  await press('Yes, send')
+  const stop = await waitFor('the stop', () =>
+    charger.received.find(({ action }) => action === 'RemoteStopTransaction'),
+  )
+  expect(stop.payload).toEqual({ transactionId })
+  await charger.call('StopTransaction', { transactionId, meterStop: 900, timestamp: new Date().toISOString() })
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+  await dialog.getByText('Effect seen').waitFor()
+  await press('Done')
+  await page.getByRole('region', { name: 'Connector 1' }).getByText('Available').waitFor()
   charger.close()
 })
 

@@ -1,0 +1,74 @@
+import type { Locator, Page } from 'playwright'
+
+const MOST_STOPS = 120
+
+/**
+ * Presses Tab until a control has the focus, and looks at every stop on the way.
+ * @throws Error when a stop cannot be seen, or when Tab never gets there.
+ */
+export async function tabTo(page: Page, control: Locator): Promise<void> {
+  await control.waitFor()
+  for (let stops = 0; stops < MOST_STOPS; stops++) {
+    await expectFocusSeen(page)
+    if (await control.evaluate((element) => element.matches(':focus'))) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`${MOST_STOPS} times Tab did not lead to ${control}; it is at ${await describeFocus(page)}`)
+}
+
+/** Tab to a button or link, then Enter. */
+export async function tabAndEnter(page: Page, control: Locator): Promise<void> {
+  await tabTo(page, control)
+  await page.keyboard.press('Enter')
+}
+
+/** Tab to a field, then types as a person does. */
+export async function tabAndType(page: Page, field: Locator, text: string): Promise<void> {
+  await tabTo(page, field)
+  await page.keyboard.type(text)
+}
+
+/**
+ * What has the focus must show it: an outline of its own or around its field, within the window and not wholly covered
+ * (WCAG 2.2, 2.4.7 and 2.4.11). Nothing having the focus is no problem.
+ */
+async function expectFocusSeen(page: Page): Promise<void> {
+  const problem = await page.evaluate(() => {
+    let focused = document.activeElement
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
+    // A heading that a new page focuses is a place to begin, not a control.
+    if (focused === null || focused === document.body || focused.getAttribute('tabindex') === '-1') return null
+    const hasOutline = (element: Element): boolean => {
+      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element)
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2 && !/, 0\)$/.test(outlineColor)
+    }
+    const around: Element[] = []
+    for (let each: Element | null = focused; each !== null && around.length < 4; ) {
+      around.push(each)
+      const root: Node = each.getRootNode()
+      each = each.parentElement ?? (root instanceof ShadowRoot ? root.host : null)
+    }
+    if (!around.some(hasOutline)) return 'its focus has no outline'
+    const shown = focused.matches('input[type=radio], input[type=checkbox]')
+      ? (focused.closest('label') ?? focused)
+      : focused
+    const box = shown.getBoundingClientRect()
+    const reaches = [0.1, 0.5, 0.9].some((share) => {
+      const hit = (focused.getRootNode() as Document | ShadowRoot).elementFromPoint(
+        box.left + box.width * share,
+        box.top + box.height / 2,
+      )
+      return hit !== null && (shown.contains(hit) || hit.contains(shown))
+    })
+    return reaches ? null : 'it is outside the window or covered'
+  })
+  if (problem !== null) throw new Error(`${await describeFocus(page)}: ${problem}`)
+}
+
+function describeFocus(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    let focused = document.activeElement
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
+    return focused?.outerHTML.slice(0, 160) ?? 'nothing'
+  })
+}
