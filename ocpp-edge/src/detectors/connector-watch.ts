@@ -81,19 +81,22 @@ export class ConnectorWatch {
     }
   }
 
-  /** The session's own rules are over with it. */
-  ended(nowMs: number): readonly Finding[] {
+  /** The session's own rules are over with it; its current has fallen to nothing. @param commanded By a RemoteStop. */
+  ended(nowMs: number, commanded: boolean): readonly Finding[] {
     const session = this.#session
-    this.#session = null
     this.#busyAtMs = nowMs
     if (session === null) return []
+    const fell = this.#fluctuation.stopped(nowMs - this.#lagMs, commanded)
+    const found = fell === null ? [] : [this.#ofFluctuation(fell)]
+    this.#session = null
     const at = new Date(nowMs)
-    return (['meterGaps', 'stuckSession'] as const).map((rule) =>
+    const over = (['meterGaps', 'stuckSession'] as const).map((rule) =>
       finding({
         ...{ phase: 'over', connectorId: this.connectorId, rule, firstSeenAt: at, lastSeenAt: at },
         ...{ measured: null, expected: null, unit: '' },
       }),
     )
+    return [...found, ...over]
   }
 
   /**

@@ -97,6 +97,28 @@ describe('a watched connector', () => {
     expect(found[0]?.commanded).not.toBe('uncommanded')
   })
 
+  test('sessions that RemoteStop cut off at a high current are a fluctuation of ours', () => {
+    const cutOff = (reason: 'ours' | 'theirs') => {
+      const watch = watchOf()
+      return [0, 20, 40].flatMap((from) => {
+        const now = START + from * S
+        watch.commanded({ kind: 'limit', limitA: null }, now)
+        watch.began(`CP_1:${from}`, now, now)
+        const sampled = [0, 40, 60].flatMap((currentA, second) =>
+          watch.sampled([at(from + second, { currentA })], now + second * S),
+        )
+        return [...sampled, ...watch.ended(now + 10 * S, reason === 'ours')]
+      })
+    }
+    const fluctuation = (found: readonly Finding[]) => found.filter(({ rule }) => rule === 'currentFluctuation')
+
+    expect(fluctuation(cutOff('ours'))).toMatchObject([
+      { phase: 'seen', commanded: 'commanded', measured: 60, count: 1, transactionKey: 'CP_1:40' },
+    ])
+    expect(fluctuation(cutOff('theirs'))).toMatchObject([{ commanded: 'mixed' }])
+    expect(cutOff('ours').filter(({ phase }) => phase === 'over')).toHaveLength(6)
+  })
+
   test('three starts and stops of ours within five minutes need no sample', () => {
     const watch = watchOf()
     const found = [0, 60, 120].flatMap((second) => [

@@ -196,7 +196,7 @@ export function startDetectors(deps: DetectorDeps): Detectors {
           failed('sessions not read', stationId),
         )
       }
-      return watch.ended(at)
+      return watch.ended(at, reason === 'Remote')
     })
   }
 

@@ -55,6 +55,30 @@ describe('repeated fluctuation of the current', () => {
     expect(feed(some, times(6, SCRIPTED)).at(-1)).toMatchObject({ commanded: 'mixed', severity: 'warning' })
   })
 
+  test('sessions that end at a high current are cycles, although no sample says that nothing flows between them', () => {
+    const detector = new CurrentFluctuation(100)
+    const seen = [0, 20, 40].flatMap((from) => {
+      feed(detector, [0, 20, 40, 60], from)
+      return detector.stopped((from + 5) * S, true) ?? []
+    })
+
+    expect(seen).toMatchObject([{ phase: 'began', cycles: 3, measuredA: 60, amplitudeA: 30, periodS: 20 }])
+    expect(seen[0]).toMatchObject({ commanded: 'mixed', lastSeenAtMs: 45 * S })
+    expect(seen[0]?.evidence).toHaveLength(12)
+  })
+
+  test('a session that ends without a current, and the end of a current that had fallen already, are none', () => {
+    const detector = new CurrentFluctuation(100)
+    const seen = [0, 20, 40].flatMap((from) => {
+      feed(detector, [0, 6, 0], from)
+      return detector.stopped((from + 5) * S, false) ?? []
+    })
+    feed(detector, SCRIPTED, 60)
+
+    expect(seen).toEqual([])
+    expect(detector.stopped(70 * S, false)).toBeNull()
+  })
+
   test('it ends after 15 quiet minutes, once, and may begin again', () => {
     const detector = new CurrentFluctuation(100)
     const seen = feed(detector, [...times(3, SCRIPTED), ...times(1_000, [0]), ...times(40, SCRIPTED)])

@@ -63,6 +63,7 @@ export class CurrentFluctuation {
   #commands: number[] = []
   #errorAtMs = Number.NEGATIVE_INFINITY
   #lastA: number | null = null
+  #levelA: number = FLUCTUATION.leastLevelA
   #lastAtMs: number | null = null
   #high: { atMs: number; peakA: number; commanded: boolean } | null = null
   #open: { firstSeenAtMs: number; cycles: Cycle[]; count: number; commandedSwings: number } | null = null
@@ -104,6 +105,7 @@ export class CurrentFluctuation {
     this.#lastA = heldA
 
     const levelA = Math.max(FLUCTUATION.leastLevelA, this.#level.add(atMs, heldA))
+    this.#levelA = levelA
     const highA = Math.max(
       FLUCTUATION.highShare * levelA,
       FLUCTUATION.leastHighA,
@@ -115,14 +117,20 @@ export class CurrentFluctuation {
           ? { atMs, peakA: heldA, commanded: this.#isCommanded(atMs) }
           : { ...this.#high, peakA: Math.max(this.#high.peakA, heldA) }
     } else if (heldA <= FLUCTUATION.lowShare * levelA) {
-      if (this.#high !== null) {
-        const { atMs: highAtMs, peakA, commanded } = this.#high
-        this.#high = null
-        const swings = Number(commanded) + Number(this.#isCommanded(atMs))
-        return this.#cycle({ highAtMs, lowAtMs: atMs, peakA, lowA: heldA, commandedSwings: swings }, levelA)
-      }
+      return this.#fell(atMs, heldA, this.#isCommanded(atMs))
     }
     return this.tick(atMs)
+  }
+
+  /**
+   * The transaction ended: its contactor is open and nothing flows, which a station that measures in transactions only
+   * never samples. Ends a high current as a low sample does, but is no sample: neither evidence nor part of the level.
+   * @param atMs By the station's clock, like samples. @param commanded The end was our wish.
+   */
+  stopped(atMs: number, commanded: boolean): Fluctuation | null {
+    const lowAtMs = Math.max(atMs, this.#lastAtMs ?? atMs)
+    if (this.#lastA !== null) this.#lastA = 0
+    return this.#fell(lowAtMs, 0, commanded)
   }
 
   /** Lets time pass without a sample: after 15 quiet minutes what was open ends. */
@@ -130,12 +138,20 @@ export class CurrentFluctuation {
     if (this.#open === null) return null
     const last = this.#open.cycles.at(-1)
     if (last === undefined || atMs - last.lowAtMs < FLUCTUATION.quietMs) return null
-    const ended = this.#describe('ended', FLUCTUATION.leastLevelA)
+    const ended = this.#describe('ended')
     this.#open = null
     return ended
   }
 
-  #cycle(cycle: Cycle, levelA: number): Fluctuation | null {
+  #fell(lowAtMs: number, lowA: number, isCommanded: boolean): Fluctuation | null {
+    if (this.#high === null) return this.tick(lowAtMs)
+    const { atMs: highAtMs, peakA, commanded } = this.#high
+    this.#high = null
+    const commandedSwings = Number(commanded) + Number(isCommanded)
+    return this.#cycle({ highAtMs, lowAtMs, peakA, lowA, commandedSwings })
+  }
+
+  #cycle(cycle: Cycle): Fluctuation | null {
     const ended = this.tick(cycle.lowAtMs)
     if (ended !== null) {
       this.#cycles = [cycle]
@@ -149,7 +165,7 @@ export class CurrentFluctuation {
         commandedSwings: commandedSwings + cycle.commandedSwings,
         cycles: [...cycles, cycle].slice(-20),
       }
-      return this.#describe('grew', levelA)
+      return this.#describe('grew')
     }
     this.#cycles = [...this.#cycles.filter(({ lowAtMs }) => lowAtMs > cycle.lowAtMs - FLUCTUATION.windowMs), cycle]
     if (this.#cycles.length < FLUCTUATION.cycles) return null
@@ -160,10 +176,10 @@ export class CurrentFluctuation {
       cycles: this.#cycles,
     }
     this.#cycles = []
-    return this.#describe('began', levelA)
+    return this.#describe('began')
   }
 
-  #describe(phase: Fluctuation['phase'], levelA: number): Fluctuation | null {
+  #describe(phase: Fluctuation['phase']): Fluctuation | null {
     if (this.#open === null) return null
     const { cycles, count, commandedSwings, firstSeenAtMs } = this.#open
     const peakA = quantile(
@@ -184,7 +200,7 @@ export class CurrentFluctuation {
       commanded,
       severity: critical ? 'critical' : 'warning',
       measuredA: peakA ?? 0,
-      expectedA: FLUCTUATION.lowShare * levelA,
+      expectedA: FLUCTUATION.lowShare * this.#levelA,
       periodS: (mean(gaps) ?? 0) / 1000,
       amplitudeA: ((peakA ?? 0) - lowA) / 2,
       unreliable: this.unreliable,
