@@ -102,7 +102,8 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /preload-helper|@oxc-project|node_modules[\\/](?:lit|@lit)[\\/-]|node_modules[\\/]lit-|src[\\/](?:format|icons|theme)[\\/]|src[\\/]i18n[\\/](?!generated)/,
+              // Not the console's styles: they are no business of the driver's page.
+              test: /preload-helper|@oxc-project|node_modules[\\/](?:lit|@lit)[\\/-]|node_modules[\\/]lit-|src[\\/](?:format|icons)[\\/]|src[\\/]theme[\\/](?!console)|src[\\/]i18n[\\/](?!generated)/,
             },
             { name: 'model', test: isModel },
             { name: 'drive-first', test: isFirstOfDriver },

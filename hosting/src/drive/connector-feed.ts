@@ -75,9 +75,9 @@ export class ConnectorFeed implements ReactiveController {
     const code = this.#codeOf()
     const askedAtMs = Date.now()
     try {
-      const { serverTime, ...card } = await this.#deps.api.card(code)
+      const { serverTime, arrivedAtMs, ...card } = await this.#deps.api.card(code)
       if (turn !== this.#turn) return
-      this.#deps.clock.set(serverTime, askedAtMs)
+      this.#deps.clock.set(serverTime, askedAtMs, arrivedAtMs)
       this.cardProblem = null
       this.heartbeatAt = undefined
       this.#take(card)

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { ArrivedAnswer } from './early-card.ts'
 import { isoMoment, type PublicCardAnswer, publicCardAnswerSchema } from './public-card.ts'
 import { type ReceiptAnswer, receiptAnswerSchema } from './receipt-answer.ts'
 import { type SessionPage, sessionPageSchema } from './session-page.ts'
@@ -33,8 +34,11 @@ export type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
 /** What the driver page asks of the REST API, without any Firebase code. */
 export interface DriveApi {
-  /** The price card with the state of now. @throws DriveApiError, 404 for a code that no connector has. */
-  card(code: string): Promise<PublicCardAnswer>
+  /**
+   * The price card with the state of now, and the device's time in ms at which it came.
+   * @throws DriveApiError, 404 for a code that no connector has.
+   */
+  card(code: string): Promise<PublicCardAnswer & { readonly arrivedAtMs: number }>
   /** Asks the station to start. The same key never starts twice. @throws DriveApiError */
   start(code: string, idempotencyKey: string, idToken: string): Promise<{ readonly commandId: string }>
   /** Asks the station to stop the session. @throws DriveApiError */
@@ -60,14 +64,22 @@ export interface DriveApi {
 /** What shows that the caller may look at a station: its sticker or the own running session. */
 export type WatchProof = { readonly code: string } | { readonly transactionKey: string }
 
-/** The API under `/api/v1` of this origin. */
-export function driveApi(fetchPath: Fetch): DriveApi {
+/**
+ * The API under `/api/v1` of this origin.
+ * @param takeEarly Gives the answer to a request that left before this code came, if there was one.
+ */
+export function driveApi(
+  fetchPath: Fetch,
+  takeEarly: (path: string) => Promise<ArrivedAnswer | null> = async () => null,
+): DriveApi {
   const call = async <const S extends v.GenericSchema>(
     path: string,
     schema: S,
     init: RequestInit,
   ): Promise<v.InferOutput<S>> => {
-    const response = await reach(fetchPath, `/api/v1${path}`, init)
+    return read(await reach(fetchPath, `/api/v1${path}`, init), schema)
+  }
+  const read = async <const S extends v.GenericSchema>(response: Response, schema: S): Promise<v.InferOutput<S>> => {
     const fields = await readJson(response)
     if (!response.ok) {
       const problem = v.safeParse(problemSchema, fields)
@@ -91,8 +103,16 @@ export function driveApi(fetchPath: Fetch): DriveApi {
   const get = (idToken: string | null): RequestInit => ({
     headers: { accept: 'application/json', ...(idToken === null ? {} : { authorization: `Bearer ${idToken}` }) },
   })
+  const ask = async (path: string): Promise<ArrivedAnswer> => ({
+    response: await reach(fetchPath, path, get(null)),
+    arrivedAtMs: Date.now(),
+  })
   return {
-    card: (code) => call(`/public/connectors/${encodeURIComponent(code)}`, publicCardAnswerSchema, get(null)),
+    card: async (code) => {
+      const path = `/api/v1/public/connectors/${encodeURIComponent(code)}`
+      const { response, arrivedAtMs } = (await takeEarly(path)) ?? (await ask(path))
+      return { ...(await read(response, publicCardAnswerSchema)), arrivedAtMs }
+    },
     start: (code, key, idToken) => call('/public/sessions', commandAnswerSchema, post({ code }, idToken, key)),
     stop: (transactionKey, key, idToken) =>
       call(`/public/sessions/${encodeURIComponent(transactionKey)}/stop`, commandAnswerSchema, post({}, idToken, key)),

@@ -15,8 +15,9 @@ export function placeHead(place: {
     <div><span class="code">${place.stationId}</span>${
       place.connectorId === null ? nothing : html`<span class="con">${msg(html`connector ${place.connectorId}`)}</span>`
     }</div>
-    ${place.siteName === null ? nothing : html`<p>${place.siteName}</p>`}
-    ${place.demo === null ? nothing : html`<p class="demo">${icon(flaskConical, 's16')}${msg('Demo data')}</p>`}
+    <p>${place.siteName === null ? nothing : html`<span>${place.siteName}</span>`}${
+      place.demo === null ? nothing : html`<span class="demo">${icon(flaskConical, 's16')}${msg('Demo data')}</span>`
+    }</p>
   </div>`
 }
 

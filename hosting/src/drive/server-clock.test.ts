@@ -21,3 +21,11 @@ test('a slow answer is not taken to be old', () => {
 
   expect(clock.now()).toEqual(new Date(500_200))
 })
+
+test('an answer that had come before it was asked for does not set the clock back', () => {
+  const clock = new ServerClock(() => 103_000)
+
+  clock.set(new Date(500_000), 102_000, 101_000)
+
+  expect(clock.now()).toEqual(new Date(502_000))
+})

@@ -19,10 +19,10 @@ export class ServerClock {
   /**
    * Sets the clock by an answer.
    * @param askedAtMs Device time in ms at which the request left; the answer is taken to have been half as long on its way.
+   * @param arrivedAtMs Device time in ms at which the answer came, which may be before it was asked for here.
    */
-  set(serverTime: Date, askedAtMs: number): void {
-    const arrivedAtMs = this.#deviceNow()
-    const wayBackMs = Math.min((arrivedAtMs - askedAtMs) / 2, LONGEST_WAY_BACK_MS)
+  set(serverTime: Date, askedAtMs: number, arrivedAtMs = this.#deviceNow()): void {
+    const wayBackMs = Math.min(Math.max(0, arrivedAtMs - askedAtMs) / 2, LONGEST_WAY_BACK_MS)
     this.#offsetMs = serverTime.getTime() + wayBackMs - arrivedAtMs
   }
 }
