@@ -60,13 +60,16 @@ function unclamped(method: AvailabilityMethod, past: HourlyPast, models: Availab
       return profileArima(past, models.Arima)
     case 'linear':
       return linear(past, models.linear)
-    case 'blend': {
-      const byLinear = forecastAvailability('linear', past, models)
-      const byProfile = forecastAvailability('profile-arima', past, models)
-      if (byLinear === null || byProfile === null) return null
-      return byLinear.map((share, hour) => 0.5 * share + 0.5 * (byProfile[hour] ?? share))
-    }
+    case 'blend':
+      return blended(forecastAvailability('linear', past, models), forecastAvailability('profile-arima', past, models))
   }
+}
+
+/** Half of each; for whoever has both forecasts already: the second takes a fit. */
+export function blended(linear: readonly number[] | null, profile: readonly number[] | null): number[] | null {
+  return linear === null || profile === null
+    ? null
+    : linear.map((share, hour) => 0.5 * share + 0.5 * (profile[hour] ?? share))
 }
 
 function arima(Arima: ArimaConstructor, order: ArimaOrder, series: readonly number[]): number[] | null {

@@ -2,6 +2,7 @@ import { linearAvailabilityRow } from './availability-linear.ts'
 import {
   AVAILABILITY_METHODS,
   type AvailabilityMethod,
+  blended,
   forecastAvailability,
   STATION_WINDOW_H,
 } from './availability-methods.ts'
@@ -52,8 +53,14 @@ export function backtestAvailability(
     const at = first + origin * DAYS_BETWEEN * 24
     for (const series of table.stations) {
       const past = pastAt(series, at)
+      const forecasts = new Map<AvailabilityMethod, number[] | null>()
       for (const method of methods) {
-        const forecast = forecastAvailability(method, past, { Arima: packages.Arima, linear })
+        const parts = [forecasts.get('linear'), forecasts.get('profile-arima')] as const
+        const forecast =
+          method === 'blend' && parts[0] !== undefined && parts[1] !== undefined
+            ? blended(parts[0], parts[1])
+            : forecastAvailability(method, past, { Arima: packages.Arima, linear })
+        forecasts.set(method, forecast)
         if (forecast === null) throw new Error(`${method} has no forecast for hour ${at}`)
         for (const [hour, share] of forecast.entries()) {
           pairsOf.get(method)?.push({ hour, forecast: share, actual: series[at + hour] ?? 0 })

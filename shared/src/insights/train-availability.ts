@@ -1,5 +1,5 @@
 import { LINEAR_AVAILABILITY_PAST_H, linearAvailabilityRow } from './availability-linear.ts'
-import { AVAILABILITY_METHODS, type AvailabilityMethod, forecastAvailability } from './availability-methods.ts'
+import { AVAILABILITY_METHODS, type AvailabilityMethod, blended, forecastAvailability } from './availability-methods.ts'
 import {
   type AvailabilityModel,
   HOURS_NEEDED,
@@ -131,12 +131,6 @@ function forecastAgain(
     }
   }
   return pairs
-}
-
-function blended(linear: readonly number[] | null, profile: readonly number[] | null): number[] | null {
-  return linear === null || profile === null
-    ? null
-    : linear.map((share, hour) => 0.5 * share + 0.5 * (profile[hour] ?? share))
 }
 
 function scoresOf(pairs: ReadonlyMap<string, readonly HourPair[]>): Record<string, number> {
