@@ -1,3 +1,4 @@
+import { anomalySchema } from '@charge-it/shared/model/anomaly.ts'
 import { type Command, commandSchema } from '@charge-it/shared/model/command.ts'
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import { allocationInsightSchema } from '@charge-it/shared/model/insight.ts'
@@ -19,7 +20,7 @@ type Manner = 'obedient' | 'slow' | 'rejecting' | 'over-drawing'
 
 interface FakeStation {
   readonly stationId: string
-  readonly manner: Manner
+  manner: Manner
   online: boolean
   transactionId: number | null
   defaultA: number
@@ -235,6 +236,56 @@ describe('load balancing of a site', () => {
 
     expect(drawOf(each('obedient'))).toBe(32)
     expect(parseDocument(notificationSchema, alarm, await world.read(alarm)).state).toBe('closed')
+  })
+
+  test('drawing above the limit is one anomaly a session: it ends with the draw, comes back with it, and ends with the session', async () => {
+    await putSite(29_053, ['over-drawing', 'obedient'])
+    await balanceSite(SITE, world.deps)
+    await pass(30)
+    for (const [index, station] of stations.entries()) await start(station, index + 1)
+    await pass(90)
+    const anomalies = async () => {
+      const { docs } = await world.firestore.collection(collections.anomalies).get()
+      return docs.map((doc) => parseDocument(anomalySchema, doc.ref.path, doc.data()))
+    }
+    expect(await anomalies()).toMatchObject([
+      { rule: 'aboveLimit', stationId: 'LB_01', state: 'open', quietAt: null, measured: 32, count: 1 },
+    ])
+    const station = each('over-drawing')
+
+    station.manner = 'obedient'
+    await pass(60)
+    const [ended] = await anomalies()
+    expect(ended).toMatchObject({ state: 'resolved', count: 1 })
+    expect(ended?.quietAt?.getTime()).toBeGreaterThan(ended?.lastSeenAt.getTime() ?? 0)
+    expect(ended?.expireAt).not.toBeNull()
+
+    station.manner = 'over-drawing'
+    await pass(120)
+    expect(await anomalies()).toMatchObject([{ state: 'open', quietAt: null, expireAt: null, count: 2 }])
+
+    await world.firestore
+      .doc(`${collections.transactions}/${transactionKey(station.stationId, station.transactionId ?? 0)}`)
+      .update({ state: 'stopped', stoppedAt: world.clock.now })
+    station.transactionId = null
+    await balanceSite(SITE, world.deps)
+    expect(await anomalies()).toMatchObject([{ state: 'resolved', count: 2, quietAt: world.clock.now }])
+  })
+
+  test('an anomaly of a station that sends no samples any more stays until something is known [edge 1]', async () => {
+    await putSite(29_053, ['over-drawing', 'obedient'])
+    await balanceSite(SITE, world.deps)
+    await pass(30)
+    for (const [index, station] of stations.entries()) await start(station, index + 1)
+    await pass(90)
+
+    const station = each('over-drawing')
+    station.online = false
+    await putStation(station)
+    await pass(180)
+
+    const { docs } = await world.firestore.collection(collections.anomalies).get()
+    expect(docs.map((doc) => [doc.get('state'), doc.get('quietAt')])).toEqual([['open', null]])
   })
 
   test('a lifted limit gives everybody what they can take', async () => {

@@ -11,7 +11,8 @@ import type { Deps } from '../deps.ts'
 import { readDocument } from '../store/read-document.ts'
 import { loadCommand } from './load-command.ts'
 import { type LoadSite, readLoadSite, readOutcomes } from './read-load-site.ts'
-import { tellInfeasible, tellOverdraws } from './tell-load.ts'
+import { tellInfeasible } from './tell-load.ts'
+import { tellOverdraws } from './tell-overdraws.ts'
 
 /** Who loses twice is done: the second winner began after this run did, and so has seen all that this one would. */
 const MOST_ATTEMPTS = 2

@@ -154,6 +154,7 @@ export const QUERIES: readonly QueryShape[] = [
     order: [['date', 'desc']],
   },
   { file: api('insights/rule-anomalies.ts'), collection: 'anomalies', equal: ['siteId', 'quietAt'] },
+  { file: api('load/tell-overdraws.ts'), collection: 'anomalies', equal: ['siteId', 'quietAt'] },
   { file: api('insights/build-patterns.ts'), collection: 'transactions', equal: ['siteId'], range: 'startedAt' },
   { file: api('insights/build-patterns.ts'), collection: 'anomalies', equal: ['siteId', 'verdict'] },
   {
