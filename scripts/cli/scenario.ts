@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { createPinnedLines } from 'charge-it-pi/cli/pinned-lines.ts'
 import { apiOfRun } from '../lib/api-of-run.ts'
 import { type ApiCall, fluctuationOverRest } from '../lib/fluctuation-over-rest.ts'
 import { PlainError, runMain } from '../lib/plain-error.ts'
@@ -52,7 +53,8 @@ await runMain(async () => {
 
   const run = runningSystem()
   const api: ApiCall = (method, path, body) => apiOfRun(run, method, path, body)
-  const say = (line: string) => (values.json ? undefined : console.log(line))
+  const pinned = createPinnedLines(process.stdout)
+  const say = (line: string) => (values.json ? undefined : pinned.above(() => console.log(line)))
   const ending = new AbortController()
   process.once('SIGINT', () => ending.abort())
   process.once('SIGTERM', () => ending.abort())
@@ -77,7 +79,7 @@ await runMain(async () => {
       )
     }
     if (values.watch) {
-      const watched = { api, stationId, connectorId, print: say, onFailure: say }
+      const watched = { api, stationId, connectorId, show: pinned.show, onFailure: say }
       endWatch = watchCurrent(watched)
     }
     const result = await currentFluctuation(csms, {

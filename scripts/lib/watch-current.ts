@@ -9,14 +9,14 @@ const FULL_SCALE_A = 100
 const OLD_MS = 5000
 
 /**
- * Draws the current that the CSMS knows of a connector, once a second, as one line that is written over.
+ * Draws the current that the CSMS knows of a connector, once a second, as one line.
  * @returns ends it.
  */
 export function watchCurrent(options: {
   readonly api: ApiCall
   readonly stationId: string
   readonly connectorId: number
-  readonly print: (line: string) => void
+  readonly show: (lines: readonly string[]) => void
   readonly onFailure: (reason: string) => void
 }): () => void {
   const { api, stationId, connectorId } = options
@@ -35,7 +35,7 @@ export function watchCurrent(options: {
     const isPresent =
       connector?.activeTransaction !== null && live !== null && nowMs - Date.parse(live.sampledAt) < OLD_MS
     plot.sample(nowMs, isPresent ? (live.currentA ?? 0) : 0, null)
-    options.print(plot.line())
+    options.show([plot.line()])
   }
   const timer = setInterval(() => {
     if (looking) return

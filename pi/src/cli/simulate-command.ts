@@ -7,6 +7,7 @@ import { carryOut } from '../sim/control.ts'
 import { needsCsms, scenarioSchema } from '../sim/scenario-schema.ts'
 import { showCurrents } from '../sim/show-currents.ts'
 import { startSimulation } from '../sim/simulate.ts'
+import { createPinnedLines } from './pinned-lines.ts'
 import { readChecked } from './read-file.ts'
 import { simulateOptions } from './simulate-options.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -20,7 +21,12 @@ export async function simulateCommand(argv: readonly string[]): Promise<number> 
     throw new UsageError([`${name} lets the CSMS send commands: --api and --api-key-file are needed`])
   if (typeof scenario === 'object' && scenario.clock === 'unset' && options.speed > 1)
     throw new UsageError([`${name} is about the station's clock: it runs in real time only`])
-  const emit = (event: StationEvent) => process.stdout.write(`${JSON.stringify(event)}\n`)
+  const pinned = createPinnedLines(process.stderr)
+  const emit = (event: StationEvent) => {
+    const tell = () => process.stdout.write(`${JSON.stringify(event)}\n`)
+    if (process.stdout.isTTY) pinned.above(tell)
+    else tell()
+  }
   const stopped = stopSignal()
   const simulation = await startSimulation({
     ...options,
@@ -30,13 +36,11 @@ export async function simulateCommand(argv: readonly string[]): Promise<number> 
     ...(watch
       ? {
           onFrame: (stationId, direction, frame) =>
-            process.stderr.write(`${stationId} ${direction === 'in' ? '<' : '>'} ${frame}\n`),
+            pinned.above(() => process.stderr.write(`${stationId} ${direction === 'in' ? '<' : '>'} ${frame}\n`)),
         }
       : {}),
   })
-  const cancelTrace = watch
-    ? showCurrents(simulation.stations, systemClock.monotonicMs, (line) => process.stderr.write(`${line}\n`))
-    : null
+  const cancelTrace = watch ? showCurrents(simulation.stations, systemClock.monotonicMs, pinned.show) : null
   const lines = createInterface({ input: process.stdin })
   lines.on('line', (line) => {
     if (line.trim() === '') return

@@ -3,6 +3,8 @@ const SWING_A = 10
 const WINDOW_MS = 60_000
 /** Local rule: so many swings within a minute are an anomaly. */
 const SWINGS_TO_WARN = 6
+/** It is over below this: a rate at the edge is one anomaly, not one a minute. */
+const SWINGS_TO_GO_ON = 3
 const STEADY_SAMPLES = 5
 const RAMP_SHARE = 0.9
 
@@ -19,6 +21,8 @@ export interface LearnedPattern {
 export interface CurrentWatch {
   /** @returns swings within the last minute when they become too many; null otherwise. */
   sample(atMs: number, currentA: number, limitA: number | null): { swingsPerMinute: number } | null
+  /** From too many swings within a minute until a minute has few. */
+  isFluctuating(): boolean
   /** What the session taught; starts over. */
   endOfSession(): LearnedPattern
 }
@@ -63,11 +67,12 @@ export function createCurrentWatch(): CurrentWatch {
           steady = { sum: steady.sum + currentA / limitA, count: steady.count + 1 }
         }
       }
-      const many = swings.length >= SWINGS_TO_WARN
+      const many = swings.length >= (warned ? SWINGS_TO_GO_ON : SWINGS_TO_WARN)
       const tell = many && !warned
       warned = many
       return tell ? { swingsPerMinute: swings.length } : null
     },
+    isFluctuating: () => warned,
     endOfSession: () => {
       const learned = {
         measuredToLimit: steady.count === 0 ? null : Math.round((steady.sum / steady.count) * 1000) / 1000,

@@ -3,15 +3,16 @@ import { createCurrentWatch } from '../memory/current-watch.ts'
 const WINDOW_S = 60
 const BARS = ' ▁▂▃▄▅▆▇█'
 const ANOMALY = '!'
-/** A fluctuation is shown for as long after its last sign. */
-const SHOWN_S = 60
+const INDICATOR = 'FLUCTUATING'
 
 /** The current of one connector over the last minute, one sample a second, as a line of text. */
 export interface CurrentPlot {
   sample(atMs: number, currentA: number, limitA: number | null): void
   /** True while the last minute had any current. */
   isWorthShowing(): boolean
-  /** Bars with a `!` where a fluctuation was noticed, then the current now, statistics, and whether it fluctuates. */
+  /**
+   * `FLUCTUATING` for as long as it does, the current now, bars with a `!` where a fluctuation was noticed, statistics.
+   */
   line(): string
 }
 
@@ -19,8 +20,6 @@ export interface CurrentPlot {
 export function createCurrentPlot(fullScaleA: number): CurrentPlot {
   const watch = createCurrentWatch()
   let window: { readonly currentA: number; readonly anomaly: boolean }[] = []
-  let noticedAtMs = Number.NEGATIVE_INFINITY
-  let newestMs = 0
   let anomalies = 0
 
   const bar = ({ currentA, anomaly }: (typeof window)[number]) =>
@@ -29,11 +28,7 @@ export function createCurrentPlot(fullScaleA: number): CurrentPlot {
   return {
     sample: (atMs, currentA, limitA) => {
       const anomaly = watch.sample(atMs, currentA, limitA) !== null
-      newestMs = atMs
-      if (anomaly) {
-        noticedAtMs = atMs
-        anomalies++
-      }
+      if (anomaly) anomalies++
       window = [...window, { currentA, anomaly }].slice(-WINDOW_S)
     },
     isWorthShowing: () => window.some(({ currentA }) => currentA > 0),
@@ -43,8 +38,8 @@ export function createCurrentPlot(fullScaleA: number): CurrentPlot {
       const now = currents.at(-1) ?? 0
       const bars = window.map(bar).join('').padStart(WINDOW_S)
       const extremes = `min ${Math.min(...currents).toFixed(0)} mean ${mean.toFixed(0)} max ${Math.max(...currents).toFixed(0)}`
-      const state = newestMs - noticedAtMs < SHOWN_S * 1000 ? ' FLUCTUATING' : ''
-      return `|${bars}| ${now.toFixed(1)} A  ${extremes}  anomalies ${anomalies}${state}`
+      const state = (watch.isFluctuating() ? INDICATOR : '').padEnd(INDICATOR.length)
+      return `${state} ${now.toFixed(1).padStart(5)} A |${bars}| ${extremes}  anomalies ${anomalies}`
     },
   }
 }
