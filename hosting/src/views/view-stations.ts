@@ -9,6 +9,7 @@ import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { filterSelect } from '../components/filter-select.ts'
+import { scrollRegion } from '../components/scroll-region.ts'
 import { statusBadge } from '../components/status-badge.ts'
 import { type FleetStation, joinFleet, STATUS_GROUPS } from '../data/fleet.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
@@ -169,7 +170,7 @@ export class ViewStations extends ViewElement {
         html`<button class="btn" type="button" @click=${() => this.app.navigation.replace('/stations')}>${msg('Clear filters')}</button>`,
       )
     const more = this.total !== null && fleet.length >= this.count
-    return html`<div class="tw wide-only"><table>
+    return html`<div class="tw wide-only" ${scrollRegion(msg('Stations'))}><table>
         <thead><tr>
           <th scope="col">${msg('Station')}</th><th scope="col">${msg('Site')}</th><th scope="col">${msg('Connector status')}</th>
           <th scope="col" class="n">${msg('Power')}</th><th scope="col">${msg('Seen')}</th><th scope="col">${msg('Device')}</th><th scope="col">OCPP</th>

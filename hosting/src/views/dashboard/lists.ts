@@ -5,6 +5,7 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { addressOf } from '../../app/router.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { shortCard } from '../../components/short-card.ts'
 import { type SiteRow, STATUS_GROUPS, type StatusGroup } from '../../data/fleet.ts'
 import type { LiveState } from '../../data/live-state.ts'
@@ -94,7 +95,7 @@ export function activeCard(
                 msg('Nobody is charging'),
                 msg('A transaction appears here as soon as a station starts one.'),
               )
-            : html`<div class="tw"><table class="tx">
+            : html`<div class="tw" ${scrollRegion(msg('Running transactions'))}><table class="tx">
                 <thead><tr><th scope="col">${msg('Station')}</th><th scope="col" class="wide-only">${msg('Card')}</th><th scope="col" class="wide-only">${msg('Start')}</th>
                   <th scope="col" class="n wide-only">${msg('Duration')}</th><th scope="col" class="n">${msg('Power')}</th><th scope="col" class="n">${msg('Energy')}</th>
                   ${mayReadMoney ? html`<th scope="col" class="n">${msg('Cost so far')}</th>` : nothing}</tr></thead>
@@ -184,7 +185,7 @@ function statusTable(all: Readonly<Record<StatusGroup, number>>, rows: readonly 
   const head = (group: StatusGroup): TemplateResult => html`<th scope="col" class="n">
     <span class="hd st--${GROUP_LOOKS[group].tone}">${icon(GROUP_LOOKS[group].iconPath)}${groupWord(group)}</span></th>`
   const power = (powerW: number): TemplateResult => html`<td class="n">${f.kw(powerW)} <span class="u">kW</span></td>`
-  return html`<div class="tw wide-only"><table class="matrix">
+  return html`<div class="tw wide-only" ${scrollRegion(msg('Connector status'))}><table class="matrix">
     <thead><tr><th scope="col">${msg('Site')}</th>${STATUS_GROUPS.map(head)}<th scope="col" class="n">${msg('Power')}</th></tr></thead>
     <tbody>${rows.map(
       (row) => html`<tr>

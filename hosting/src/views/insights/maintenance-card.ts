@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { addressOf } from '../../app/router.ts'
 import { emptyCard } from '../../components/card-state.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { badgeCheck, info } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
@@ -46,7 +47,7 @@ function ranking(result: MaintenanceInsight): TemplateResult {
       msg('No station stands out'),
       msg('No rule was met, and no score is above the threshold.'),
     )
-  return html`<div class="tw"><table class="rk">
+  return html`<div class="tw" ${scrollRegion(msg('Maintenance'))}><table class="rk">
       <thead><tr><th scope="col">${msg('Rank')}</th><th scope="col">${msg('Station')}</th><th scope="col" class="n">${msg('Score')}</th><th scope="col">${msg('Top reasons')}</th></tr></thead>
       <tbody>${odd.map(row)}</tbody></table></div>
     <p class="fall">${icon(info)}<span>${msg('It has no proven skill in foreseeing faults. It shows where to look first, and raises no alarm.')}</span></p>`

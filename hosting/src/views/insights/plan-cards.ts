@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { addressOf } from '../../app/router.ts'
 import { emptyCard } from '../../components/card-state.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { badgeCheck, gauge } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
@@ -80,7 +81,7 @@ function allocation(result: AllocationInsight): TemplateResult {
     return html`<dt>${msg(str`Phase ${phase + 1}`)}</dt><dd>${msg(str`${amperes(used)} of ${amperes(available)}`)}${result.bindingPhase === phase + 1 ? html` <span class="tag warn">${msg('full')}</span>` : nothing}</dd>`
   })}
       <dt>${msg('Effect')}</dt><dd>${wanted > given ? msg(str`${amperes(wanted - given)} less than wanted`) : msg('nobody waits')}</dd></dl>
-    <div class="tw"><table><thead><tr><th scope="col">${msg('Connector')}</th><th scope="col" class="n">${msg('Limit')}</th><th scope="col" class="n">${msg('Wanted')}</th><th scope="col">${msg('Why')}</th></tr></thead>
+    <div class="tw" ${scrollRegion(msg('Limit'))}><table><thead><tr><th scope="col">${msg('Connector')}</th><th scope="col" class="n">${msg('Limit')}</th><th scope="col" class="n">${msg('Wanted')}</th><th scope="col">${msg('Why')}</th></tr></thead>
     <tbody>${result.connectors.slice(0, SHOWN_CONNECTORS).map(
       (
         each,

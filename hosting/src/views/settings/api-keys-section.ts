@@ -5,6 +5,7 @@ import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import { selectField, textField } from '../../components/form-fields.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
 import { ApiError } from '../../data/api.ts'
 import { openConfirm } from '../../dialogs/confirm-dialog.ts'
@@ -57,7 +58,7 @@ export class ApiKeysSection extends SectionElement {
     if (this.keys.length === 0)
       return emptyCard(keyRound, msg('No API key'), msg('A key carries a role and ends on a day that you choose.'))
     const { timeZone } = this.app
-    return html`<div class="tw"><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('Key id')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Created')}</th><th scope="col">${msg('Ends')}</th><th scope="col">${msg('State')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+    return html`<div class="tw" ${scrollRegion(msg('API keys'))}><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('Key id')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Created')}</th><th scope="col">${msg('Ends')}</th><th scope="col">${msg('State')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
       <tbody>${this.keys.map(
         (
           key,

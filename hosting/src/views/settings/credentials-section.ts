@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
 import { addressOf } from '../../app/router.ts'
 import { emptyCard } from '../../components/card-state.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { stationsSource } from '../../data/sources.ts'
@@ -33,7 +34,7 @@ export class CredentialsSection extends SectionElement {
         listState(this.#stations.state, () => this.#stations.retry()) ??
         (stations.length === 0
           ? emptyCard(evCharger, msg('No station yet'), msg('Add a station; its key is made with it.'))
-          : html`<div class="tw"><table><thead><tr><th scope="col">${msg('Station')}</th><th scope="col">${msg('Security profile')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+          : html`<div class="tw" ${scrollRegion(msg('Stations’ credentials'))}><table><thead><tr><th scope="col">${msg('Station')}</th><th scope="col">${msg('Security profile')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
             <tbody>${stations.map((station) => this.#row(station))}</tbody></table></div>
             ${stations.length >= this.count ? html`<div class="foot-row"><span></span><button class="btn sm" type="button" @click=${this.#more}>${msg('Load more')}</button></div>` : nothing}`)
       }

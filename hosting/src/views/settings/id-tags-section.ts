@@ -8,6 +8,7 @@ import { toast } from '../../app/app-toasts.ts'
 import { addressOf } from '../../app/router.ts'
 import { emptyCard } from '../../components/card-state.ts'
 import { filterSelect } from '../../components/filter-select.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { ApiError } from '../../data/api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { idTagsSource } from '../../data/sources.ts'
@@ -73,7 +74,7 @@ export class IdTagsSection extends SectionElement {
 
   #list(idTags: readonly IdTag[], may: boolean): TemplateResult {
     const now = new Date()
-    return html`<div class="tw wide-only"><table>
+    return html`<div class="tw wide-only" ${scrollRegion(msg('Cards'))}><table>
         <thead><tr><th scope="col">${msg('Card')}</th><th scope="col">${msg('Status')}</th><th scope="col">${msg('Holder')}</th><th scope="col">${msg('First seen')}</th><th scope="col">${msg('Expires')}</th>
           ${may ? html`<th scope="col"><span class="vh">${msg('Actions')}</span></th>` : nothing}</tr></thead>
         <tbody>${idTags.map((idTag) => this.#row(idTag, now, may))}</tbody></table></div>

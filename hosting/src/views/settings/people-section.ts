@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import { selectField, textField } from '../../components/form-fields.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
 import { ApiError } from '../../data/api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
@@ -62,7 +63,7 @@ export class PeopleSection extends SectionElement {
           <button class="btn sm primary" type="button" @click=${() => this.#invite()}>${icon(userPlus)}${msg('Invite')}</button></header>
         ${
           listState(this.#staff.state, () => this.#staff.retry()) ??
-          html`<div class="tw"><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('E-mail')}</th><th scope="col">${msg('Role')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+          html`<div class="tw" ${scrollRegion(msg('Users and roles'))}><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('E-mail')}</th><th scope="col">${msg('Role')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
             <tbody>${staff.map(
               (
                 user,
@@ -89,7 +90,7 @@ export class PeopleSection extends SectionElement {
     if (this.invitations === null) return loadingCard()
     if (this.invitations.length === 0)
       return emptyCard(users, msg('Nobody is invited'), msg('An invitation is a link that you send yourself.'))
-    return html`<div class="tw"><table><thead><tr><th scope="col">${msg('E-mail')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Ends')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+    return html`<div class="tw" ${scrollRegion(msg('Open invitations'))}><table><thead><tr><th scope="col">${msg('E-mail')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Ends')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
       <tbody>${this.invitations.map(
         (
           each,

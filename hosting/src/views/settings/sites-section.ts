@@ -5,6 +5,7 @@ import { customElement } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
 import { emptyCard } from '../../components/card-state.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { sitesSource, tariffsSource } from '../../data/sources.ts'
 import { openConfirm } from '../../dialogs/confirm-dialog.ts'
@@ -36,7 +37,7 @@ export class SitesSection extends SectionElement {
               msg('No site yet'),
               msg('A site gives its stations an address, a time zone and a tariff.'),
             )
-          : html`<div class="tw wide-only"><table><thead><tr><th scope="col">${msg('Site')}</th><th scope="col">${msg('Time zone')}</th><th scope="col" class="n">${msg('Grid limit')}</th><th scope="col">${msg('Tariff')}</th><th scope="col">${msg('Guests')}</th><th scope="col">${msg('State')}</th>${may ? html`<th scope="col"><span class="vh">${msg('Actions')}</span></th>` : nothing}</tr></thead>
+          : html`<div class="tw wide-only" ${scrollRegion(msg('Sites'))}><table><thead><tr><th scope="col">${msg('Site')}</th><th scope="col">${msg('Time zone')}</th><th scope="col" class="n">${msg('Grid limit')}</th><th scope="col">${msg('Tariff')}</th><th scope="col">${msg('Guests')}</th><th scope="col">${msg('State')}</th>${may ? html`<th scope="col"><span class="vh">${msg('Actions')}</span></th>` : nothing}</tr></thead>
             <tbody>${sites.map((site) => this.#row(site, may))}</tbody></table></div>
           <ul class="rows">${sites.map((site) => html`<li><div class="line"><a class="id" href="/stations?site=${encodeURIComponent(site.siteId)}">${site.name}</a><span class="r">${state(site)}</span><span class="t2">${limit(site)} · ${zoneLabel(site.timeZone)}</span><span class="r">${may ? this.#buttons(site) : nothing}</span></div></li>`)}</ul>`)
       }

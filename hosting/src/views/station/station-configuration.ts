@@ -5,6 +5,7 @@ import { customElement, state } from 'lit/decorators.js'
 import { toast } from '../../app/app-toasts.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import { filterSelect } from '../../components/filter-select.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { ApiError } from '../../data/api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { stationsSource } from '../../data/sources.ts'
@@ -79,7 +80,7 @@ export class StationConfigurationTab extends StationTab {
 
   #table(rows: readonly ConfigurationRow[]): TemplateResult {
     const compared = this.otherId !== ''
-    return html`<div class="tw"><table><thead><tr><th scope="col">${msg('Key')}</th><th scope="col">${msg('Value')}</th>${compared ? html`<th scope="col">${this.otherId}</th>` : html`<th scope="col">${msg('Wanted')}</th>`}<th scope="col">${msg('State')}</th><th scope="col"><span class="vh">${msg('Change')}</span></th></tr></thead>
+    return html`<div class="tw" ${scrollRegion(msg('Configuration'))}><table><thead><tr><th scope="col">${msg('Key')}</th><th scope="col">${msg('Value')}</th>${compared ? html`<th scope="col">${this.otherId}</th>` : html`<th scope="col">${msg('Wanted')}</th>`}<th scope="col">${msg('State')}</th><th scope="col"><span class="vh">${msg('Change')}</span></th></tr></thead>
       <tbody>${rows.map(
         (row) => html`<tr class=${compared && differs(row) ? 'is-different' : ''}>
         <th scope="row"><span class="mono">${row.key}</span></th><td class="v mono">${row.value ?? html`<span class="t3">–</span>`}</td>

@@ -6,6 +6,7 @@ import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { ApiError } from '../../data/api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import {
@@ -77,7 +78,7 @@ export class StationFirmware extends StationTab {
                   msg('No file fits this station'),
                   msg('Files are uploaded through the API. Or update from an address of the manufacturer.'),
                 )
-              : html`<div class="tw"><table><thead><tr><th scope="col">${msg('File')}</th><th scope="col">${msg('Version')}</th><th scope="col" class="n">${msg('Size')}</th><th scope="col">${msg('Uploaded')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
+              : html`<div class="tw" ${scrollRegion(msg('Files that fit'))}><table><thead><tr><th scope="col">${msg('File')}</th><th scope="col">${msg('Version')}</th><th scope="col" class="n">${msg('Size')}</th><th scope="col">${msg('Uploaded')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
                   <tbody>${files.map((file) => this.#file(file))}</tbody></table></div>`
       }</section>`
   }

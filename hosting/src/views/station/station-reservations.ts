@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { shortCard } from '../../components/short-card.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { type Reservation, reservationsOf } from '../../data/station-commands.ts'
@@ -42,7 +43,7 @@ export class StationReservations extends StationTab {
                   msg('Nothing is reserved'),
                   msg('Reserve a connector for a card here; drivers see it as reserved.'),
                 )
-              : html`<div class="tw"><table><thead><tr><th scope="col">${msg('Connector')}</th><th scope="col">${msg('Card')}</th><th scope="col">${msg('State')}</th><th scope="col">${msg('Until')}</th><th scope="col" class="n">${msg('Left')}</th><th scope="col" class="n">${msg('Number')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
+              : html`<div class="tw" ${scrollRegion(msg('Reservations'))}><table><thead><tr><th scope="col">${msg('Connector')}</th><th scope="col">${msg('Card')}</th><th scope="col">${msg('State')}</th><th scope="col">${msg('Until')}</th><th scope="col" class="n">${msg('Left')}</th><th scope="col" class="n">${msg('Number')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
                   <tbody>${reservations.map((each) => this.#row(each, offline))}</tbody></table></div>`
       }
     </section>`

@@ -3,6 +3,7 @@ import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { msg } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
 import { addressOf } from '../../app/router.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { fmt } from '../../i18n/fmt.ts'
 
 /** Frames of one transaction that are listed here; the station's inspector has all. */
@@ -16,7 +17,7 @@ export function linkedMessages(messages: readonly Message[] | null, transaction:
     ${
       all.length === 0
         ? html`<p class="s t2">${msg('None are stored: tracing of this station was switched off.')}</p>`
-        : html`<div class="tw"><table><thead><tr><th scope="col">${msg('Time')}</th><th scope="col">${msg('Direction')}</th><th scope="col">${msg('Action')}</th><th scope="col" class="n">${msg('Answered in')}</th></tr></thead>
+        : html`<div class="tw" ${scrollRegion(msg('Messages'))}><table><thead><tr><th scope="col">${msg('Time')}</th><th scope="col">${msg('Direction')}</th><th scope="col">${msg('Action')}</th><th scope="col" class="n">${msg('Answered in')}</th></tr></thead>
           <tbody>${all.map(
             (message) => html`<tr><td class="t2">${f.precise(message.at, transaction.timeZone)}</td>
               <td>${message.direction === 'in' ? msg('from the station') : msg('to the station')}</td>

@@ -1,6 +1,7 @@
 import type { MeterBucket, Transaction } from '@charge-it/shared/model/transaction.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { samplesOf } from '../../data/sample-series.ts'
 import { fmt } from '../../i18n/fmt.ts'
 
@@ -18,7 +19,7 @@ export function rawSamples(
     amount === undefined ? '–' : f.number(amount, decimals)
   return html`<details class="pad-x fold"><summary>${msg('Meter values as stored')} <span class="t2">${f.number(samples.length)}</span></summary>
     ${samples.length > SHOWN ? html`<p class="s t2">${msg(str`The newest ${SHOWN} are shown.`)}</p>` : nothing}
-    <div class="tw"><table><thead><tr><th scope="col">${msg('Time')}</th><th scope="col" class="n">${msg('Register (Wh)')}</th><th scope="col" class="n">${msg('Power (W)')}</th>
+    <div class="tw" ${scrollRegion(msg('Meter values as stored'))}><table><thead><tr><th scope="col">${msg('Time')}</th><th scope="col" class="n">${msg('Register (Wh)')}</th><th scope="col" class="n">${msg('Power (W)')}</th>
       <th scope="col" class="n">${msg('Current (A)')}</th><th scope="col" class="n">${msg('Voltage (V)')}</th><th scope="col" class="n">${msg('Battery (%)')}</th><th scope="col">${msg('Context')}</th></tr></thead>
       <tbody>${samples.slice(-SHOWN).map(
         (

@@ -1,6 +1,7 @@
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { shortCard } from '../../components/short-card.ts'
 import { clockDuration } from '../../format/duration.ts'
 import { fmt } from '../../i18n/fmt.ts'
@@ -31,7 +32,7 @@ export interface TransactionTable {
 /** The list: a table, and rows of two lines where the screen is narrow. */
 export function transactionTable(table: TransactionTable): TemplateResult {
   const { view, rows, mayMoney } = table
-  return html`<div class="tw wide-only"><table>
+  return html`<div class="tw wide-only" ${scrollRegion(msg('Transactions'))}><table>
       <caption class="vh">${msg('Transactions')}</caption>
       <thead><tr><th scope="col">${view === 'history' ? msg('Finished') : msg('Start')}</th><th scope="col">${msg('Station')}</th><th scope="col">${msg('Card')}</th>
         ${view === 'attention' ? html`<th scope="col">${msg('What')}</th>` : nothing}
