@@ -15,3 +15,8 @@ export interface AnomalyChange {
 export async function changeAnomaly(api: Api, anomalyId: string, change: AnomalyChange): Promise<void> {
   await api.send('PATCH', `/anomalies/${encodeURIComponent(anomalyId)}`, change, v.unknown())
 }
+
+/** Takes an anomaly out of the MemoryBank for good; the audit keeps who did. @throws ApiError */
+export async function deleteAnomaly(api: Api, anomalyId: string): Promise<void> {
+  await api.send('DELETE', `/anomalies/${encodeURIComponent(anomalyId)}`, undefined, v.unknown())
+}

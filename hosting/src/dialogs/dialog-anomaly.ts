@@ -3,11 +3,13 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { AppContext } from '../app/app-context.ts'
 import { toast } from '../app/app-toasts.ts'
+import { addressOf } from '../app/router.ts'
 import { ApiError } from '../data/api.ts'
-import { type AnomalyChange, changeAnomaly } from '../data/change-anomaly.ts'
+import { type AnomalyChange, changeAnomaly, deleteAnomaly } from '../data/change-anomaly.ts'
 import { chevronDown, circleX } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { ruleClaim, verdictWord } from '../words/anomaly.ts'
+import { openConfirm } from './confirm-dialog.ts'
 import { openDialog } from './kit-dialog.ts'
 
 const DAY_MS = 86_400_000
@@ -65,6 +67,22 @@ export function openMuteAnomaly(app: AppContext, anomaly: Anomaly): void {
     ],
     anomaly,
   )
+}
+
+/** Asks once more, deletes the record for good, and leads back to the MemoryBank. */
+export function openDeleteAnomaly(app: AppContext, anomaly: Anomaly): void {
+  openConfirm({
+    title: msg(str`Delete: ${ruleClaim(anomaly.rule)}`),
+    text: msg(
+      str`The record of ${anomaly.stationId} is deleted for good, with its cause and evidence. The audit keeps that you did. If the anomaly was real, resolve it instead.`,
+    ),
+    submitText: msg('Delete for good'),
+    act: async () => {
+      await deleteAnomaly(app.api, anomaly.anomalyId)
+      app.navigation.go(addressOf('memory'))
+      toast(msg('The record is deleted.'))
+    },
+  })
 }
 
 function resolveFields(anomaly: Anomaly): TemplateResult {

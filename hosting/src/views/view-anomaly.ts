@@ -12,7 +12,7 @@ import { TableToggles, tableButton } from '../components/table-toggles.ts'
 import { anomalySource, casesOfRuleSource, eventDaysSource } from '../data/insight-sources.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { fmt } from '../i18n/fmt.ts'
-import { activity, history, search, wrench } from '../icons/generated/lucide.ts'
+import { activity, history, search, trash2, wrench } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import {
   anomalyStateWord,
@@ -24,7 +24,7 @@ import {
   verdictWord,
 } from '../words/anomaly.ts'
 import { eventIcon, eventWord } from '../words/event.ts'
-import { confidenceOf, confidencePips, facts, whereAndWhen } from './insights/anomaly-card.ts'
+import { confidenceOf, confidencePips, facts, mayBeMuted, whereAndWhen } from './insights/anomaly-card.ts'
 import { evidenceSpec } from './insights/evidence-spec.ts'
 import { eventsOf, similarCases } from './memory/memory-rows.ts'
 
@@ -118,9 +118,10 @@ export class ViewAnomaly extends ViewElement {
         may
           ? html`<fieldset class="verdict"><legend>${msg('Was it real?')}</legend><div class="seg sm">${ANOMALY_VERDICTS.map((verdict) => html`<button type="button" aria-pressed=${verdict === anomaly.verdict} @click=${() => this.#change(anomaly, { verdict })}>${verdictWord(verdict)}</button>`)}</div></fieldset>
             <div class="btns">${anomaly.state === 'open' ? html`<button class="btn" type="button" @click=${() => this.#change(anomaly, { state: 'acknowledged' })}>${msg('Acknowledge')}</button>` : nothing}
-              ${anomaly.state === 'resolved' ? html`<button class="btn" type="button" @click=${() => this.#change(anomaly, { state: 'open' })}>${msg('Open again')}</button>` : html`<button class="btn" type="button" @click=${() => this.#ask('mute', anomaly)}>${msg('Mute')}</button><button class="btn primary" type="button" @click=${() => this.#ask('resolve', anomaly)}>${msg('Resolve…')}</button>`}</div>`
+              ${anomaly.state === 'resolved' ? html`<button class="btn" type="button" @click=${() => this.#change(anomaly, { state: 'open' })}>${msg('Open again')}</button>` : html`${mayBeMuted(anomaly) ? html`<button class="btn" type="button" @click=${() => this.#ask('mute', anomaly)}>${msg('Mute')}</button>` : nothing}<button class="btn primary" type="button" @click=${() => this.#ask('resolve', anomaly)}>${msg('Resolve…')}</button>`}</div>`
           : nothing
       }
+      ${this.app.may('correctAnomalies') ? html`<div class="btns"><button class="btn" type="button" @click=${() => this.#ask('delete', anomaly)}>${icon(trash2)}${msg('Delete record…')}</button></div>` : nothing}
     </section>`
   }
 
@@ -177,9 +178,10 @@ export class ViewAnomaly extends ViewElement {
     await changeAndTell(this.app, anomaly, change, msg('The anomaly is changed.'))
   }
 
-  async #ask(what: 'mute' | 'resolve', anomaly: Anomaly) {
-    const { openMuteAnomaly, openResolveAnomaly } = await import('../dialogs/dialog-anomaly.ts')
+  async #ask(what: 'mute' | 'resolve' | 'delete', anomaly: Anomaly) {
+    const { openDeleteAnomaly, openMuteAnomaly, openResolveAnomaly } = await import('../dialogs/dialog-anomaly.ts')
     if (what === 'mute') openMuteAnomaly(this.app, anomaly)
+    else if (what === 'delete') openDeleteAnomaly(this.app, anomaly)
     else openResolveAnomaly(this.app, anomaly)
   }
 }

@@ -82,9 +82,14 @@ export function facts(anomaly: Anomaly): TemplateResult {
   </dl>`
 }
 
+/** A critical one must stay seen until it is resolved. */
+export function mayBeMuted({ state, severity }: Anomaly): boolean {
+  return severity !== 'critical' && (state === 'open' || state === 'acknowledged')
+}
+
 function buttons(anomaly: Anomaly, actions: AnomalyActions): unknown {
   if (!actions.may) return nothing
   return html`${anomaly.state === 'open' ? html`<button class="btn sm" type="button" @click=${() => actions.acknowledge(anomaly)}>${icon(badgeCheck)}${msg('Acknowledge')}</button>` : nothing}
     ${anomaly.state === 'resolved' ? nothing : html`<button class="btn sm" type="button" @click=${() => actions.resolve(anomaly)}>${msg('Resolve…')}</button>`}
-    ${anomaly.state === 'open' || anomaly.state === 'acknowledged' ? html`<button class="ib sm" type="button" aria-label=${msg('Mute')} title=${msg('Mute')} @click=${() => actions.mute(anomaly)}>${icon(bellOff)}</button>` : nothing}`
+    ${mayBeMuted(anomaly) ? html`<button class="ib sm" type="button" aria-label=${msg('Mute')} title=${msg('Mute')} @click=${() => actions.mute(anomaly)}>${icon(bellOff)}</button>` : nothing}`
 }
