@@ -97,6 +97,19 @@ async function triggerUrl(name: string): Promise<string> {
   return `${functions}/functions/projects/${projectId}/triggers/${id}`
 }
 
+test('malformed JSON is refused as problem+json, by Hosting and at the function itself [edge 400]', async () => {
+  for (const address of [`${hosting}/api/v1`, `${functions}/${projectId}/${REGION}/api/v1`]) {
+    const response = await fetch(`${address}/sites`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer('admin') },
+      body: '{"name": ',
+    })
+
+    expect(response.headers.get('content-type')).toContain('application/problem+json')
+    expect(await response.json()).toMatchObject({ status: 400, parameter: 'body' })
+  }
+})
+
 test('the API answers under its own address and through Hosting', async () => {
   const addresses = [
     `${functions}/${projectId}/${REGION}/api`,

@@ -3,6 +3,7 @@ import { setGlobalOptions } from 'firebase-functions'
 import { onDocumentCreated, onDocumentWritten } from 'firebase-functions/firestore'
 import { onCall, onRequest } from 'firebase-functions/https'
 import { onSchedule } from 'firebase-functions/scheduler'
+import { takeJsonAsBytes } from './api/json-as-bytes.ts'
 import { serve } from './api/serve.ts'
 import { billMissed as billMissedJob } from './billing/bill-missed.ts'
 import { billTransaction } from './billing/bill-transaction.ts'
@@ -45,6 +46,7 @@ import { closeStale as closeStaleJob } from './transactions/close-stale.ts'
 import { afterEvent } from './triggers/after-event.ts'
 
 setGlobalOptions({ region: 'asia-southeast2', memory: '256MiB', maxInstances: 20 })
+takeJsonAsBytes()
 
 /** The REST API. */
 export const api = onRequest(

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { handleFile, isFileRequest } from '../files/handle-file.ts'
 import { causeOf } from '../log.ts'
 import { handle } from './handle.ts'
+import { shownContentType } from './json-as-bytes.ts'
 
 /** What {@link serve} needs of the platform's response. */
 type PlatformResponse = Writable & {
@@ -17,7 +18,8 @@ export async function serve(incoming: ExpressRequest, outgoing: PlatformResponse
   const headers = new Headers()
   for (const [name, text] of Object.entries(incoming.headers)) {
     if (text === undefined || name === 'transfer-encoding') continue
-    headers.set(name, Array.isArray(text) ? text.join(', ') : text)
+    const whole = Array.isArray(text) ? text.join(', ') : text
+    headers.set(name, name === 'content-type' ? shownContentType(whole) : whole)
   }
   const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD'
   const request = new Request(new URL(incoming.originalUrl, 'http://functions.invalid'), {
