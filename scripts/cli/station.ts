@@ -1,11 +1,14 @@
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { apiOfRun } from '../lib/api-of-run.ts'
+import { chargerSettings } from '../lib/charger-settings.ts'
+import { developmentStationCertificate } from '../lib/development-ca.ts'
 import { exportFrames } from '../lib/export-frames.ts'
 import { PlainError, runMain } from '../lib/plain-error.ts'
 import { type RunFile, runningSystem } from '../lib/run-file.ts'
 import { watchFrames } from '../lib/watch-frames.ts'
 
-const HELP = `npm run station -- add ID [--profile 0|1|2] [--key SECRET] [--connectors N] [--site SITE]
+const HELP = `npm run station -- add ID [--profile 0|1|2|3] [--key SECRET] [--connectors N] [--site SITE]
 npm run station -- list
 npm run station -- remove ID
 npm run station -- watch ID          prints the station's frames live
@@ -52,17 +55,17 @@ async function add(
     ...(values.profile === undefined ? {} : { securityProfile: wholeNumber('profile', values.profile) }),
     ...(values.key === undefined ? {} : { authorizationKey: values.key }),
   })
-  const profile = Number(created.securityProfile ?? 1)
-  const base = profile >= 2 ? run.ocppSecure[0] : run.ocpp[0]
+  const securityProfile = Number(created.securityProfile ?? 1)
+  const base = securityProfile >= 2 ? run.ocppSecure[0] : run.ocpp[0]
+  const settings = chargerSettings({
+    ...{ stationId, securityProfile, caFile: run.caFile },
+    url: String(created.ocppUrl ?? `${base}/${encodeURIComponent(stationId)}`),
+    authorizationKey: typeof created.authorizationKey === 'string' ? created.authorizationKey : null,
+    certificate: securityProfile === 3 ? await developmentStationCertificate(dirname(run.caFile), stationId) : null,
+  })
   console.log(`Station ${stationId} is ready. Type this into the charger:
 
-  OCPP version   1.6J (JSON over WebSocket), subprotocol ocpp1.6
-  URL            ${created.ocppUrl ?? `${base}/${encodeURIComponent(stationId)}`}
-  identity       ${stationId}${
-    profile === 0
-      ? '\n  password       none (security profile 0)'
-      : `\n  user           ${stationId}\n  password       ${created.authorizationKey}   (shown once)`
-  }${profile >= 2 ? `\n  CA certificate ${run.caFile}` : ''}
+${settings}
 
 A charger that wants the address without its identity: ${base}/`)
   return 0

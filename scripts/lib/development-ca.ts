@@ -20,12 +20,7 @@ export interface DevelopmentCertificates {
  * less than 30 days are left. For development only: the CA's key lies beside it, readable for its owner.
  */
 export async function developmentCertificates(folder: string, now = new Date()): Promise<DevelopmentCertificates> {
-  const files = {
-    caFile: join(folder, 'ca.pem'),
-    caKeyFile: join(folder, 'ca.key.pem'),
-    certFile: join(folder, 'server.pem'),
-    keyFile: join(folder, 'server.key.pem'),
-  }
+  const files = filesIn(folder)
   if (Object.values(files).every((file) => existsSync(file))) {
     const certificate = new x509.X509Certificate(readFileSync(files.certFile, 'utf8'))
     if (certificate.notAfter.getTime() - now.getTime() > 30 * DAY_MS) return files
@@ -72,6 +67,61 @@ export async function developmentCertificates(folder: string, now = new Date()):
   await writeKey(files.caKeyFile, caKeys.privateKey)
   await writeKey(files.keyFile, serverKeys.privateKey)
   return files
+}
+
+export interface StationCertificate {
+  readonly certFile: string
+  readonly keyFile: string
+  readonly notAfter: Date
+}
+
+/**
+ * Makes a key and a client certificate in the name of a station (security profile 3), signed by the development authority
+ * and valid as long as it, below the authority's folder.
+ * @throws Error when the folder holds no authority.
+ */
+export async function developmentStationCertificate(
+  folder: string,
+  stationId: string,
+  now = new Date(),
+): Promise<StationCertificate> {
+  x509.cryptoProvider.set(webcrypto as unknown as Crypto)
+  const { caFile, caKeyFile } = filesIn(folder)
+  const ca = new x509.X509Certificate(readFileSync(caFile, 'utf8'))
+  const [pkcs8] = x509.PemConverter.decode(readFileSync(caKeyFile, 'utf8'))
+  if (pkcs8 === undefined) throw new Error(`${caKeyFile} holds no key`)
+  const caKey = await webcrypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, false, ['sign'])
+  const own = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: serial(),
+    subject: [{ CN: [stationId] }],
+    issuer: ca.subject,
+    notBefore: new Date(now.getTime() - DAY_MS),
+    notAfter: ca.notAfter,
+    signingAlgorithm: ALGORITHM,
+    publicKey: own.publicKey as unknown as CryptoKey,
+    signingKey: caKey as unknown as CryptoKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
+    ],
+  })
+  const stations = join(folder, 'stations')
+  mkdirSync(stations, { recursive: true })
+  const name = encodeURIComponent(stationId)
+  const files = { certFile: join(stations, `${name}.pem`), keyFile: join(stations, `${name}.key.pem`) }
+  await writeKey(files.keyFile, own.privateKey)
+  writeFileSync(files.certFile, `${certificate.toString('pem')}\n`)
+  return { ...files, notAfter: certificate.notAfter }
+}
+
+function filesIn(folder: string): DevelopmentCertificates {
+  return {
+    caFile: join(folder, 'ca.pem'),
+    caKeyFile: join(folder, 'ca.key.pem'),
+    certFile: join(folder, 'server.pem'),
+    keyFile: join(folder, 'server.key.pem'),
+  }
 }
 
 async function writeKey(file: string, key: webcrypto.CryptoKey): Promise<void> {
