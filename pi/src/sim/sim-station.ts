@@ -20,6 +20,7 @@ import {
   type Timers,
 } from '../ports.ts'
 import type { FleetEntry } from './fleet-schema.ts'
+import { rememberStation } from './remember-station.ts'
 import { seededUuid } from './seeded-uuid.ts'
 import { installedVersion, simulatedFirmware } from './simulated-firmware.ts'
 
@@ -34,7 +35,7 @@ export interface SimStationDeps {
   readonly endpoint: string
   readonly key: Buffer | null
   readonly ca: Buffer | undefined
-  /** Folder for journal and state; null keeps both in memory. */
+  /** Folder for journal, state and local memory; null keeps the first two in this process, and no memory. */
   readonly stateFolder: string | null
   /** Puts something between the station and its journal, for tests of broken media. */
   readonly throughJournal?: (journal: Journal) => Journal
@@ -72,10 +73,10 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
   const { entry, clock, timers } = deps
   const { stationId } = entry
   const folder = deps.stateFolder === null ? null : join(deps.stateFolder, encodeURIComponent(stationId))
-  const memory = createMemoryJournal()
+  const memoryJournal = createMemoryJournal()
   const state = folder === null ? createMemoryState() : await openFileState(folder)
   const deadLetters = folder === null ? createMemoryDeadLetters() : createFileDeadLetters(folder)
-  const openJournal = async () => (folder === null ? memory.reopen() : openFileJournal(join(folder, 'outbox.journal')))
+  const openJournal = async () => (folder === null ? memoryJournal.reopen() : openFileJournal(join(folder, 'outbox.journal')))
   const newId = folder === null ? seededUuid(deps.random) : () => crypto.randomUUID()
 
   const readings = v.safeParse(readingsSchema, state.read('meter-readings'))
@@ -96,8 +97,23 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
   const reader = createSimReader()
 
   const serialNumber = entry.serialNumber ?? stationId.slice(0, 25)
-  const tell = (event: string, details: Record<string, unknown>) =>
-    deps.emit({ event, stationId, at: new Date(clock.nowMs()).toISOString(), ...details })
+  const eventOf = (event: string, details: Record<string, unknown>): StationEvent => ({
+    ...{ event, stationId, at: new Date(clock.nowMs()).toISOString() },
+    ...details,
+  })
+  const memories =
+    folder === null
+      ? null
+      : await rememberStation({
+          ...{ folder, hardware, clock, timers },
+          isCharging: (connectorId) => (current?.connectors[connectorId - 1]?.transaction() ?? null) !== null,
+          onFailure: (reason) => deps.emit(eventOf('memory-not-written', { reason })),
+        })
+  const emit = (event: StationEvent) => {
+    memories?.event(event)
+    deps.emit(event)
+  }
+  const tell = (event: string, details: Record<string, unknown>) => emit(eventOf(event, details))
   const security = createStationSecurity({
     state,
     names: [stationId, serialNumber],
@@ -162,7 +178,7 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
       timers,
       followCsmsTime: deps.followCsmsTime,
       newId,
-      emit: deps.emit,
+      emit,
       restart: () => {
         current = null
         if (!ended) timers.after(1000, restart)
@@ -203,6 +219,7 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
       const off = current
       current = null
       await off?.stop('Reboot')
+      await memories?.close()
     },
   }
 }

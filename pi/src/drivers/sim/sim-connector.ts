@@ -40,6 +40,8 @@ export interface SimConnector extends ConnectorHardware {
   silenceMeter(silent: boolean): void
   /** Current per phase now. */
   presentCurrentA(): number
+  /** The module's limit per phase, as it was last told. */
+  presentLimitA(): number
 }
 
 /**
@@ -179,5 +181,6 @@ export function createSimConnector(options: SimConnectorOptions): SimConnector {
       silent = next
     },
     presentCurrentA: () => flowingA,
+    presentLimitA: () => limitA,
   }
 }
