@@ -35,6 +35,38 @@ export async function writeSiteInsight<T extends { readonly runAt: Date }>(
   return 1
 }
 
+/**
+ * Stores a site's result with one entry a station, in as many documents as it takes: each holds the head and the next 200
+ * stations in the order given. What is left of a time when the site had more of them is removed.
+ * @returns how many documents were written.
+ */
+export async function writeSiteParts<
+  T extends { readonly runAt: Date; readonly stations: Readonly<Record<string, unknown>> },
+>(
+  kind: SiteInsightKind,
+  siteId: string,
+  result: T,
+  deps: InsightDeps,
+  options: { readonly refreshAfterMs: number; readonly same?: (stored: unknown, part: T) => boolean },
+): Promise<number> {
+  const { refreshAfterMs, same } = options
+  const entries = Object.entries(result.stations)
+  const parts = Math.max(1, Math.ceil(entries.length / STATIONS_PER_DOCUMENT))
+  let written = 0
+  for (let part = 1; part <= parts; part++) {
+    const own = entries.slice((part - 1) * STATIONS_PER_DOCUMENT, part * STATIONS_PER_DOCUMENT)
+    const document: T = { ...result, stations: Object.fromEntries(own) }
+    const isSame = same === undefined ? {} : { same: (stored: unknown) => same(stored, document) }
+    written += await writeSiteInsight(kind, siteId, document, deps, { refreshAfterMs, part, ...isSame })
+  }
+  for (let part = parts + 1; ; part++) {
+    const reference = deps.firestore.doc(paths.siteInsight(kind, siteId, part))
+    if (!(await reference.get()).exists) return written
+    await reference.delete()
+    written++
+  }
+}
+
 /** A run failed: what is stored stays, and says so. */
 export async function markFailed(
   kind: SiteInsightKind,

@@ -6,7 +6,7 @@ import { mean } from '@charge-it/shared/insights/statistics.ts'
 import type { AvailabilityInsight, InsightError, StationAvailability } from '@charge-it/shared/model/insight.ts'
 import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
 import type { InsightDeps } from './insight-deps.ts'
-import { STATIONS_PER_DOCUMENT, writeSiteInsight } from './insight-writes.ts'
+import { writeSiteParts } from './insight-writes.ts'
 import { readModel, versionOf } from './model-store.ts'
 import { keepForecast, settleForecast } from './outcomes.ts'
 import type { Packages } from './packages.ts'
@@ -81,7 +81,7 @@ export async function predictSiteAvailability(
   )
   const error = method === null ? null : errorOf(method, {}, model?.parameters.pooled ?? {})
   const known = Math.max(0, ...series.map(({ values }) => values.filter((value) => value !== null).length))
-  const head: Omit<AvailabilityInsight, 'stations'> = {
+  const result: AvailabilityInsight = {
     kind: 'availability',
     scopeId: site.siteId,
     status: best?.status ?? 'none',
@@ -99,16 +99,9 @@ export async function predictSiteAvailability(
     failure: null,
     demo: site.demo,
     hours,
+    stations,
   }
-  let written = 0
-  for (let part = 1; part === 1 || (part - 1) * STATIONS_PER_DOCUMENT < keys.length; part++) {
-    const own = keys.slice((part - 1) * STATIONS_PER_DOCUMENT, part * STATIONS_PER_DOCUMENT)
-    const result: AvailabilityInsight = {
-      ...head,
-      stations: Object.fromEntries(own.flatMap((key) => (stations[key] === undefined ? [] : [[key, stations[key]]]))),
-    }
-    written += await writeSiteInsight('availability', site.siteId, result, deps, { refreshAfterMs: 0, part })
-  }
+  let written = await writeSiteParts('availability', site.siteId, result, deps, { refreshAfterMs: 0 })
   if (hour === 0 && hours.length > 0) {
     const kept = await keepForecast(
       'availability',

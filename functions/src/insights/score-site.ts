@@ -11,7 +11,7 @@ import { stationDayOf } from '@charge-it/shared/insights/station-day.ts'
 import type { MaintenanceInsight, StationMaintenance } from '@charge-it/shared/model/insight.ts'
 import type { StationHours } from '@charge-it/shared/model/stats.ts'
 import type { InsightDeps } from './insight-deps.ts'
-import { writeSiteInsight } from './insight-writes.ts'
+import { writeSiteParts } from './insight-writes.ts'
 import { readModel, versionOf } from './model-store.ts'
 import type { Packages } from './packages.ts'
 import type { SiteHours } from './roll-up-hours.ts'
@@ -57,8 +57,8 @@ export async function scoreSite(
   const worst = (hits: readonly RuleHit[]) =>
     hits.reduce((sum, { severity }) => sum + (severity === 'critical' ? 10 : 1), 0)
   const byRules = [...seen].sort((a, b) => worst(b.hits) - worst(a.hits))
-  const stations = Object.fromEntries(
-    seen.map(({ context: station, hits }, index): [string, StationMaintenance] => {
+  const byRank = seen
+    .map(({ context: station, hits }, index): [string, StationMaintenance] => {
       const own = scored?.scores[index]
       const lastAt = station.events.filter(({ type }) => type === 'fault' || type === 'boot').at(-1)?.at ?? null
       return [
@@ -82,8 +82,8 @@ export async function scoreSite(
           })),
         },
       ]
-    }),
-  )
+    })
+    .sort(([, a], [, b]) => a.rank - b.rank)
   const result: MaintenanceInsight = {
     kind: 'maintenance',
     scopeId: site.siteId,
@@ -102,11 +102,12 @@ export async function scoreSite(
     failure: null,
     demo: site.demo,
     threshold: scored === null ? null : Math.round(scored.threshold * 1000) / 1000,
-    stations,
+    // The oddest first: of a large site the first document is what people look at.
+    stations: Object.fromEntries(byRank),
   }
-  const written = await writeSiteInsight('maintenance', site.siteId, result, deps, {
+  const written = await writeSiteParts('maintenance', site.siteId, result, deps, {
     refreshAfterMs: REFRESH_MS,
-    same: (stored) => summaryOf(stored) === summaryOf(result),
+    same: (stored, part) => summaryOf(stored) === summaryOf(part),
   })
   return written + (await keepAnomalies(context, seen, today, deps))
 }

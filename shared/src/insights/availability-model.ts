@@ -117,13 +117,13 @@ export function predictAvailability(
           hours: forecast.map((freeShare, hour) => ({
             freeShare,
             ...(model?.bands[method] === undefined
-              ? bandOfUsual(usual[hour] ?? [], freeShare)
+              ? bandOfUsual(usual[hour], freeShare)
               : bandOf(model.bands[method], hour, freeShare, [0, 1])),
           })),
         }
       }
     }
-    const shares = usual.map((values) => mean(values))
+    const shares = usual.map((hour) => hour.share)
     if (siteHours < 3 * 24 || shares.some((share) => share === null)) {
       const reason = siteHours < 3 * 24 ? 'needs-3-days' : 'needs-7-days'
       return { ...head, status: 'none', method: null, reason, confidence: 'low', error: null, hours: [] }
@@ -135,7 +135,7 @@ export function predictAvailability(
       reason: intended === null ? 'needs-7-days' : 'too-many-gaps',
       confidence: 'low',
       error: null,
-      hours: shares.map((share, hour) => ({ freeShare: share ?? 0, ...bandOfUsual(usual[hour] ?? [], share ?? 0) })),
+      hours: shares.map((share, hour) => ({ freeShare: share ?? 0, ...bandOfUsual(usual[hour], share ?? 0) })),
     }
   })
 }
@@ -175,8 +175,14 @@ function forecastOf(
   return past === null ? null : forecastAvailability(method, past, { Arima, linear: model?.linear ?? null })
 }
 
-/** All known shares of the site's stations in the last 28 days, per hour ahead. */
-function usualHours(stations: readonly StationSeries[]): readonly (readonly number[])[] {
+interface UsualHour {
+  readonly share: number | null
+  readonly low: number
+  readonly high: number
+}
+
+/** What was usual at the site's stations in the last 28 days, per hour ahead. */
+function usualHours(stations: readonly StationSeries[]): readonly UsualHour[] {
   const ofHour: number[][] = Array.from({ length: HORIZON_H }, () => [])
   for (const { values } of stations) {
     const from = Math.max(0, values.length - 28 * 24)
@@ -186,12 +192,13 @@ function usualHours(stations: readonly StationSeries[]): readonly (readonly numb
       if (value !== null) ofHour[ahead]?.push(value)
     }
   }
-  return ofHour
+  return ofHour.map((values) => ({
+    share: mean(values),
+    low: quantile(values, 0.1) ?? 0,
+    high: quantile(values, 0.9) ?? 1,
+  }))
 }
 
-function bandOfUsual(values: readonly number[], share: number): { readonly lo80: number; readonly hi80: number } {
-  return {
-    lo80: Math.min(share, quantile(values, 0.1) ?? 0),
-    hi80: Math.max(share, quantile(values, 0.9) ?? 1),
-  }
+function bandOfUsual(usual: UsualHour | undefined, share: number): { readonly lo80: number; readonly hi80: number } {
+  return { lo80: Math.min(share, usual?.low ?? 0), hi80: Math.max(share, usual?.high ?? 1) }
 }
