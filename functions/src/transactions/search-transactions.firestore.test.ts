@@ -104,14 +104,20 @@ test('a file holds every transaction of the filter, more than one page of them',
   }
   await batch.commit()
 
-  const response = await handle(
-    new Request('http://api.test/v1/exports/transactions?language=en', {
-      headers: { authorization: `Bearer ${world.tokens.admin}` },
-    }),
-    world.deps,
-  )
-
-  expect(response.status).toBe(200)
-  expect(response.headers.get('content-type')).toContain('text/csv')
-  expect((await response.text()).trim().split('\r\n')).toHaveLength(351)
+  const download = async (more: string) => {
+    const url = `http://api.test/v1/exports/transactions?language=en${more}`
+    const response = await handle(
+      new Request(url, { headers: { authorization: `Bearer ${world.tokens.admin}` } }),
+      world.deps,
+    )
+    const { headers, status } = response
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8'])
+    const lines = (await response.text()).trim().split('\r\n').length
+    return { lines, rows: headers.get('x-rows'), complete: headers.get('x-complete') }
+  }
+  expect(await download('')).toEqual({ lines: 351, rows: '350', complete: 'true' })
+  expect(await download('&rows=350')).toEqual({ lines: 351, rows: '350', complete: 'true' })
+  // A file that had to end before the last transaction says so.
+  expect(await download('&rows=349')).toEqual({ lines: 350, rows: '349', complete: 'false' })
+  expect(await download('&rows=200')).toEqual({ lines: 201, rows: '200', complete: 'false' })
 })

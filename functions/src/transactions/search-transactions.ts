@@ -33,7 +33,11 @@ const filterFields = {
   unbilled: v.optional(booleanText),
 }
 const searchQuery = v.strictObject({ ...filterFields, ...pageFields })
-const exportQuery = v.strictObject({ ...filterFields, language: v.optional(v.picklist(['id', 'en']), 'id') })
+const exportQuery = v.strictObject({
+  ...filterFields,
+  language: v.optional(v.picklist(['id', 'en']), 'id'),
+  rows: v.optional(v.pipe(wholeText, v.minValue(1), v.maxValue(MOST_ROWS)), String(MOST_ROWS)),
+})
 const cursorSchema = v.tuple([v.pipe(v.number(), v.integer()), v.pipe(v.number(), v.integer()), v.string()])
 
 /**
@@ -74,14 +78,19 @@ export const searchTransactions: Handler = async (call, deps) => {
   }
 }
 
-/** `GET /exports/transactions`: the same as one file (RFC 4180), at most {@link MOST_ROWS} rows. */
+/**
+ * `GET /exports/transactions`: the same as one file (RFC 4180), the newest end first, at most {@link MOST_ROWS} rows or
+ * `rows` of them. The header `x-complete` says whether that was all.
+ */
 export const exportTransactions: Handler = async (call, deps) => {
-  const { language, ...filter } = readQuery(call, exportQuery)
+  const { language, rows: mostRows, ...filter } = readQuery(call, exportQuery)
   const withMoney = allowed(call, filter)
   const rows: FinishedTransaction[] = []
+  let complete = true
   for await (const page of scanTransactions(filter, withMoney, null, deps)) {
-    rows.push(...page.slice(0, MOST_ROWS - rows.length))
-    if (rows.length >= MOST_ROWS) break
+    complete = rows.length + page.length <= mostRows
+    rows.push(...page.slice(0, mostRows - rows.length))
+    if (!complete) break
   }
   const bills = new Map(
     rows.flatMap(({ transaction, costIdr }) =>
@@ -105,6 +114,7 @@ export const exportTransactions: Handler = async (call, deps) => {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': 'attachment; filename="transactions.csv"',
       'x-rows': String(rows.length),
+      'x-complete': String(complete),
     },
     text:
       rows.length === 0

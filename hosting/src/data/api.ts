@@ -62,13 +62,13 @@ export class Api {
     return this.#call(method, path, body, schema)
   }
 
-  /** The content of a file. @throws ApiError */
-  async file(path: string): Promise<Blob> {
+  /** The content of a file, and what the API says of it. @throws ApiError */
+  async file(path: string): Promise<{ readonly content: Blob; readonly headers: Headers }> {
     const token = await this.#deps.idToken()
     const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` }
     const response = await this.#reach(`/api/v1${path}`, { method: 'GET', headers })
     if (!response.ok) throw new ApiError(response.status, response.statusText, null)
-    return response.blob()
+    return { content: await response.blob(), headers: response.headers }
   }
 
   async #call<const S extends v.GenericSchema>(

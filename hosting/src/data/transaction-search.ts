@@ -49,9 +49,21 @@ export function searchTransactions(
   return api.get(`/search/transactions?${query}`, searchSchema)
 }
 
-/** All of them as one file, made by a function. @throws ApiError */
-export function transactionsFile(api: Api, parameters: URLSearchParams, language: 'id' | 'en'): Promise<Blob> {
+/** A file of transactions. `complete` false: there are more than `rows`, the older ones are missing. */
+export interface TransactionsFile {
+  readonly content: Blob
+  readonly rows: number
+  readonly complete: boolean
+}
+
+/** All of them as one file, made by a function; the newest when there are too many for one. @throws ApiError */
+export async function transactionsFile(
+  api: Api,
+  parameters: URLSearchParams,
+  language: 'id' | 'en',
+): Promise<TransactionsFile> {
   const query = new URLSearchParams(parameters)
   query.set('language', language)
-  return api.file(`/exports/transactions?${query}`)
+  const { content, headers } = await api.file(`/exports/transactions?${query}`)
+  return { content, rows: Number(headers.get('x-rows')), complete: headers.get('x-complete') !== 'false' }
 }

@@ -24,6 +24,7 @@ import {
 } from '../data/transaction-history.ts'
 import { transactionsFile } from '../data/transaction-search.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
+import { openFileCut } from '../dialogs/dialog-file-cut.ts'
 import { openSavedViews, openSaveView } from '../dialogs/dialog-saved-view.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { shownLocale } from '../i18n/localization.ts'
@@ -333,7 +334,9 @@ export class ViewTransactions extends ViewElement {
     this.busy = true
     try {
       if (this.#isSearch || (this.#history.totals?.sessions ?? 0) > EXPORT_LIMIT) {
-        downloadBlob('transactions.csv', await transactionsFile(this.app.api, this.#parameters, shownLocale()))
+        const file = await transactionsFile(this.app.api, this.#parameters, shownLocale())
+        downloadBlob('transactions.csv', file.content)
+        if (!file.complete) openFileCut(file.rows)
         return
       }
       const transactions = await allTransactions(this.#db, this.#filter)

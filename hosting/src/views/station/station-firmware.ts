@@ -146,7 +146,7 @@ export class StationFirmware extends StationTab {
   async #download({ uploadId, fileName }: StationUpload): Promise<void> {
     this.busy = uploadId
     try {
-      const content = await this.app.api.file(`/uploads/${encodeURIComponent(uploadId)}/content`)
+      const { content } = await this.app.api.file(`/uploads/${encodeURIComponent(uploadId)}/content`)
       const url = URL.createObjectURL(content)
       const link = document.createElement('a')
       link.href = url
