@@ -231,6 +231,31 @@ test('a card that is blocked goes to the stations that know it by heart, within 
   }, eventually)
 })
 
+test('a station that comes to a site with a limit gets its safe default before any session', async () => {
+  const { stationId } = await putStation()
+  // Less than the 32 A of its connector, and known to be enough for the nothing that stands there yet.
+  const site = siteOf({ siteId: `limited-${randomUUID().slice(0, 8)}`, gridLimitW: 14_526, tariffId: null })
+  await firestore.doc(paths.site(site.siteId)).set(site)
+  await vi.waitFor(async () => {
+    expect(await read(paths.siteInsight('allocation', site.siteId))).toMatchObject({ connectors: [], settled: true })
+  }, eventually)
+
+  const batch = firestore.batch()
+  batch.update(firestore.doc(paths.station(stationId)), { siteId: site.siteId })
+  batch.update(firestore.doc(paths.connector(stationId, 1)), { siteId: site.siteId })
+  await batch.commit()
+
+  const commands = firestore.collection('commands').where('stationId', '==', stationId)
+  await vi.waitFor(async () => {
+    const [command] = (await commands.get()).docs
+    expect(command?.get('action')).toBe('SetChargingProfile')
+    expect(JSON.parse(command?.get('payloadJson') ?? '{}')).toMatchObject({
+      connectorId: 0,
+      csChargingProfiles: { chargingProfilePurpose: 'TxDefaultProfile' },
+    })
+  }, eventually)
+})
+
 test('a price that is stored reaches the public cards', async () => {
   const { code, siteId } = await putStation()
   const tariff = tariffOf({ tariffId: `t-${siteId}` })

@@ -30,7 +30,7 @@ import { runInsights as runInsightsJob } from './insights/run-insights.ts'
 import { type Job, runJob } from './jobs/run-job.ts'
 import { balanceSite } from './load/balance-site.ts'
 import { balanceSites as balanceSitesJob } from './load/balance-sites.ts'
-import { limitChanged, siteOfOrder, siteOfSession } from './load/follow-load.ts'
+import { limitChanged, siteOfOrder, siteOfSession, sitesOfStation } from './load/follow-load.ts'
 import { advanceLists as advanceListsJob, spreadCard } from './local-lists/advance-lists.ts'
 import { deliver, runDeliveries as runDeliveriesJob } from './notifications/deliver.ts'
 import { escalateNotifications as escalateNotificationsJob } from './notifications/escalate.ts'
@@ -100,6 +100,19 @@ export const onConnectorCreated = onDocumentCreated(
     const deps = productionDeps()
     const stationId = stationIdOfKey(station.id)
     await afterEvent('onConnectorCreated', deps, () => ensureConnectorCode(stationId, Number(data.id), deps))
+  },
+)
+
+/** A station that comes, moves, returns or boots gets its safe default before its first session. */
+export const onStationWritten = onDocumentWritten(
+  { document: 'stations/{stationKey}', retry: true },
+  async ({ data }) => {
+    const siteIds = sitesOfStation(data?.before, data?.after)
+    if (siteIds.length === 0) return
+    const deps = productionDeps()
+    await afterEvent('onStationWritten', deps, async () => {
+      for (const siteId of siteIds) await balanceSite(siteId, deps)
+    })
   },
 )
 

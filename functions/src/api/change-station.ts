@@ -17,6 +17,7 @@ import { generateStationKey, hashStationKey } from '../auth/hash-station-key.ts'
 import { newCommand } from '../commands/new-command.ts'
 import { validateCommand } from '../commands/validate-command.ts'
 import { refreshCardsOfStation } from '../connectors/refresh-public-cards.ts'
+import { balanceSite } from '../load/balance-site.ts'
 import { audit } from '../store/audit.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
@@ -30,7 +31,7 @@ export const changeStation: Handler = async (call, deps) => {
   const { connectors: facts = [], traceMinutes, ...changes } = readBody(call, stationChanges)
   const stationId = call.parts.stationId ?? ''
   const { firestore } = deps
-  await firestore.runTransaction(async (transaction) => {
+  const siteId = await firestore.runTransaction(async (transaction) => {
     const reader = { firestore, transaction }
     const path = paths.station(stationId)
     const station = await readDocument(reader, stationSchema, path)
@@ -73,8 +74,11 @@ export const changeStation: Handler = async (call, deps) => {
       ...facts.map(({ connectorId }) => `connector ${connectorId}`),
     ].join(', ')
     audit(transaction, firestore, { caller: call.caller, action: 'station.change', path, detail, at: now })
+    return siteId
   })
   await refreshCardsOfStation(stationId, deps)
+  // Connectors have no trigger for changes: samples write them all the time.
+  if (facts.length > 0 && siteId !== null) await balanceSite(siteId, deps)
   return getStation(call, deps)
 }
 
