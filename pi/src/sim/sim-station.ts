@@ -76,7 +76,8 @@ export async function createSimStation(deps: SimStationDeps): Promise<SimStation
   const memoryJournal = createMemoryJournal()
   const state = folder === null ? createMemoryState() : await openFileState(folder)
   const deadLetters = folder === null ? createMemoryDeadLetters() : createFileDeadLetters(folder)
-  const openJournal = async () => (folder === null ? memoryJournal.reopen() : openFileJournal(join(folder, 'outbox.journal')))
+  const openJournal = async () =>
+    folder === null ? memoryJournal.reopen() : openFileJournal(join(folder, 'outbox.journal'))
   const newId = folder === null ? seededUuid(deps.random) : () => crypto.randomUUID()
 
   const readings = v.safeParse(readingsSchema, state.read('meter-readings'))
