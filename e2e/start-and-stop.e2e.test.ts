@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePortBlock } from '../scripts/lib/free-port.ts'
@@ -9,6 +10,7 @@ import { waitFor } from '../scripts/lib/wait-for.ts'
 import { connectCharger } from './src/charger.ts'
 import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
 
+const PI = join(ROOT, 'pi', 'src', 'main.ts')
 let system: LocalSystem
 
 beforeAll(async () => {
@@ -27,9 +29,11 @@ const api = async (path: string, init: RequestInit = {}) => {
 }
 
 /** Runs a command as a person would type it. */
-function command(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
+const command = (...args: readonly string[]) => program('node', ['scripts/run.mjs', ...args])
+
+function program(name: string, args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
-    const child = spawn('node', ['scripts/run.mjs', ...args], {
+    const child = spawn(name, args, {
       cwd: ROOT,
       env: { ...process.env, CHARGE_IT_RUN_FILE: join(ROOT, '.charge-it', String(system.basePort), 'run.json') },
     })
@@ -125,6 +129,40 @@ test('the demo stations left free for outside chargers accept them with the keys
 
   expect(answer.status).toBe('Accepted')
   charger.close()
+})
+
+test('a repeated fluctuation is noticed by the CSMS and by the station itself within a minute, in both presets', async () => {
+  const card = 'FLUCTUATING-2'
+  const admitted = await api('/idTags', { method: 'POST', body: JSON.stringify({ idTag: card, status: 'Accepted' }) })
+  expect(admitted.status).toBe(201)
+  const state = mkdtempSync(join(tmpdir(), 'fluctuation-'))
+  const scenario = (...options: readonly string[]) =>
+    command('scenario', 'current-fluctuation', '--cycles', '5', '--json', '--watch', '--state', state, ...options)
+
+  const played = await Promise.all([scenario(), scenario('--preset', 'full-swing', '--card', card)])
+
+  for (const { code, out, err } of played) {
+    expect(code, out + err).toBe(0)
+    expect(err).toContain('FLUCTUATING')
+    const { stationId, cycles, missed, noticed } = JSON.parse(out)
+    console.info(`${stationId}: ${JSON.stringify(noticed)}`)
+    expect({ cycles, missed }).toEqual({ cycles: 5, missed: 0 })
+    const afterS = (by: readonly { what: string; afterS: number }[], what: string) =>
+      by.find((each) => each.what === what)?.afterS ?? Number.POSITIVE_INFINITY
+    expect(afterS(noticed.csms, 'currentFluctuation')).toBeLessThan(60)
+    expect(afterS(noticed.station, 'CURRENT_FLUCTUATION')).toBeLessThan(60)
+    const memory = await program(process.execPath, [
+      PI,
+      'memory',
+      '--state',
+      state,
+      '--station',
+      stationId,
+      '--summary',
+    ])
+    expect(memory.out).toMatch(/ [1-9]\d* anomalies, 5 sessions, /)
+  }
+  rmSync(state, { recursive: true })
 })
 
 test('a port in use gives one plain sentence and a non-zero exit', async () => {

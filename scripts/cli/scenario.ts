@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { createPinnedLines } from 'charge-it-pi/cli/pinned-lines.ts'
 import { apiOfRun } from '../lib/api-of-run.ts'
+import { firestoreOfRun } from '../lib/firestore-of-run.ts'
 import { type ApiCall, fluctuationOverRest } from '../lib/fluctuation-over-rest.ts'
 import { PlainError, runMain } from '../lib/plain-error.ts'
 import { runningSystem } from '../lib/run-file.ts'
 import { addSimulatedStation, type SimulatedStation } from '../lib/simulated-station.ts'
 import { waitFor } from '../lib/wait-for.ts'
+import { type AnomalyWatch, watchAnomalies } from '../lib/watch-anomalies.ts'
 import { watchCurrent } from '../lib/watch-current.ts'
 import { currentFluctuation, NotForScenarios, PRESETS, type Preset } from '../scenarios/current-fluctuation.ts'
 
@@ -19,6 +21,7 @@ The CSMS lets a station's current go up and down again and again, by ordinary co
   --station ID     a simulated station with a car that stays plugged in; without it, one is made and removed again
   --connector N    default 1
   --card ID        default DEMO-123
+  --state DIR      where the made station keeps its own memory, for: charge-it-pi memory --state DIR --station ID
   --watch          draws the last minute as the CSMS sees it
   --json           the result as one JSON object
 
@@ -33,6 +36,7 @@ await runMain(async () => {
       station: { type: 'string' },
       connector: { type: 'string', default: '1' },
       card: { type: 'string', default: 'DEMO-123' },
+      state: { type: 'string' },
       watch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
@@ -51,9 +55,12 @@ await runMain(async () => {
   const cycles = wholeNumber('cycles', values.cycles)
   const connectorId = wholeNumber('connector', values.connector)
 
+  if (values.station !== undefined && values.state !== undefined)
+    throw new PlainError('--state is about the station that is made; with --station there is none.')
+
   const run = runningSystem()
   const api: ApiCall = (method, path, body) => apiOfRun(run, method, path, body)
-  const pinned = createPinnedLines(process.stdout)
+  const pinned = createPinnedLines(values.json ? process.stderr : process.stdout)
   const say = (line: string) => (values.json ? undefined : pinned.above(() => console.log(line)))
   const ending = new AbortController()
   process.once('SIGINT', () => ending.abort())
@@ -61,10 +68,13 @@ await runMain(async () => {
 
   let own: SimulatedStation | null = null
   let endWatch = () => {}
+  let anomalies: AnomalyWatch | null = null
+  const firestore = await firestoreOfRun(run)
   try {
     const [ocpp] = run.ocpp
     if (values.station === undefined && ocpp === undefined) throw new PlainError('The system has no OCPP address.')
-    if (values.station === undefined && ocpp !== undefined) own = await addSimulatedStation(api, ocpp)
+    if (values.station === undefined && ocpp !== undefined)
+      own = await addSimulatedStation(api, ocpp, values.state ?? null)
     const stationId = values.station ?? own?.stationId ?? ''
     const csms = fluctuationOverRest(api, stationId)
     if (own !== null) {
@@ -82,12 +92,17 @@ await runMain(async () => {
       const watched = { api, stationId, connectorId, show: pinned.show, onFailure: say }
       endWatch = watchCurrent(watched)
     }
+    anomalies = watchAnomalies({
+      ...{ firestore, stationId, memoryFolder: own?.memoryFolder ?? null },
+      onNoticed: (by, { what, afterS }) => say(`noticed by the ${by} after ${afterS} s: ${what}`),
+    })
     const result = await currentFluctuation(csms, {
       ...{ preset, cycles, connectorId, idTag: values.card, say, nowMs: performance.now.bind(performance) },
       wait: (seconds) => sleep(seconds * 1000),
       isOver: () => ending.signal.aborted,
     })
-    if (values.json) console.log(JSON.stringify({ stationId, preset, ...result }))
+    const noticed = await anomalies.end()
+    if (values.json) console.log(JSON.stringify({ stationId, preset, ...result, noticed }))
     else say(`${result.cycles} cycles, ${result.missed} without a transaction, ${result.slipsS.length} began late.`)
     return result.missed === 0 && result.leftOver.length === 0 ? 0 : 1
   } catch (error) {
@@ -95,7 +110,10 @@ await runMain(async () => {
     throw error
   } finally {
     endWatch()
+    // Its failure was told above, or what failed before it is the one to tell.
+    await anomalies?.end().catch(() => null)
     await own?.remove()
+    await firestore.terminate()
   }
 })
 

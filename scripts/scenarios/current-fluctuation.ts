@@ -21,8 +21,8 @@ export interface FluctuationCsms {
 export const PRESETS = {
   /** The cycle as it was reported: the ramp gets to 40 A of 100 A. */
   quick: { chargingS: 2, restS: 3 },
-  /** Each state until the ramp of five steps is through: 0 A, 100 A, 0 A. */
-  'full-swing': { chargingS: 8, restS: 8 },
+  /** Each state until the ramp of five steps is through: 0 A, 100 A, 0 A. What follows prolongs the rest by 3 s. */
+  'full-swing': { chargingS: 6, restS: 5 },
 } as const
 export type Preset = keyof typeof PRESETS
 
