@@ -1,3 +1,4 @@
+import { RULE_WORDS } from '@charge-it/shared/insights/rule-words.ts'
 import type {
   Anomaly,
   AnomalyRule,
@@ -7,82 +8,17 @@ import type {
 } from '@charge-it/shared/model/anomaly.ts'
 import type { PatternName } from '@charge-it/shared/model/pattern.ts'
 import { msg } from '@lit/localize'
+import { shownLocale } from '../i18n/localization.ts'
 import { activity, heartPulse, plug, power, timer, timerOff, trendingDown, zap } from '../icons/generated/lucide.ts'
 
 /** What a rule claims, in the language shown now. */
 export function ruleClaim(rule: AnomalyRule): string {
-  switch (rule) {
-    case 'currentFluctuation':
-      return msg('Current drops to zero and returns')
-    case 'commandChurn':
-      return msg('Started and stopped again and again')
-    case 'heartbeatGap':
-      return msg('Heartbeats stop')
-    case 'lowPower':
-      return msg('Delivers less power than its peers')
-    case 'earlyStops':
-      return msg('Sessions end early')
-    case 'meterGaps':
-      return msg('Meter values are missing')
-    case 'meterBackwards':
-      return msg('The meter counts backwards')
-    case 'meterJump':
-      return msg('The meter jumps')
-    case 'meterMismatch':
-      return msg('Energy and power of the meter disagree')
-    case 'stuckSession':
-      return msg('Session stays open without energy')
-    case 'aboveLimit':
-      return msg('Draws more than its limit')
-    case 'silentStation':
-      return msg('No session for unusually long')
-    case 'missedHeartbeats':
-      return msg('Many heartbeats are missing')
-    case 'manyErrors':
-      return msg('Reports many errors')
-    case 'criticalError':
-      return msg('Reports a critical error')
-    case 'unexplainedBoots':
-      return msg('Restarts without a known cause')
-    case 'failedStarts':
-      return msg('Charging often fails to start')
-  }
+  return RULE_WORDS[rule].claim[shownLocale()]
 }
 
 /** What to look at first. */
 export function ruleAdvice(rule: AnomalyRule): string {
-  switch (rule) {
-    case 'currentFluctuation':
-      return msg('Check the contactor, the cable and how it sits in the socket. A loose contact heats up.')
-    case 'commandChurn':
-      return msg('Look at who sends the commands: a script, or a load limit that is too tight.')
-    case 'heartbeatGap':
-    case 'missedHeartbeats':
-      return msg('Check the network of the station: SIM card, antenna, router.')
-    case 'lowPower':
-      return msg('Measure all phases. One missing phase explains a third or a half of the power.')
-    case 'earlyStops':
-      return msg('Compare the stop reasons of these sessions. Check cable lock and emergency stop.')
-    case 'meterGaps':
-      return msg('Check the meter’s wiring and the station’s setting for the sample interval.')
-    case 'meterBackwards':
-    case 'meterJump':
-    case 'meterMismatch':
-      return msg('Compare the display of the meter with the stored readings, and check the bill of this session.')
-    case 'stuckSession':
-      return msg('See whether a car is still plugged in, and stop the session if nobody charges.')
-    case 'aboveLimit':
-      return msg('Check whether the station follows charging profiles, and set its limit anew.')
-    case 'silentStation':
-      return msg('Visit the station and make a test charge. It may be blocked or broken without telling.')
-    case 'manyErrors':
-    case 'criticalError':
-      return msg('Read the error codes in the station’s history, and take it out of service if people could be hurt.')
-    case 'unexplainedBoots':
-      return msg('Check the power supply of the controller, then its firmware.')
-    case 'failedStarts':
-      return msg('Check card reader, cable lock and the messages around a failed start.')
-  }
+  return RULE_WORDS[rule].advice[shownLocale()]
 }
 
 /** The icon of a rule. */

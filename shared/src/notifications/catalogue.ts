@@ -1,9 +1,12 @@
+import { ruleWords } from '../insights/rule-words.ts'
 import type { Role } from '../model/role.ts'
+import type { Language } from './languages.ts'
+import { paramWord } from './param-words.ts'
+
+export { LANGUAGES, type Language } from './languages.ts'
 
 export const SEVERITIES = ['info', 'warning', 'critical'] as const
 export type Severity = (typeof SEVERITIES)[number]
-export const LANGUAGES = ['id', 'en'] as const
-export type Language = (typeof LANGUAGES)[number]
 
 /** Everything that the system tells people of its own accord. */
 export const NOTIFICATION_KINDS = [
@@ -50,8 +53,8 @@ export const NOTIFICATION_CATALOGUE: Readonly<Record<NotificationKind, Notificat
     params: ['station', 'type'],
     title: { en: 'Security event', id: 'Kejadian keamanan' },
     text: {
-      en: 'Station {station} reported the security event {type}.',
-      id: 'Stasiun {station} melaporkan kejadian keamanan {type}.',
+      en: 'Station {station} reports: {type}.',
+      id: 'Stasiun {station} melaporkan: {type}.',
     },
   },
   firmwareJobHalted: {
@@ -86,8 +89,8 @@ export const NOTIFICATION_CATALOGUE: Readonly<Record<NotificationKind, Notificat
     params: ['station', 'action', 'status'],
     title: { en: 'Command failed', id: 'Perintah gagal' },
     text: {
-      en: 'The command {action} to station {station} ended as {status}.',
-      id: 'Perintah {action} ke stasiun {station} berakhir dengan status {status}.',
+      en: 'The command {action} to station {station} {status}.',
+      id: 'Perintah {action} ke stasiun {station} {status}.',
     },
   },
   stationOffline: {
@@ -134,8 +137,8 @@ export const NOTIFICATION_CATALOGUE: Readonly<Record<NotificationKind, Notificat
     params: ['station', 'anomaly'],
     title: { en: 'Anomaly', id: 'Anomali' },
     text: {
-      en: 'Something unusual was found at station {station}: {anomaly}.',
-      id: 'Ditemukan sesuatu yang tidak biasa pada stasiun {station}: {anomaly}.',
+      en: 'Station {station}: {anomaly}. {advice}',
+      id: 'Stasiun {station}: {anomaly}. {advice}',
     },
   },
   edgeDead: {
@@ -158,8 +161,8 @@ export const NOTIFICATION_CATALOGUE: Readonly<Record<NotificationKind, Notificat
     params: ['job', 'error'],
     title: { en: 'Scheduled job failed', id: 'Tugas terjadwal gagal' },
     text: {
-      en: 'The scheduled job {job} failed: {error}',
-      id: 'Tugas terjadwal {job} gagal: {error}',
+      en: 'The scheduled job “{job}” failed: {error}',
+      id: 'Tugas terjadwal “{job}” gagal: {error}',
     },
   },
   webhookDead: {
@@ -200,15 +203,44 @@ export const NOTIFICATION_CATALOGUE: Readonly<Record<NotificationKind, Notificat
   },
 }
 
-/** Title and text of a notification in one language. A parameter that is missing stays visible as its name. */
+/**
+ * Title and text of a notification in one language. Names of ours in the parameters (of a rule, a status, a job) become
+ * words; a parameter that is missing stays visible as its name.
+ */
 export function notificationText(
   kind: NotificationKind,
   params: Readonly<Record<string, string | number>>,
   language: Language,
 ): { readonly title: string; readonly text: string } {
   const facts = NOTIFICATION_CATALOGUE[kind]
+  const shown = inWords(params, language)
   const text = facts.text[language].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(params, name) ? String(params[name]) : whole,
+    Object.hasOwn(shown, name) ? String(shown[name]) : whole,
   )
-  return { title: facts.title[language], text }
+  return { title: facts.title[language], text: text.trimEnd() }
 }
+
+/** Parameters are stored as machines name things, so that each reader gets them in their own language. */
+function inWords(
+  params: Readonly<Record<string, string | number>>,
+  language: Language,
+): Readonly<Record<string, string | number>> {
+  const { anomaly, status } = params
+  const rule = typeof anomaly === 'string' ? ruleWords(anomaly) : undefined
+  const ended = COMMAND_ENDS.find(([name]) => name === status)
+  return {
+    ...params,
+    ...(anomaly === undefined ? {} : { advice: rule?.advice[language] ?? '' }),
+    ...(rule === undefined ? {} : { anomaly: rule.claim[language] }),
+    ...(ended === undefined ? {} : { status: ended[1][language] }),
+  }
+}
+
+/** How a command came to nothing, after its name. */
+const COMMAND_ENDS: readonly (readonly [string, Readonly<Record<Language, string>>])[] = [
+  ['rejected', { en: 'was rejected by the station', id: 'ditolak oleh stasiun' }],
+  ['timedOut', { en: 'got no answer in time', id: 'tidak dijawab tepat waktu' }],
+  ['failed', { en: 'failed', id: 'gagal' }],
+  ['noEffect', { en: 'was accepted, but its effect was not seen', id: 'diterima, tetapi pengaruhnya tidak terlihat' }],
+  ['expired', { en: 'expired before it could be sent', id: 'kedaluwarsa sebelum sempat dikirim' }],
+]

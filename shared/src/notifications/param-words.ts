@@ -1,0 +1,109 @@
+import type { AnomalyRule } from '../model/anomaly.ts'
+import type { CommandStatus } from '../model/command.ts'
+import type { Language } from './languages.ts'
+
+type Words = Readonly<Record<Language, string>>
+
+/** What a rule found, as the middle of a sentence. */
+export const RULE_WORDS: Readonly<Record<AnomalyRule, Words>> = {
+  currentFluctuation: { en: 'current drops to zero and returns', id: 'arus turun ke nol lalu kembali' },
+  commandChurn: { en: 'started and stopped again and again', id: 'dimulai dan dihentikan berulang kali' },
+  heartbeatGap: { en: 'heartbeats stop', id: 'heartbeat berhenti' },
+  lowPower: { en: 'less power than its peers', id: 'daya lebih rendah daripada stasiun sejenis' },
+  earlyStops: { en: 'sessions end early', id: 'sesi berakhir lebih awal' },
+  meterGaps: { en: 'meter values are missing', id: 'nilai meter tidak lengkap' },
+  meterBackwards: { en: 'the meter counts backwards', id: 'meter menghitung mundur' },
+  meterJump: { en: 'the meter jumps', id: 'angka meter melompat' },
+  meterMismatch: { en: 'energy and power of the meter disagree', id: 'energi dan daya pada meter tidak cocok' },
+  stuckSession: { en: 'a session stays open without energy', id: 'sesi tetap terbuka tanpa aliran energi' },
+  aboveLimit: { en: 'draws more than its limit', id: 'menarik daya melebihi batasnya' },
+  silentStation: { en: 'no session for unusually long', id: 'tidak ada sesi dalam waktu yang tidak biasa lamanya' },
+  missedHeartbeats: { en: 'many heartbeats are missing', id: 'banyak heartbeat tidak diterima' },
+  manyErrors: { en: 'many errors', id: 'banyak kesalahan' },
+  criticalError: { en: 'a critical error', id: 'kesalahan kritis' },
+  unexplainedBoots: { en: 'restarts without a known cause', id: 'memulai ulang tanpa sebab yang diketahui' },
+  failedStarts: { en: 'charging often fails to start', id: 'pengisian sering gagal dimulai' },
+}
+
+const STATUS_WORDS: Readonly<Record<CommandStatus, Words>> = {
+  queued: { en: 'is waiting', id: 'masih menunggu' },
+  sent: { en: 'was sent', id: 'telah dikirim' },
+  accepted: { en: 'was agreed to', id: 'disetujui' },
+  rejected: { en: 'was refused by the station', id: 'ditolak oleh stasiun' },
+  timedOut: { en: 'was not answered in time', id: 'tidak dijawab pada waktunya' },
+  failed: { en: 'failed', id: 'gagal' },
+  effectSeen: { en: 'had its effect', id: 'telah berpengaruh' },
+  noEffect: { en: 'had no effect that could be seen', id: 'tidak menunjukkan pengaruh apa pun' },
+  expired: { en: 'could not be sent before it expired', id: 'kedaluwarsa sebelum dapat dikirim' },
+  cancelled: { en: 'was cancelled', id: 'dibatalkan' },
+}
+
+/** Security events of OCPP 1.6 (security white paper, appendix 1). Stations may send others. */
+const SECURITY_EVENT_WORDS: Readonly<Record<string, Words>> = {
+  FirmwareUpdated: { en: 'the firmware was updated', id: 'firmware diperbarui' },
+  FailedToAuthenticateAtCentralSystem: { en: 'its credentials were refused', id: 'kredensialnya ditolak' },
+  CentralSystemFailedToAuthenticate: {
+    en: 'the server could not prove who it is',
+    id: 'server tidak dapat membuktikan identitasnya',
+  },
+  SettingSystemTime: { en: 'the clock was set', id: 'jam diatur ulang' },
+  StartupOfTheDevice: { en: 'the device started', id: 'perangkat dinyalakan' },
+  ResetOrReboot: { en: 'the device was reset or restarted', id: 'perangkat diatur ulang atau dimulai ulang' },
+  SecurityLogWasCleared: { en: 'the security log was cleared', id: 'log keamanan dikosongkan' },
+  ReconfigurationOfSecurityParameters: { en: 'security settings were changed', id: 'pengaturan keamanan diubah' },
+  MemoryExhaustion: { en: 'the memory is used up', id: 'memori habis' },
+  InvalidMessages: { en: 'invalid messages were received', id: 'pesan yang tidak valid diterima' },
+  AttemptedReplayAttacks: {
+    en: 'messages were sent a second time by somebody',
+    id: 'ada yang mengirim ulang pesan lama',
+  },
+  TamperDetectionActivated: { en: 'tampering was detected', id: 'upaya perusakan terdeteksi' },
+  InvalidFirmwareSignature: { en: 'the signature of a firmware is not valid', id: 'tanda tangan firmware tidak valid' },
+  InvalidFirmwareSigningCertificate: {
+    en: 'the certificate behind a firmware is not valid',
+    id: 'sertifikat penanda tangan firmware tidak valid',
+  },
+  InvalidCentralSystemCertificate: { en: 'the server’s certificate is not valid', id: 'sertifikat server tidak valid' },
+  InvalidChargePointCertificate: {
+    en: 'the station’s certificate is not valid',
+    id: 'sertifikat stasiun tidak valid',
+  },
+  InvalidTLSVersion: { en: 'a TLS version that is not allowed', id: 'versi TLS yang tidak diizinkan' },
+  InvalidTLSCipherSuite: { en: 'a TLS cipher that is not allowed', id: 'sandi TLS yang tidak diizinkan' },
+}
+
+/** What a scheduled job does. */
+export const JOB_WORDS: Readonly<Record<string, Words>> = {
+  sweepPresence: { en: 'noticing stations that went away', id: 'mendeteksi stasiun yang terputus' },
+  expireCommands: { en: 'ending commands that expired', id: 'mengakhiri perintah yang kedaluwarsa' },
+  settleAbandoned: { en: 'settling abandoned commands', id: 'menyelesaikan perintah yang terbengkalai' },
+  advanceLists: { en: 'updating local card lists', id: 'memperbarui daftar kartu lokal' },
+  closeBills: { en: 'closing bills', id: 'menutup tagihan' },
+  rollUpFleet: { en: 'daily figures of the fleet', id: 'angka harian seluruh armada' },
+  billMissed: { en: 'billing what was missed', id: 'menagih sesi yang terlewat' },
+  closeStale: { en: 'closing sessions without an end', id: 'menutup sesi tanpa akhir' },
+  cleanExpired: { en: 'deleting what expired', id: 'menghapus data kedaluwarsa' },
+  renewCertificates: { en: 'renewing certificates', id: 'memperpanjang sertifikat' },
+  cleanFiles: { en: 'deleting old files', id: 'menghapus berkas lama' },
+  balanceLoad: { en: 'load balancing', id: 'pembagian daya' },
+  runFirmwareJobs: { en: 'firmware updates', id: 'pembaruan firmware' },
+  runInsights: { en: 'forecasts and anomalies', id: 'prakiraan dan anomali' },
+  runDeliveries: { en: 'sending messages', id: 'mengirim pesan' },
+  escalateNotifications: { en: 'escalating alarms', id: 'meneruskan alarm' },
+  watchOperations: { en: 'watching the operation', id: 'memantau operasi' },
+}
+
+/** Parameters whose value is a name of ours, or of the protocol. */
+const WORDS: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
+  'anomaly.anomaly': RULE_WORDS,
+  'commandFailed.status': STATUS_WORDS,
+  'securityEvent.type': SECURITY_EVENT_WORDS,
+  'jobFailed.job': JOB_WORDS,
+}
+
+/** A parameter of a notification as people read it; what has no words, such as a station's id, stays. */
+export function paramWord(kind: string, name: string, value: string | number, language: Language): string {
+  const words = WORDS[`${kind}.${name}`]
+  const text = String(value)
+  return words !== undefined && Object.hasOwn(words, text) ? (words[text]?.[language] ?? text) : text
+}
