@@ -213,7 +213,7 @@ export function notificationText(
   language: Language,
 ): { readonly title: string; readonly text: string } {
   const facts = NOTIFICATION_CATALOGUE[kind]
-  const shown = inWords(params, language)
+  const shown = inWords(kind, params, language)
   const text = facts.text[language].replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(shown, name) ? String(shown[name]) : whole,
   )
@@ -222,25 +222,17 @@ export function notificationText(
 
 /** Parameters are stored as machines name things, so that each reader gets them in their own language. */
 function inWords(
+  kind: NotificationKind,
   params: Readonly<Record<string, string | number>>,
   language: Language,
 ): Readonly<Record<string, string | number>> {
-  const { anomaly, status } = params
-  const rule = typeof anomaly === 'string' ? ruleWords(anomaly) : undefined
-  const ended = COMMAND_ENDS.find(([name]) => name === status)
+  const words = Object.entries(params).map(([name, value]) => [name, paramWord(kind, name, value, language)] as const)
+  const { anomaly } = params
+  if (typeof anomaly !== 'string') return Object.fromEntries(words)
+  const rule = ruleWords(anomaly)
   return {
-    ...params,
-    ...(anomaly === undefined ? {} : { advice: rule?.advice[language] ?? '' }),
-    ...(rule === undefined ? {} : { anomaly: rule.claim[language] }),
-    ...(ended === undefined ? {} : { status: ended[1][language] }),
+    ...Object.fromEntries(words),
+    anomaly: rule?.claim[language] ?? anomaly,
+    advice: rule?.advice[language] ?? '',
   }
 }
-
-/** How a command came to nothing, after its name. */
-const COMMAND_ENDS: readonly (readonly [string, Readonly<Record<Language, string>>])[] = [
-  ['rejected', { en: 'was rejected by the station', id: 'ditolak oleh stasiun' }],
-  ['timedOut', { en: 'got no answer in time', id: 'tidak dijawab tepat waktu' }],
-  ['failed', { en: 'failed', id: 'gagal' }],
-  ['noEffect', { en: 'was accepted, but its effect was not seen', id: 'diterima, tetapi pengaruhnya tidak terlihat' }],
-  ['expired', { en: 'expired before it could be sent', id: 'kedaluwarsa sebelum sempat dikirim' }],
-]

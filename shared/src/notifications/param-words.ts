@@ -1,30 +1,9 @@
-import type { AnomalyRule } from '../model/anomaly.ts'
 import type { CommandStatus } from '../model/command.ts'
 import type { Language } from './languages.ts'
 
 type Words = Readonly<Record<Language, string>>
 
-/** What a rule found, as the middle of a sentence. */
-export const RULE_WORDS: Readonly<Record<AnomalyRule, Words>> = {
-  currentFluctuation: { en: 'current drops to zero and returns', id: 'arus turun ke nol lalu kembali' },
-  commandChurn: { en: 'started and stopped again and again', id: 'dimulai dan dihentikan berulang kali' },
-  heartbeatGap: { en: 'heartbeats stop', id: 'heartbeat berhenti' },
-  lowPower: { en: 'less power than its peers', id: 'daya lebih rendah daripada stasiun sejenis' },
-  earlyStops: { en: 'sessions end early', id: 'sesi berakhir lebih awal' },
-  meterGaps: { en: 'meter values are missing', id: 'nilai meter tidak lengkap' },
-  meterBackwards: { en: 'the meter counts backwards', id: 'meter menghitung mundur' },
-  meterJump: { en: 'the meter jumps', id: 'angka meter melompat' },
-  meterMismatch: { en: 'energy and power of the meter disagree', id: 'energi dan daya pada meter tidak cocok' },
-  stuckSession: { en: 'a session stays open without energy', id: 'sesi tetap terbuka tanpa aliran energi' },
-  aboveLimit: { en: 'draws more than its limit', id: 'menarik daya melebihi batasnya' },
-  silentStation: { en: 'no session for unusually long', id: 'tidak ada sesi dalam waktu yang tidak biasa lamanya' },
-  missedHeartbeats: { en: 'many heartbeats are missing', id: 'banyak heartbeat tidak diterima' },
-  manyErrors: { en: 'many errors', id: 'banyak kesalahan' },
-  criticalError: { en: 'a critical error', id: 'kesalahan kritis' },
-  unexplainedBoots: { en: 'restarts without a known cause', id: 'memulai ulang tanpa sebab yang diketahui' },
-  failedStarts: { en: 'charging often fails to start', id: 'pengisian sering gagal dimulai' },
-}
-
+/** How a command ended, after its name. */
 const STATUS_WORDS: Readonly<Record<CommandStatus, Words>> = {
   queued: { en: 'is waiting', id: 'masih menunggu' },
   sent: { en: 'was sent', id: 'telah dikirim' },
@@ -95,7 +74,6 @@ export const JOB_WORDS: Readonly<Record<string, Words>> = {
 
 /** Parameters whose value is a name of ours, or of the protocol. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
-  'anomaly.anomaly': RULE_WORDS,
   'commandFailed.status': STATUS_WORDS,
   'securityEvent.type': SECURITY_EVENT_WORDS,
   'jobFailed.job': JOB_WORDS,
