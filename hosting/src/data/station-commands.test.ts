@@ -1,6 +1,8 @@
 import type { Command, CommandStatus } from '@charge-it/shared/model/command.ts'
+import type { Connector } from '@charge-it/shared/model/connector.ts'
+import { newConnector } from '@charge-it/shared/stations/new-station.ts'
 import { expect, test } from 'vitest'
-import { compositeOf, profilesOf, reservationsOf } from './station-commands.ts'
+import { compositeOf, plansOf, profilesOf, reservationsOf } from './station-commands.ts'
 
 const now = new Date('2026-10-15T07:30:00Z')
 
@@ -65,7 +67,16 @@ const limit = (profileId: number, connectorId: number, stackLevel: number, minut
     minutesAgo,
   )
 
-test('a reservation is held, cancelled, refused or over', () => {
+const connectorSaying = (status: Connector['status'], minutesAgo: number): Connector => ({
+  ...newConnector({ stationId: 'CP-7', siteId: null, connectorId: 1, code: null, facts: null }, now),
+  ...{ status, receivedAt: new Date(now.getTime() - minutesAgo * 60_000) },
+})
+const seenReserved = (reservation: Command, minutesAgo: number): Command => ({
+  ...{ ...reservation, status: 'effectSeen' },
+  effect: { kind: 'connectorStatus', ref: '1: Reserved', at: new Date(now.getTime() - minutesAgo * 60_000) },
+})
+
+test('a reservation is agreed to, cancelled, refused or over', () => {
   const states = reservationsOf(
     [
       command('CancelReservation', { reservationId: 2 }, 1),
@@ -75,23 +86,59 @@ test('a reservation is held, cancelled, refused or over', () => {
       reserve(4, 60),
       reserve(5, 0, 'queued'),
     ],
+    [connectorSaying('Available', 90)],
     now,
   ).map(({ state }) => state)
 
-  expect(states).toEqual(['held', 'cancelled', 'refused', 'expired', 'asked'])
+  expect(states).toEqual(['agreed', 'cancelled', 'refused', 'expired', 'asked'])
 })
 
 test('a cancellation that the station refused changes nothing', () => {
   const [reservation] = reservationsOf(
     [command('CancelReservation', { reservationId: 1 }, 1, 'rejected'), reserve(1, 2)],
+    [connectorSaying('Reserved', 2)],
     now,
   )
 
   expect(reservation?.state).toBe('held')
 })
 
+test('what the connector says decides: held while it is reserved, released once it says something else', () => {
+  const stateWith = (connector: Connector) =>
+    reservationsOf([seenReserved(reserve(1, 5), 4)], [connector], now).map(({ state }) => state)
+
+  expect(stateWith(connectorSaying('Reserved', 4))).toEqual(['held'])
+  expect(stateWith(connectorSaying('Charging', 1))).toEqual(['released'])
+})
+
+test('where any connector may be reserved, the one that says so is named', () => {
+  const any = { ...reserve(1, 5), payloadJson: reserve(1, 5).payloadJson.replace('"connectorId":1', '"connectorId":0') }
+
+  const [reservation] = reservationsOf([seenReserved(any, 4)], [connectorSaying('Reserved', 4)], now)
+
+  expect(reservation).toMatchObject({ connectorId: 1, state: 'held' })
+})
+
+test('a limit of a session ends with the session', () => {
+  const ofSession = { ...limit(1, 1, 1, 3), payloadJson: limit(1, 1, 1, 3).payloadJson.replace('TxDefault', 'Tx') }
+  const named = {
+    ...ofSession,
+    payloadJson: ofSession.payloadJson.replace('"stackLevel"', '"transactionId":77,"stackLevel"'),
+  }
+
+  expect(profilesOf([named], [77], now)).toHaveLength(1)
+  expect(profilesOf([named], [78], now)).toEqual([])
+  expect(profilesOf([ofSession], [], now)).toEqual([])
+})
+
+test('a profile that the station says it does not have does not count', () => {
+  const unknown = command('ClearChargingProfile', { id: 1 }, 1, 'rejected', { status: 'Unknown' })
+
+  expect(profilesOf([unknown, limit(1, 1, 1, 3)], [], now)).toEqual([])
+})
+
 test('a profile replaces the one of its id, and the one of its connector, purpose and stack level', () => {
-  const profiles = profilesOf([limit(3, 1, 1, 1), limit(2, 2, 1, 2), limit(1, 1, 1, 3), limit(2, 1, 5, 4)], now)
+  const profiles = profilesOf([limit(3, 1, 1, 1), limit(2, 2, 1, 2), limit(1, 1, 1, 3), limit(2, 1, 5, 4)], [], now)
 
   expect(profiles.map(({ profileId, connectorId }) => [profileId, connectorId])).toEqual([
     [3, 1],
@@ -103,15 +150,15 @@ test('cleared, refused and ended profiles do not count', () => {
   const refused = { ...limit(9, 1, 9, 1), status: 'rejected' as const }
   const ended = limit(8, 1, 8, 2, '2026-10-15T07:00:00Z')
 
-  expect(profilesOf([refused, command('ClearChargingProfile', { id: 1 }, 1), ended, limit(1, 1, 1, 3)], now)).toEqual(
-    [],
-  )
+  expect(
+    profilesOf([refused, command('ClearChargingProfile', { id: 1 }, 1), ended, limit(1, 1, 1, 3)], [], now),
+  ).toEqual([])
 })
 
 test('a profile that was set again after everything was cleared counts [edge 1]', () => {
-  expect(profilesOf([limit(1, 1, 1, 1), command('ClearChargingProfile', {}, 2), limit(1, 1, 1, 3)], now)).toHaveLength(
-    1,
-  )
+  expect(
+    profilesOf([limit(1, 1, 1, 1), command('ClearChargingProfile', {}, 2), limit(1, 1, 1, 3)], [], now),
+  ).toHaveLength(1)
 })
 
 test('the plan in force is what the station answered', () => {
@@ -132,4 +179,29 @@ test('the plan in force is what the station answered', () => {
   })
   expect(compositeOf(command('GetCompositeSchedule', {}, 1, 'rejected', { status: 'Rejected' }))).toBeNull()
   expect(compositeOf(command('GetCompositeSchedule', {}, 1, 'accepted', 'nonsense'))).toBeNull()
+})
+
+test('of each connector the newest plan is known, and whether it still holds', () => {
+  const told = (connectorId: number, minutesAgo: number, duration = 86_400) =>
+    command('GetCompositeSchedule', {}, minutesAgo, 'accepted', {
+      ...{
+        status: 'Accepted',
+        connectorId,
+        scheduleStart: new Date(now.getTime() - minutesAgo * 60_000).toISOString(),
+      },
+      chargingSchedule: {
+        ...{ duration, chargingRateUnit: 'A' },
+        chargingSchedulePeriod: [{ startPeriod: 0, limit: minutesAgo }],
+      },
+    })
+  const statesOf = (commands: readonly Command[]) =>
+    plansOf(commands, now).map(({ plan, state }) => [plan.connectorId, plan.periods[0]?.limit, state])
+
+  expect(statesOf([told(1, 2), told(0, 3), told(1, 4)])).toEqual([
+    [0, 3, 'inForce'],
+    [1, 2, 'inForce'],
+  ])
+  expect(statesOf([told(0, 3), limit(1, 1, 1, 5)])).toEqual([[0, 3, 'inForce']])
+  expect(statesOf([limit(1, 1, 1, 1), told(0, 3)])).toEqual([[0, 3, 'outdated']])
+  expect(statesOf([told(0, 90, 3600)])).toEqual([[0, 90, 'ended']])
 })

@@ -1,4 +1,5 @@
 import type { Command } from '@charge-it/shared/model/command.ts'
+import type { Connector } from '@charge-it/shared/model/connector.ts'
 import * as v from 'valibot'
 
 /** A reservation, as the commands to a station tell it. */
@@ -7,7 +8,11 @@ export interface Reservation {
   readonly connectorId: number
   readonly idTag: string
   readonly expiresAt: Date
-  readonly state: 'asked' | 'held' | 'refused' | 'cancelled' | 'expired'
+  /**
+   * agreed: the station accepted, and no connector says Reserved yet. held: a connector says so. released: it did, and
+   * says something else now, because the card was used or the station let go.
+   */
+  readonly state: 'asked' | 'agreed' | 'held' | 'released' | 'refused' | 'cancelled' | 'expired'
   /** The station's word, where it refused. */
   readonly detail: string | null
   readonly command: Command
@@ -25,10 +30,14 @@ const AGREED: readonly Command['status'][] = ['accepted', 'effectSeen', 'noEffec
 const OPEN: readonly Command['status'][] = ['queued', 'sent']
 
 /**
- * The reservations that commands made at a station, the newest first. @param commands ReserveNow and CancelReservation,
- * the newest first.
+ * The reservations of a station, the newest first: commands ask for them, and what the connectors say decides whether
+ * they are held. @param commands ReserveNow and CancelReservation, the newest first. @param connectors 1 and up.
  */
-export function reservationsOf(commands: readonly Command[], now: Date): readonly Reservation[] {
+export function reservationsOf(
+  commands: readonly Command[],
+  connectors: readonly Connector[],
+  now: Date,
+): readonly Reservation[] {
   const cancelled = new Set(
     commands
       .filter(({ action, status }) => action === 'CancelReservation' && AGREED.includes(status))
@@ -37,23 +46,42 @@ export function reservationsOf(commands: readonly Command[], now: Date): readonl
   return commands.flatMap((command) => {
     const reserve = command.action === 'ReserveNow' ? payloadAs(reserveSchema, command) : null
     if (reserve === null) return []
+    const { reservationId, idTag } = reserve
     const expiresAt = new Date(reserve.expiryDate)
-    const agreed = AGREED.includes(command.status)
+    const told = toldOf(command, reserve.connectorId, connectors)
     const state = OPEN.includes(command.status)
       ? 'asked'
-      : !agreed
+      : !AGREED.includes(command.status)
         ? 'refused'
-        : cancelled.has(reserve.reservationId)
+        : cancelled.has(reservationId)
           ? 'cancelled'
           : expiresAt <= now
             ? 'expired'
-            : 'held'
+            : told.state
     return {
-      ...{ reservationId: reserve.reservationId, connectorId: reserve.connectorId, idTag: reserve.idTag },
-      ...{ expiresAt, state, command },
+      ...{ reservationId, idTag, connectorId: told.connectorId, expiresAt, state, command },
       detail: command.history.at(-1)?.detail ?? null,
     }
   })
+}
+
+/** What the connectors say of a reservation that the station agreed to. Where any may be reserved, which one it is. */
+function toldOf(
+  { effect, createdAt }: Command,
+  asked: number,
+  connectors: readonly Connector[],
+): { readonly state: 'agreed' | 'held' | 'released'; readonly connectorId: number } {
+  const seen = effect?.kind === 'connectorStatus' ? Number.parseInt(effect.ref ?? '', 10) : Number.NaN
+  const connectorId = Number.isNaN(seen) ? asked : seen
+  const own = connectors.filter((each) => connectorId === 0 || each.connectorId === connectorId)
+  const reserved = own.find(({ status }) => status === 'Reserved')
+  if (reserved !== undefined) return { state: 'held', connectorId: reserved.connectorId }
+  const since = effect?.kind === 'connectorStatus' ? effect.at : null
+  const changed = own.some(({ statusAt, receivedAt }) => {
+    const at = receivedAt ?? statusAt
+    return since !== null && at !== null && at >= since && at > createdAt
+  })
+  return { state: since === null ? 'agreed' : changed ? 'released' : 'held', connectorId }
 }
 
 /** A charging profile that a station took. */
@@ -96,13 +124,18 @@ const clearSchema = v.object({
 
 /**
  * The charging profiles that count at a station: those it agreed to, less what was replaced (same id, or same connector,
- * purpose and stack level, OCPP 1.6 section 3.13.2), cleared, or has ended. @param commands SetChargingProfile and
- * ClearChargingProfile, the newest first.
+ * purpose and stack level, OCPP 1.6 section 3.13.2), cleared, unknown to the station by its own word, has ended, or was
+ * for a session that is over. @param commands SetChargingProfile and ClearChargingProfile, the newest first.
+ * @param running OCPP's ids of the transactions that run at the station.
  */
-export function profilesOf(commands: readonly Command[], now: Date): readonly SentProfile[] {
+export function profilesOf(
+  commands: readonly Command[],
+  running: readonly (number | string)[],
+  now: Date,
+): readonly SentProfile[] {
   let profiles: readonly SentProfile[] = []
   for (const command of commands.toReversed()) {
-    if (!AGREED.includes(command.status)) continue
+    if (!AGREED.includes(command.status) && !saysUnknown(command)) continue
     if (command.action === 'ClearChargingProfile') {
       const clear = payloadAs(clearSchema, command)
       if (clear !== null) profiles = profiles.filter((profile) => !isCleared(profile, clear))
@@ -122,7 +155,17 @@ export function profilesOf(commands: readonly Command[], now: Date): readonly Se
     }
     profiles = [profile, ...profiles.filter((other) => !isReplaced(other, profile))]
   }
-  return profiles.filter(({ validTo }) => validTo === null || validTo > now)
+  return profiles.filter(
+    ({ validTo, purpose, transactionId }) =>
+      (validTo === null || validTo > now) &&
+      (purpose !== 'TxProfile' || (transactionId === null ? running.length > 0 : running.includes(transactionId))),
+  )
+}
+
+/** ClearChargingProfile answered with Unknown (OCPP 1.6 section 7.17): the station has no such profile. */
+function saysUnknown({ action, result }: Command): boolean {
+  if (action !== 'ClearChargingProfile' || result?.payloadJson == null) return false
+  return textAs(v.object({ status: v.string() }), result.payloadJson)?.status === 'Unknown'
 }
 
 function isReplaced(old: SentProfile, by: SentProfile): boolean {
@@ -174,6 +217,31 @@ export function compositeOf(command: Command): CompositeSchedule | null {
     unit: schedule.chargingRateUnit,
     periods: schedule.chargingSchedulePeriod,
   }
+}
+
+/** The newest plan of a connector, and whether it can still be relied on. */
+export interface KnownPlan {
+  readonly plan: CompositeSchedule
+  readonly toldAt: Date
+  /** ended: its time is over. outdated: limits were set or removed since. */
+  readonly state: 'inForce' | 'ended' | 'outdated'
+}
+
+/** What a station told last of each connector, the whole station first. @param commands The newest first. */
+export function plansOf(commands: readonly Command[], now: Date): readonly KnownPlan[] {
+  const changedAt = commands.find(
+    ({ action, status }) => action !== 'GetCompositeSchedule' && AGREED.includes(status),
+  )?.createdAt
+  const plans = new Map<number, KnownPlan>()
+  for (const command of commands) {
+    const plan = compositeOf(command)
+    if (plan === null || plans.has(plan.connectorId)) continue
+    const toldAt = command.lastUpdatedAt
+    const isOver = plan.startsAt.getTime() + plan.durationS * 1000 <= now.getTime()
+    const isOld = changedAt !== undefined && changedAt > command.createdAt
+    plans.set(plan.connectorId, { plan, toldAt, state: isOver ? 'ended' : isOld ? 'outdated' : 'inForce' })
+  }
+  return [...plans.values()].toSorted((a, b) => a.plan.connectorId - b.plan.connectorId)
 }
 
 function payloadAs<const S extends v.GenericSchema>(schema: S, command: Command): v.InferOutput<S> | null {

@@ -60,6 +60,25 @@ export const commandsOfActionsSource = (db: Firestore, stationId: string, action
     commandSchema,
   )
 
+/** The same of one intent only, so that what programs send by the hundred does not push out what people sent. */
+export const commandsOfIntentSource = (
+  db: Firestore,
+  stationId: string,
+  { actions, intent, count }: { readonly actions: readonly string[]; readonly intent: string; readonly count: number },
+) =>
+  liveDocuments(
+    `commands:${stationId}:${intent}:${actions.join()}:${count}`,
+    query(
+      collection(db, collections.commands),
+      where('stationId', '==', stationId),
+      where('intent', '==', intent),
+      where('action', 'in', actions),
+      orderBy('createdAt', 'desc'),
+      limit(count),
+    ),
+    commandSchema,
+  )
+
 /** What the edges noted of a station's handshakes, the newest first. */
 export const attemptsSource = (db: Firestore, stationId: string, count: number) =>
   liveDocuments(

@@ -412,7 +412,10 @@ export class ViewOnboard extends ViewElement {
     const [shown] = joinFleet([station], (this.#connectors.data ?? []).flat(), this.#edges.data ?? [], now)
     const site = (this.#sites.data ?? []).find((each) => each.siteId === station.siteId)
     if (shown === undefined) return null
-    return { shown, timeZone: site?.timeZone ?? this.app.timeZone, siteName: site?.name ?? null, now }
+    return {
+      ...{ shown, timeZone: site?.timeZone ?? this.app.timeZone, now },
+      ...{ siteName: site?.name ?? null, siteLimitW: site?.gridLimitW ?? null },
+    }
   }
 
   #ocppAddress(stationId: string): string | null {

@@ -70,7 +70,7 @@ export class ViewStation extends ViewElement {
       if (shown === undefined)
         return html`<section class="card">${emptyCard(evCharger, msg('No station of this id'), msg('It may have been removed, or never connected.'), html`<a class="btn" href="/stations">${msg('All stations')}</a>`)}</section>`
       const timeZone = site?.timeZone ?? this.app.timeZone
-      return html`${this.#tabs()} ${this.#content({ shown, timeZone, siteName: site?.name ?? null, now })}`
+      return html`${this.#tabs()} ${this.#content({ shown, timeZone, siteName: site?.name ?? null, siteLimitW: site?.gridLimitW ?? null, now })}`
     }
     return html`${pageTop(this.app, { title: this.#stationId, crumb, ...(site === undefined ? {} : { sub: site.name }) })}
       <main id="main" class=${this.#tab === 'messages' ? 'wide' : ''}>${content()}</main>`

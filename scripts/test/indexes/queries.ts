@@ -251,6 +251,12 @@ export const QUERIES: readonly QueryShape[] = [
     equal: ['stationId', 'action'],
     order: [['createdAt', 'desc']],
   },
+  {
+    file: page('station-sources.ts'),
+    collection: 'commands',
+    equal: ['stationId', 'intent', 'action'],
+    order: [['createdAt', 'desc']],
+  },
   { file: page('station-sources.ts'), collection: 'attempts', equal: ['stationId'], order: [['lastAt', 'desc']] },
   { file: page('station-sources.ts'), collection: 'attempts', equal: ['reason'], order: [['lastAt', 'desc']] },
   {

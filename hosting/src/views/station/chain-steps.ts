@@ -56,7 +56,9 @@ export function chainSteps(command: Command, now: Date): readonly ChainStep[] {
   const newest = command.history.at(-1)?.at ?? command.createdAt
   const late = now.getTime() > Math.max(command.expiresAt.getTime(), newest.getTime()) + EFFECT_WITHIN_MS
   let previousAt: Date | null = null
-  let pendingGiven = ended || late
+  // The edge says when nobody looks for the effect any more, or never did: an answer is then all there is.
+  const unwatched = command.status === 'accepted' && command.unsettled === false
+  let pendingGiven = ended || late || unwatched
   return PLACES.map((place): ChainStep => {
     const step = byPlace.get(place)
     if (step === undefined) {

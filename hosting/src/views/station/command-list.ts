@@ -64,13 +64,13 @@ export function outcomeOfCommand(command: Command, timeZone: string, now: Date):
 }
 
 function chain(command: Command, timeZone: string, now: Date): TemplateResult {
-  return html`<ol class="chain" aria-label=${msg(str`Outcome of ${command.action}`)}>${chainSteps(command, now).map((step) => stepItem(withEffectInWords(step, command), timeZone, now))}</ol>`
+  return html`<ol class="chain" aria-label=${msg(str`Outcome of ${command.action}`)}>${chainSteps(command, now).map((step) => stepItem(withEffectInWords(step, command), command, timeZone, now))}</ol>`
 }
 
-function stepItem(step: ChainStep, timeZone: string, now: Date): TemplateResult {
+function stepItem(step: ChainStep, command: Command, timeZone: string, now: Date): TemplateResult {
   const { classes, iconPath } = LOOKS[step.tone]
   return html`<li class="step ${classes}">
-    ${icon(iconPath, step.tone === 'pending' ? 'spin' : '')}<b>${word(step)}</b>
+    ${icon(iconPath, step.tone === 'pending' ? 'spin' : '')}<b>${word(step, command)}</b>
     <em>${when(step, timeZone, now)}${step.detail === null ? nothing : html`${step.at === null ? '' : ', '}${step.detail}`}</em>
   </li>`
 }
@@ -82,18 +82,22 @@ function withEffectInWords(step: ChainStep, { effect }: Command): ChainStep {
   if (step.status !== 'effectSeen') return step
   if (effect?.kind === 'transactionStarted') return { ...step, detail: msg('the transaction started') }
   if (effect?.kind === 'transactionStopped') return { ...step, detail: msg('the transaction ended') }
+  if (effect?.kind === 'compositeSchedule' && effect.ref !== null)
+    return { ...step, detail: msg(str`limit in force: ${effect.ref}`) }
   if (effect?.kind === 'boot') return { ...step, detail: msg('the station started anew') }
   return step
 }
 
-function word({ status, place, tone }: ChainStep): string {
+function word({ status, place, tone }: ChainStep, { action, status: reached }: Command): string {
   if (status !== null) return commandStatusWord(status)
   if (tone === 'pending') {
     if (place === 'sent') return msg('Waiting for the station')
-    return place === 'answer' ? msg('Waiting for an answer') : msg('Waiting for the effect')
+    if (place === 'answer') return msg('Waiting for an answer')
+    return action === 'SetChargingProfile' ? msg('Asking for the limit in force') : msg('Waiting for the effect')
   }
   if (place === 'sent') return msg('Not sent')
-  return place === 'answer' ? msg('Answer') : msg('Effect')
+  if (place === 'answer') return msg('Answer')
+  return reached === 'accepted' ? msg('Effect not watched') : msg('Effect')
 }
 
 function when({ at, delayS, place }: ChainStep, timeZone: string, now: Date): string {

@@ -1,10 +1,12 @@
+import type { Command } from '@charge-it/shared/model/command.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
+import { addressOf } from '../../app/router.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
-import { compositeOf, profilesOf, type SentProfile } from '../../data/station-commands.ts'
-import { commandsOfActionsSource } from '../../data/station-sources.ts'
+import { type KnownPlan, plansOf, profilesOf, type SentProfile } from '../../data/station-commands.ts'
+import { commandsOfActionsSource, commandsOfIntentSource } from '../../data/station-sources.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { calendarClock, gauge, trash2 } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
@@ -14,7 +16,10 @@ import { commandTarget, openStationCommand } from './open-command.ts'
 import { StationTab } from './station-tab.ts'
 
 const ACTIONS = ['SetChargingProfile', 'ClearChargingProfile', 'GetCompositeSchedule']
-const COMMANDS = 100
+const COMMANDS = 60
+/** Of people and their programs; load balancing sends so many more that theirs would be pushed out. */
+const OF_PEOPLE = 100
+const PEOPLE = 'operator'
 const HISTORY = 8
 const PURPOSES = ['ChargePointMaxProfile', 'TxDefaultProfile', 'TxProfile'] as const
 
@@ -24,14 +29,20 @@ export class StationCharging extends StationTab {
   readonly #commands = new LiveQueryController(this, () =>
     commandsOfActionsSource(this.db, this.stationId, ACTIONS, COMMANDS),
   )
+  readonly #ofPeople = new LiveQueryController(this, () =>
+    commandsOfIntentSource(this.db, this.stationId, { actions: ACTIONS, intent: PEOPLE, count: OF_PEOPLE }),
+  )
 
   override render(): unknown {
     const { state } = this.#commands
     if (state.status === 'loading') return html`<section class="card">${loadingCard()}</section>`
     if (state.status === 'error')
       return html`<section class="card">${failedCard(state.errorCode ?? 'unknown', () => this.#commands.retry())}</section>`
-    const commands = state.data ?? []
-    const profiles = profilesOf(commands, this.page.now)
+    const commands = this.#all()
+    const running = this.page.shown.connectors.flatMap(
+      ({ activeTransaction }) => activeTransaction?.transactionId ?? [],
+    )
+    const profiles = profilesOf(commands, running, this.page.now)
     return html`<div class="grid">
       <section class="card flush g8" aria-labelledby="limits-title">
         <header class="ch"><div><h2 id="limits-title">${msg('Limits of this station')}</h2><p>${msg('As the station agreed to them. Of one purpose the highest level counts; of all purposes the lowest limit.')}</p></div>
@@ -42,7 +53,8 @@ export class StationCharging extends StationTab {
             : PURPOSES.map((purpose) => this.#purpose(purpose, profiles))
         }
       </section>
-      ${this.#composite()}
+      ${this.#siteLimit()}
+      ${this.#plans(plansOf(commands, this.page.now))}
       ${
         commands.length === 0
           ? nothing
@@ -70,27 +82,44 @@ export class StationCharging extends StationTab {
       <button class="ib sm" type="button" aria-label=${msg(str`Remove profile ${profile.profileId}`)} @click=${() => this.#open('ClearChargingProfile', { id: String(profile.profileId), connectorId: '', purpose: '' })}>${icon(trash2)}</button></li>`
   }
 
-  #composite(): TemplateResult {
+  /** Both lists together, each command once, the newest first. */
+  #all(): readonly Command[] {
+    const byId = new Map(
+      [...(this.#commands.data ?? []), ...(this.#ofPeople.data ?? [])].map((each) => [each.commandId, each]),
+    )
+    return [...byId.values()].toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+  }
+
+  #siteLimit(): TemplateResult {
+    const { siteName, siteLimitW } = this.page
+    return html`<section class="card g4" aria-labelledby="site-limit-title">
+      <header class="ch"><div><h2 id="site-limit-title">${msg('Limit of the site')}</h2><p>${siteName ?? msg('No site')}</p></div></header>
+      ${
+        siteLimitW === null
+          ? html`<p class="s t2">${msg('None is known: the stations of a site do not have to share.')}</p>`
+          : html`<div class="limit-n">${fmt().power(siteLimitW, siteLimitW % 1000 === 0 ? 0 : 1)}</div>
+              <p class="s t2">${msg('All stations of the site share it. When it is short, load balancing sets limits of its own here; the lowest counts.')}</p>`
+      }
+      ${this.app.may('manageSites') ? html`<div class="btns card-foot"><a class="btn" href=${addressOf('settingsSection', { section: 'sites' })}>${msg('Sites')}</a></div>` : nothing}
+    </section>`
+  }
+
+  #plans(plans: readonly KnownPlan[]): TemplateResult {
+    const { online } = this.page.shown
+    return html`<section class="card g12" aria-labelledby="plan-title">
+      <header class="ch"><div><h2 id="plan-title">${msg('Plan in force')}</h2><p>${msg('All profiles together, as the station works it out')}</p></div>
+        <div class="ca"><button class="btn" type="button" ?disabled=${!online} title=${online ? nothing : msg('The station is offline')} @click=${() => this.#open('GetCompositeSchedule')}>${icon(calendarClock)}${msg('Ask now')}</button></div></header>
+      ${plans.length === 0 ? emptyCard(calendarClock, msg('Not asked yet'), msg('Only the station knows which limit counts in the end.')) : plans.map((each) => this.#plan(each))}
+    </section>`
+  }
+
+  #plan({ plan, toldAt, state }: KnownPlan): TemplateResult {
     const f = fmt()
     const { timeZone, now } = this.page
-    const newest = (this.#commands.data ?? [])
-      .map((command) => ({ command, plan: compositeOf(command) }))
-      .find(({ plan }) => plan !== null)
-    const plan = newest?.plan ?? null
-    return html`<section class="card g4" aria-labelledby="plan-title">
-      <header class="ch"><div><h2 id="plan-title">${msg('Plan in force')}</h2><p>${
-        newest === undefined
-          ? msg('All profiles together, as the station works it out')
-          : msg(str`Told ${f.moment(newest.command.lastUpdatedAt, timeZone, now)}`)
-      }</p></div></header>
-      ${
-        plan === null
-          ? emptyCard(calendarClock, msg('Not asked yet'), msg('Only the station knows which limit counts in the end.'))
-          : html`${limitCurve(plan.periods, plan.durationS, msg('The plan in force'))}
-            <dl class="facts">${plan.periods.slice(0, 8).map(({ startPeriod, limit }) => html`<dt>${f.moment(new Date(plan.startsAt.getTime() + startPeriod * 1000), timeZone, now)}</dt><dd>${limitText(limit, plan.unit)}</dd>`)}</dl>`
-      }
-      <div class="btns card-foot"><button class="btn" type="button" ?disabled=${!this.page.shown.online} title=${this.page.shown.online ? nothing : msg('The station is offline')} @click=${() => this.#open('GetCompositeSchedule')}>${icon(calendarClock)}${msg('Ask now')}</button></div>
-    </section>`
+    return html`<h3 class="plan-head">${plan.connectorId === 0 ? msg('Whole station') : msg(str`Connector ${plan.connectorId}`)} <span class="t2">${msg(str`told ${f.moment(toldAt, timeZone, now)}`)}</span>
+        ${state === 'inForce' ? nothing : html`<span class="pill warn">${state === 'ended' ? msg('over, ask again') : msg('limits changed since, ask again')}</span>`}</h3>
+      <div class="plan-body ${state === 'inForce' ? '' : 't2'}">${limitCurve(plan.periods, plan.durationS, msg('The plan in force'))}
+      <dl class="facts">${plan.periods.slice(0, 8).map(({ startPeriod, limit }) => html`<dt>${f.moment(new Date(plan.startsAt.getTime() + startPeriod * 1000), timeZone, now)}</dt><dd>${limitText(limit, plan.unit)}</dd>`)}</dl></div>`
   }
 
   #open(action: string, preset: Readonly<Record<string, string>> = {}): void {

@@ -27,7 +27,7 @@ export class StationReservations extends StationTab {
 
   override render(): unknown {
     const { state } = this.#commands
-    const reservations = reservationsOf(state.data ?? [], this.page.now)
+    const reservations = reservationsOf(state.data ?? [], this.page.shown.connectors, this.page.now)
     const offline = !this.page.shown.online
     return html`<section class="card flush" aria-labelledby="res-title">
       <header class="ch"><div><h2 id="res-title">${msg('Reservations')}</h2><p>${msg('A held connector starts only for its card. It is free again when the time is over.')}</p></div>
@@ -53,11 +53,20 @@ export class StationReservations extends StationTab {
     const { connectorId, idTag, state, expiresAt, reservationId, detail } = reservation
     const { now, timeZone } = this.page
     const leftS = (expiresAt.getTime() - now.getTime()) / 1000
-    const tone = { held: 'info', asked: 'warn', refused: 'bad', cancelled: '', expired: '' }[state]
+    const tone = {
+      held: 'info',
+      agreed: 'warn',
+      asked: 'warn',
+      released: '',
+      refused: 'bad',
+      cancelled: '',
+      expired: '',
+    }[state]
+    const isOpen = state === 'held' || state === 'agreed'
     return html`<tr><td>${connectorId === 0 ? msg('Any') : connectorId}</td><td class="mono">${shortCard(maskIdTag(canonicalIdTag(idTag)))}</td>
-      <td><span class="pill ${tone}">${stateWord(state)}</span>${state === 'refused' && detail !== null ? html` <span class="xs t2">${detail}</span>` : nothing}</td>
-      <td>${fmt().moment(expiresAt, timeZone, now)}</td><td class="n">${state === 'held' && leftS > 0 ? clockDuration(leftS) : html`<span class="t3">–</span>`}</td><td class="n t2">${reservationId}</td>
-      <td class="n">${state === 'held' ? html`<button class="btn sm" type="button" ?disabled=${offline} aria-label=${msg(str`Cancel reservation ${reservationId}`)} @click=${() => this.#open('CancelReservation', { reservationId: String(reservationId) })}>${msg('Cancel')}</button>` : nothing}</td></tr>`
+      <td><span class="pill ${tone}">${stateWord(state)}</span>${state === 'refused' && detail !== null ? html` <span class="xs t2">${detail}</span>` : state === 'agreed' ? html` <span class="xs t2">${msg('the station does not show it yet')}</span>` : nothing}</td>
+      <td>${fmt().moment(expiresAt, timeZone, now)}</td><td class="n">${isOpen && leftS > 0 ? clockDuration(leftS) : html`<span class="t3">–</span>`}</td><td class="n t2">${reservationId}</td>
+      <td class="n">${isOpen ? html`<button class="btn sm" type="button" ?disabled=${offline} aria-label=${msg(str`Cancel reservation ${reservationId}`)} @click=${() => this.#open('CancelReservation', { reservationId: String(reservationId) })}>${msg('Cancel')}</button>` : nothing}</td></tr>`
   }
 
   #open(action: string, preset: Readonly<Record<string, string>> = {}): void {
@@ -69,8 +78,12 @@ function stateWord(state: Reservation['state']): string {
   switch (state) {
     case 'asked':
       return msg('Asked for')
+    case 'agreed':
+      return msg('Agreed')
     case 'held':
       return msg('Held')
+    case 'released':
+      return msg('No longer held')
     case 'refused':
       return msg('Refused')
     case 'cancelled':

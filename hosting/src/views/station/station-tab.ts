@@ -10,6 +10,8 @@ export interface StationPage {
   /** IANA zone of its site. */
   readonly timeZone: string
   readonly siteName: string | null
+  /** What all stations of the site may draw together, in W; null = none known. */
+  readonly siteLimitW: number | null
   readonly now: Date
 }
 
