@@ -1,15 +1,33 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 
-/** Problems that axe finds on a page, one text each: WCAG 2.2 A and AA, and its best practices. */
-export async function axeFindings(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+/**
+ * Problems that axe finds on a page and in its frames, one text each: WCAG 2.2 A and AA, and its best practices.
+ * @param rules Only these rules of axe; all of them when there are none.
+ */
+export async function axeFindings(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
+  const builder = new AxeBuilder({ page })
+  const { violations } = await (rules.length === 0 ? builder : builder.withRules([...rules])).analyze()
   return violations.map(
     ({ id, help, nodes }) => `${id} (${help}): ${nodes.map((node) => node.target.join(' ')).join(' | ')}`,
   )
 }
 
-/** How many pixels the page is wider than its window; 0 when nothing scrolls sideways. */
-export function sidewaysOverflow(page: Page): Promise<number> {
-  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth))
+/** How many pixels the page, or a frame in it, is wider than its window; 0 when nothing scrolls sideways. */
+export async function sidewaysOverflow(page: Page): Promise<number> {
+  const pixels = await Promise.all(
+    page
+      .frames()
+      .map((frame) =>
+        frame.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)),
+      ),
+  )
+  return Math.max(...pixels)
+}
+
+/** Everything that keeps somebody from using the page: what axe finds, and a page that scrolls sideways. */
+export async function accessFindings(page: Page): Promise<readonly string[]> {
+  const findings = await axeFindings(page)
+  const overflow = await sidewaysOverflow(page)
+  return overflow === 0 ? findings : [...findings, `scrolls sideways by ${overflow} px`]
 }

@@ -4,7 +4,8 @@ export interface PageToVisit {
   /** Of files and messages, for example `settings-sites`. */
   readonly name: string
   readonly path: string
-  readonly app: 'console' | 'driver'
+  /** A gallery shows parts of a page in every state; it needs no system. */
+  readonly app: 'console' | 'driver' | 'gallery'
   /** Shown to somebody who is not signed in. */
   readonly signedOut?: true
 }
@@ -54,9 +55,17 @@ export function pagesToVisit(samples: PageSamples): readonly PageToVisit[] {
     { name: 'drive-entry', path: '/c', app: 'driver' },
     { name: 'drive-connector', path: samples.driverPath, app: 'driver' },
     { name: 'drive-unknown-code', path: '/c/ZZZZZZZZ/1', app: 'driver' },
+    { name: 'drive-history', path: '/s/', app: 'driver' },
+    { name: 'drive-kiosk', path: `${samples.driverPath}?kiosk`, app: 'driver' },
     { name: 'drive-receipt-unknown', path: '/r/no-such-receipt', app: 'driver' },
   ]
 }
+
+/** Every component of the console and every state of the driver's page. */
+export const GALLERIES: readonly PageToVisit[] = [
+  { name: 'gallery-console', path: '/gallery/index.html', app: 'gallery' },
+  { name: 'gallery-drive', path: '/gallery/drive.html', app: 'gallery' },
+]
 
 function filled(
   name: string,

@@ -134,6 +134,8 @@ export async function visit(context: BrowserContext, run: RunFile, { path }: Pag
   const page = await context.newPage()
   await page.goto(new URL(path, run.console).href)
   await page.locator('h1').first().waitFor()
+  // The phones of a gallery are frames.
+  for (const frame of page.frames()) await frame.locator('h1').first().waitFor()
   try {
     await page.waitForFunction(() => document.querySelectorAll('.skeleton').length === 0)
   } catch (cause) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright'
+import type { Frame, Page } from 'playwright'
 import { ROOT } from '../../scripts/lib/root.ts'
 
 const LISTS = ['hosting/xliff/id.xlf', 'hosting/xliff/drive/id.xlf']
@@ -27,7 +27,15 @@ export function englishWords(): ReadonlySet<string> {
 
 /** What is left outside the pseudo-language's marks on a page and is English. */
 export async function plainEnglish(page: Page, english: ReadonlySet<string>): Promise<readonly string[]> {
-  const texts = await page.evaluate(() => {
+  const left: string[] = []
+  // A gallery's own texts are for those who build the pages; its frames are pages.
+  const frames = page.frames()
+  for (const frame of frames.length > 1 ? frames.slice(1) : frames) left.push(...(await englishOf(frame, english)))
+  return [...new Set(left)]
+}
+
+async function englishOf(frame: Frame, english: ReadonlySet<string>): Promise<readonly string[]> {
+  const texts = await frame.evaluate(() => {
     const found: string[] = [document.title]
     const attributes = ['aria-label', 'title', 'placeholder', 'alt']
     const walk = (root: Node): void => {

@@ -1,5 +1,5 @@
-import { axeFindings, sidewaysOverflow } from './axe-findings.ts'
-import { openProfile, visit } from './page-visitor.ts'
+import { accessFindings } from './axe-findings.ts'
+import { inParallel, openVisitor } from './visitor.ts'
 import type { PagesRun } from './with-pages.ts'
 
 const WINDOWS = [
@@ -10,26 +10,26 @@ const WINDOWS = [
 ] as const
 
 /** Every page x theme x language x window. @returns 0 when no page has a problem. */
-export async function runAxe({ run, browser, pages, wants }: PagesRun, line: (text: string) => void): Promise<number> {
+export async function runAxe(
+  { run, browser, pages, galleries, jobs, wants }: PagesRun,
+  line: (text: string) => void,
+): Promise<number> {
   let problems = 0
   for (const theme of ['light', 'dark'] as const) {
     for (const language of ['id', 'en'] as const) {
       for (const window of WINDOWS.filter(({ what }) => wants(`${theme} ${language} ${what}`))) {
-        const look = { theme, language, ...window }
-        const staff = await openProfile(browser, run, look, 'admin')
-        const guest = await openProfile(browser, run, look, null)
-        for (const page of pages) {
-          const shown = await visit(page.app === 'driver' || page.signedOut === true ? guest : staff, run, page)
-          const findings = [...(await axeFindings(shown))]
-          const overflow = await sidewaysOverflow(shown)
-          if (overflow > 0) findings.push(`scrolls sideways by ${overflow} px`)
+        const started = performance.now()
+        const visitor = await openVisitor(browser, run, galleries, { theme, language, ...window })
+        await inParallel(pages, jobs, async (page) => {
+          const shown = await visitor.visit(page)
+          const findings = await accessFindings(shown)
           for (const finding of findings) line(`${page.name} ${theme} ${language} ${window.what}: ${finding}`)
           problems += findings.length
           await shown.close()
-        }
-        await staff.close()
-        await guest.close()
-        line(`${pages.length} pages, ${theme}, ${language}, ${window.what}: ${problems} problems so far`)
+        })
+        await visitor.close()
+        const seconds = Math.round((performance.now() - started) / 1000)
+        line(`${pages.length} pages, ${theme}, ${language}, ${window.what}: ${problems} problems so far (${seconds} s)`)
       }
     }
   }

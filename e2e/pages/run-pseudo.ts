@@ -1,37 +1,32 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { openProfile, visit } from './page-visitor.ts'
+import { servedPages } from './build-pages.ts'
 import { englishWords, plainEnglish } from './plain-english.ts'
-import { buildPseudoPages, servePages } from './pseudo-build.ts'
+import { inParallel, openVisitor } from './visitor.ts'
 import type { PagesRun } from './with-pages.ts'
 
 /** Visits every page in a language that no word is written in. @returns 0 when no English is left. */
-export async function runPseudo({ run, browser, pages }: PagesRun, line: (text: string) => void): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'charge-it-pseudo-'))
+export async function runPseudo(
+  { run, browser, pages, jobs }: PagesRun,
+  line: (text: string) => void,
+): Promise<number> {
   const english = englishWords()
+  const look = { theme: 'light', language: 'id', width: 1440, height: 900 } as const
+  // Parts of the console's gallery are named in English, for those who build them.
+  const translated = pages.filter(({ name }) => name !== 'gallery-console')
+  const served = await servedPages(new URL(run.console).origin, { pseudo: true })
   let problems = 0
   try {
-    await buildPseudoPages(folder)
-    const look = { theme: 'light', language: 'id', width: 1440, height: 900 } as const
-    const server = await servePages(folder, new URL(run.console).origin)
-    const pseudo = { ...run, console: server.url }
-    const staff = await openProfile(browser, pseudo, look, 'admin')
-    const guest = await openProfile(browser, pseudo, look, null)
-    for (const page of pages) {
-      const shown = await visit(page.app === 'driver' || page.signedOut === true ? guest : staff, pseudo, page)
-      if (!(await shown.locator('h1').first().innerText()).includes('⟦')) line(`${page.name}: its heading is data`)
+    const visitor = await openVisitor(browser, { ...run, console: served.url }, served.url, look)
+    await inParallel(translated, jobs, async (page) => {
+      const shown = await visitor.visit(page)
       const left = await plainEnglish(shown, english)
       for (const text of left) line(`${page.name}: ${text.slice(0, 200)}`)
       problems += left.length
       await shown.close()
-    }
-    await staff.close()
-    await guest.close()
-    server.close()
+    })
+    await visitor.close()
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    served.close()
   }
-  line(`${pages.length} pages, ${problems} texts left in English`)
+  line(`${translated.length} pages, ${problems} texts left in English`)
   return problems === 0 ? 0 : 1
 }

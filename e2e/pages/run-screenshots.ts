@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../scripts/lib/root.ts'
-import { openProfile, visit } from './page-visitor.ts'
+import { inParallel, openVisitor } from './visitor.ts'
 import type { PagesRun } from './with-pages.ts'
 
 const WINDOWS = [
@@ -11,7 +11,7 @@ const WINDOWS = [
 
 /** Pictures of every page into `.charge-it/screenshots/`, phone and desktop, light and dark, both languages. */
 export async function runScreenshots(
-  { run, browser, pages, wants }: PagesRun,
+  { run, browser, pages, galleries, jobs, wants }: PagesRun,
   line: (text: string) => void,
 ): Promise<number> {
   const folder = join(ROOT, '.charge-it', 'screenshots')
@@ -19,19 +19,16 @@ export async function runScreenshots(
   for (const theme of ['light', 'dark'] as const) {
     for (const language of ['id', 'en'] as const) {
       for (const window of WINDOWS.filter(({ what }) => wants(`${theme} ${language} ${what}`))) {
-        const look = { theme, language, ...window }
-        const staff = await openProfile(browser, run, look, 'admin')
-        const guest = await openProfile(browser, run, look, null)
-        for (const page of pages) {
-          const shown = await visit(page.app === 'driver' || page.signedOut === true ? guest : staff, run, page)
+        const visitor = await openVisitor(browser, run, galleries, { theme, language, ...window })
+        await inParallel(pages, jobs, async (page) => {
+          const shown = await visitor.visit(page)
           await shown.screenshot({
             path: join(folder, `${page.name}-${window.what}-${theme}-${language}.png`),
             fullPage: true,
           })
           await shown.close()
-        }
-        await staff.close()
-        await guest.close()
+        })
+        await visitor.close()
         line(`${pages.length} pages, ${theme}, ${language}, ${window.what}`)
       }
     }

@@ -94,8 +94,8 @@ function hasAccount({ person }: ActionFacts): boolean {
 /** As whom a start would run, and how to change it. */
 function whoStarts(facts: ActionFacts, on: ActionHandlers): TemplateResult | typeof nothing {
   const { person, guestStart } = facts
-  if (person === undefined) return nothing
-  if (person !== null && !person.isGuest) {
+  // Until it is known who this is, the page takes them for a guest, as most are: nothing moves when that proves true.
+  if (person !== null && person !== undefined && !person.isGuest) {
     return html`<p class="alt">${msg(html`Signed in as ${person.email ?? person.uid}.`)} <a href="/s/">${msg('My sessions')}</a> <button type="button" class="link" @click=${() => on.signOut()}>${msg('Sign out')}</button></p>`
   }
   return guestStart

@@ -27,7 +27,7 @@ export class DrivePage extends LitElement {
     if (!this.ready) return nothing
     const route = this.#route
     const demo = this.#query.get('state')
-    if (demo !== null && route.page !== 'unknown') return html`<drive-demo .name=${demo}></drive-demo>`
+    if (demo !== null) return html`<drive-demo .name=${demo}></drive-demo>`
     const kiosk = this.#query.has('kiosk')
     switch (route.page) {
       case 'entry':

@@ -3,6 +3,9 @@ import type { Live } from './live.ts'
 
 export type LiveModule = { readonly live: Live; readonly followDocument: typeof import('./live.ts').followDocument }
 
+/** A page that is never idle gets its live part after this time all the same. */
+const IDLE_AT_MOST_MS = 1000
+
 let loading: Promise<LiveModule> | null = null
 
 /**
@@ -16,10 +19,19 @@ export function loadLive(): Promise<LiveModule> {
 
 async function load(): Promise<LiveModule> {
   try {
+    await untilIdle()
     const [{ Live, followDocument }, config] = await Promise.all([import('./live.ts'), loadAppConfig()])
     return { live: new Live(config), followDocument }
   } catch (error) {
     loading = null
     throw error
   }
+}
+
+/** The live part is large: on a slow network it must not keep the price, and the font it is set in, waiting. */
+function untilIdle(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: IDLE_AT_MOST_MS })
+    else setTimeout(resolve, 0)
+  })
 }
