@@ -52,7 +52,7 @@ const say = (line: string) => {
 
 const results: Results = { machine: { node: process.version, firestore: null } }
 if (runs('writes')) {
-  results.writes = await writeCount(quick ? 2 : 10, quick ? 3 : 30)
+  results.writes = await writeCount(quick ? 4 : 20, quick ? 3 : 30)
   sayWrites(results.writes)
 }
 if (runs('wire') || runs('idle') || runs('storm') || runs('meter')) {

@@ -1,9 +1,10 @@
-import { readConfig } from '../src/config.ts'
+import { DEFAULT_LIMITS, readConfig } from '../src/config.ts'
 import { startDetectors } from '../src/detectors/start-detectors.ts'
 import type { HandlerDeps } from '../src/handlers/route.ts'
 import { ROUTES_1_6 } from '../src/handlers/v16/routes.ts'
 import { jsonLog } from '../src/log.ts'
 import { observations } from '../src/observations.ts'
+import { presence } from '../src/server/presence.ts'
 import type { StationSession } from '../src/station-session.ts'
 import { documentStores } from '../src/store/document-stores.ts'
 import type { Fields } from '../src/store/documents.ts'
@@ -31,8 +32,10 @@ export interface Spacing {
   readonly reconnectMinute: number
 }
 
-/** Reconnects fall into every part of a session. */
-const USUAL: Spacing = { betweenStartsMin: 5, betweenReconnectsMin: 6, reconnectMinute: 3 }
+/** With twenty chargers reconnects fall into every part of the hour, so three quarters of them into a session. */
+const USUAL: Spacing = { betweenStartsMin: 5, betweenReconnectsMin: 8, reconnectMinute: 3 }
+/** From the close of a socket to the next one. */
+const AWAY_MS = 20_000
 
 const HOUR_S = 3600
 const MINUTE_S = 60
@@ -77,8 +80,10 @@ interface Instance {
   readonly edgeId: string
   readonly stores: Stores
   handle(session: StationSession, action: string, payload: object): Promise<object>
-  /** Its socket is at the other instance. */
-  left(stationId: string): void
+  /** Its socket is here, and the station is claimed. */
+  arrived(session: StationSession): Promise<void>
+  /** Its socket closed. */
+  left(session: StationSession): void
 }
 
 async function instance(
@@ -91,6 +96,10 @@ async function instance(
   await stores.ready
   const observed = observations((error) => log.error('observer failed', { cause: String(error) }))
   const sessions = new Map<string, StationSession>()
+  const presences = presence({
+    ...{ stations: stores.stations, clock, log, offlineAfterMs: DEFAULT_LIMITS.offlineAfterMs },
+    isHere: (stationId) => sessions.has(stationId),
+  })
   startDetectors({
     ...{ stores, clock, log, observations: observed },
     sessions: {
@@ -115,13 +124,20 @@ async function instance(
       const route = ROUTES_1_6[action]
       if (route === undefined) throw new Error(`no route of ${action}`)
       const context = { session, receivedAt: clock.now(), messageId: '1', warnings: [] }
-      sessions.set(session.stationId, session)
       // The bench sends payloads that need neither repair nor validation.
       const answer = await route.handle(payload as never, context, deps)
       observed.publish({ kind: 'message', stationId: session.stationId, action, at: context.receivedAt })
       return answer
     },
-    left: (stationId) => sessions.delete(stationId),
+    arrived: (session) =>
+      new Promise((claimed) => {
+        sessions.set(session.stationId, session)
+        presences.arrived(session, () => sessions.get(session.stationId) === session, claimed)
+      }),
+    left: (session) => {
+      sessions.delete(session.stationId)
+      presences.left(session)
+    },
   }
 }
 
@@ -133,7 +149,7 @@ function charger(
   { betweenStartsMin, betweenReconnectsMin, reconnectMinute }: Spacing,
 ) {
   let edge = edges[0]
-  let session = sessionOf(stationId, 1, clock)
+  let session = sessionOf(stationId, clock)
   let reconnects = 0
   let transactionId = 0
   let registerWh = 0
@@ -152,7 +168,8 @@ function charger(
     })
   const connect = async () => {
     if (edge === undefined) throw new Error('no instance')
-    session = sessionOf(stationId, await finished(clock, edge.stores.stations.claim(stationId, '1.6')), clock)
+    session = sessionOf(stationId, clock)
+    await finished(clock, edge.arrived(session))
   }
 
   return {
@@ -167,7 +184,8 @@ function charger(
       // The platform cuts each socket an hour after it opened: at any minute of a session.
       if ((second + index * betweenReconnectsMin * MINUTE_S) % HOUR_S === reconnectMinute * MINUTE_S) {
         reconnects += 1
-        edge?.left(stationId)
+        edge?.left(session)
+        await clock.advance(AWAY_MS)
         if (reconnects % 2 === 0) edge = edges[((edge === undefined ? 0 : edges.indexOf(edge)) + 1) % edges.length]
         await connect()
       }
@@ -204,10 +222,10 @@ function charger(
   }
 }
 
-function sessionOf(stationId: string, epoch: number, clock: FakeClock): StationSession {
+function sessionOf(stationId: string, clock: FakeClock): StationSession {
   const now = clock.now()
   return {
-    ...{ stationId, epoch, connectedAt: now, lastSeenAt: now },
+    ...{ stationId, epoch: 0, connectedAt: now, lastSeenAt: now },
     ...{ socketNumber: 1, ocppVersion: '1.6', securityProfile: 1, remoteAddress: '127.0.0.1', booted: true },
     busy: false,
     call: async () => ({ kind: 'disconnected' }),

@@ -5,7 +5,8 @@ import type { Stores } from '../store/stores.ts'
 
 /**
  * What is written of a station's coming and going: its epoch when it arrives here from elsewhere, offline when it has
- * stayed away. A return within the grace time writes nothing.
+ * stayed away. A return within the grace time writes nothing, its buffered samples neither: the store writes those with
+ * offline, or when another instance takes the station over.
  */
 export interface Presence {
   /** Claims the station; again and again while the store is down. `isOpen` ends that. */

@@ -137,6 +137,32 @@ test('a return within the grace time writes nothing', async () => {
   expect(connectionOf(edge)).toMatchObject({ online: true, epoch: 1 })
 })
 
+test.each([
+  ['comes back to the same instance: its samples wait on', 50_000, 0],
+  ['stays away: its samples are stored with its going offline', 61_000, 1],
+])('a charging station that %s', async (_name, awayMs, writes) => {
+  const clock = fakeClock()
+  const edge = await edgeWith({ clock })
+  const station = await edge.connect()
+  await until(() => held(edge)?.epoch === 1)
+  await station.call('StartTransaction', {
+    ...{ connectorId: 1, idTag: 'AB12', meterStart: 0, timestamp: clock.now().toISOString() },
+  })
+  await clock.advance(60_000)
+  const sample = { timestamp: clock.now().toISOString(), sampledValue: [{ value: '100' }] }
+  await station.call('MeterValues', { connectorId: 1, meterValue: [sample] })
+  await station.close()
+  await until(() => held(edge) === undefined)
+  await clock.advance(awayMs)
+  await edge.connect()
+  await until(() => held(edge)?.epoch === 1 + writes)
+  await clock.advance(30_000)
+
+  expect(edge.documents.writeCounts()['transactions/meterValues'] ?? 0).toBe(writes)
+  await edge.stores.connectors.flush()
+  expect(edge.documents.writeCounts()['transactions/meterValues']).toBe(1)
+})
+
 test('writes offline later when the store is down', async () => {
   const clock = fakeClock()
   const edge = await edgeWith({ clock })

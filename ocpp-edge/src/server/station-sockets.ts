@@ -76,10 +76,7 @@ export function stationSockets(deps: StationSocketsDeps): StationSockets {
     const { stationId, socketNumber } = session
     log.info('socket closed', { stationId, socketNumber, code, sockets: open.size })
     sessions.remove(session)
-    if (sessions.get(stationId) === undefined) {
-      presences.left(session)
-      stores.connectors.left(stationId)
-    }
+    if (sessions.get(stationId) === undefined) presences.left(session)
     if (open.size === 0) allClosed?.()
   }
 

@@ -158,10 +158,6 @@ export function connectorStore(deps: {
       buffer(state, transaction, samples)
       await live.storeBuckets(state, { urgent: true })
     },
-    left(stationId) {
-      const state = board.peek(stationId)
-      if (state !== undefined) live.inBackground(stationId, live.storeBuckets(state))
-    },
     recordRefusal(stationId, connectorId, idTag, status, at) {
       whenLoaded(stationId, (state) => {
         const refusal = { idTagMasked: maskIdTag(idTag.slice(0, 100)), status, at }

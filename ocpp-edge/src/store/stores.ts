@@ -76,8 +76,6 @@ export interface ConnectorStore {
     transactionKey: string | null,
     samples: readonly TimedSample[],
   ): Promise<void>
-  /** The station's socket ended: its samples are stored soon. In the background. */
-  left(stationId: string): void
   recordRefusal(stationId: string, connectorId: number | null, idTag: string, status: string, at: Date): void
   /** Everything buffered for the station (or for all) is committed. */
   flush(stationId?: string): Promise<void>
