@@ -145,9 +145,11 @@ export class ExpertDialog extends LitElement {
           html`<input id=${id} type="number" ?required=${required} min=${field.min ?? nothing} max=${field.max ?? nothing} step=${field.whole ? '1' : (field.step ?? 'any')} .value=${live(content === undefined ? '' : String(content))} @input=${(event: Event) => put(text(event) === '' ? undefined : Number(text(event)))}>`,
         )
       case 'moment': {
-        const moment = typeof content === 'string' ? momentOf(content) : null
+        // The payload holds an instant; the field shows it in the time of the site.
+        const moment = typeof content === 'string' && content !== '' ? new Date(content) : null
+        const timeZone = this.target?.timeZone ?? 'UTC'
         return labelled(
-          html`<input id=${id} type="datetime-local" ?required=${required} .value=${live(moment === null ? '' : localInputText(moment))} @input=${(event: Event) => put(momentOf(text(event))?.toISOString())}>`,
+          html`<input id=${id} type="datetime-local" ?required=${required} .value=${live(moment === null || Number.isNaN(moment.getTime()) ? '' : localInputText(moment, timeZone))} @input=${(event: Event) => put(momentOf(text(event), timeZone)?.toISOString())}>`,
         )
       }
       case 'text':

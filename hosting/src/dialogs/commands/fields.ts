@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { live } from 'lit/directives/live.js'
+import { zoneLabel } from '../../format/zone.ts'
 import { chevronDown } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { statusWord } from '../../words/connector-status.ts'
@@ -93,6 +94,21 @@ export function cardField(draft: CommandDraft, name: string): TemplateResult {
   })
 }
 
+/** A moment, in the time of the station's site. */
+export function momentField(
+  draft: CommandDraft,
+  name: string,
+  label: string,
+  options: Pick<FieldOptions, 'optional'> = {},
+): TemplateResult {
+  const zone = zoneLabel(draft.target.timeZone)
+  return inputField(draft, name, label, {
+    ...options,
+    type: 'datetime-local',
+    hint: msg(str`In the time of the site, ${zone}.`),
+  })
+}
+
 /** A field of several lines. */
 export function areaField(draft: CommandDraft, name: string, label: string, hintText?: string): TemplateResult {
   const id = idOf(name)
@@ -105,10 +121,10 @@ function hint(id: string, text: string | undefined): TemplateResult | typeof not
   return text === undefined ? nothing : html`<span class="hint" id="${id}-hint">${text}</span>`
 }
 
-/** `datetime-local` of a moment, in the zone of the device. */
-export function localInputText(moment: Date): string {
-  const two = (part: number): string => String(part).padStart(2, '0')
-  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}T${two(moment.getHours())}:${two(moment.getMinutes())}`
+/** `datetime-local` of a moment. @param timeZone IANA zone of the site: what stands on the page is its time. */
+export function localInputText(moment: Date, timeZone: string): string {
+  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(moment)
+  return shown.replace(' ', 'T')
 }
 
 /** A whole number; null for anything else. */
@@ -116,8 +132,13 @@ export function wholeOf(text: string): number | null {
   return /^-?\d{1,15}$/.test(text.trim()) ? Number(text.trim()) : null
 }
 
-/** The moment of a `datetime-local`; null for anything else. */
-export function momentOf(text: string): Date | null {
-  const moment = new Date(text)
-  return text === '' || Number.isNaN(moment.getTime()) ? null : moment
+/** The moment of a `datetime-local` in the zone; null for anything else. */
+export function momentOf(text: string, timeZone: string): Date | null {
+  const wall = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN
+  if (Number.isNaN(wall)) return null
+  const offsetAt = (at: number): number => Date.parse(`${localInputText(new Date(at), timeZone)}Z`) - minutes(at)
+  // The second look counts where the clocks change between the two.
+  return new Date(wall - offsetAt(wall - offsetAt(wall)))
 }
+
+const minutes = (at: number): number => Math.floor(at / 60_000) * 60_000

@@ -2,7 +2,7 @@ import { msg } from '@lit/localize'
 import { html } from 'lit'
 import { cpu, download, receiptText } from '../../icons/generated/lucide.ts'
 import { type CommandDraft, type CommandEntry, runningConnectors } from './command-entry.ts'
-import { inputField, localInputText, momentOf, radioField, wholeOf } from './fields.ts'
+import { inputField, localInputText, momentField, momentOf, radioField, wholeOf } from './fields.ts'
 import { requestUpload } from './send-command.ts'
 
 const ADDRESS = /^(https?|ftps?|sftp):\/\/\S+$/
@@ -22,8 +22,8 @@ const retryFields = (draft: CommandDraft): Record<string, number> => {
 }
 
 const windowOf = (draft: CommandDraft, from: string, to: string): Record<string, string> => {
-  const start = momentOf(draft.text('from'))
-  const stop = momentOf(draft.text('to'))
+  const start = momentOf(draft.text('from'), draft.target.timeZone)
+  const stop = momentOf(draft.text('to'), draft.target.timeZone)
   return {
     ...(start === null ? {} : { [from]: start.toISOString() }),
     ...(stop === null ? {} : { [to]: stop.toISOString() }),
@@ -31,8 +31,8 @@ const windowOf = (draft: CommandDraft, from: string, to: string): Record<string,
 }
 
 const windowFields = (draft: CommandDraft) => html`<div class="two">
-  ${inputField(draft, 'from', msg('From'), { type: 'datetime-local', optional: true })}
-  ${inputField(draft, 'to', msg('Until'), { type: 'datetime-local', optional: true })}
+  ${momentField(draft, 'from', msg('From'), { optional: true })}
+  ${momentField(draft, 'to', msg('Until'), { optional: true })}
 </div>`
 
 const ownAddress = (draft: CommandDraft) =>
@@ -51,11 +51,15 @@ export const SERVICE_COMMANDS: readonly CommandEntry[] = [
     iconPath: cpu,
     title: () => msg('Update firmware'),
     purpose: () => msg('The station fetches new firmware from an address and installs it.'),
-    initial: (_target, now) => ({ retrieveDate: localInputText(now), retries: '3', retryInterval: '60' }),
+    initial: (target, now) => ({
+      retrieveDate: localInputText(now, target.timeZone),
+      retries: '3',
+      retryInterval: '60',
+    }),
     fields: (
       draft,
     ) => html`${inputField(draft, 'location', msg('Address of the file'), { type: 'url', mono: true, maxLength: 500 })}
-      ${inputField(draft, 'retrieveDate', msg('Fetch from'), { type: 'datetime-local', hint: msg('In the time of this device.') })}
+      ${momentField(draft, 'retrieveDate', msg('Fetch from'))}
       ${retries(draft)}`,
     confirm: (draft) =>
       runningConnectors(draft.target).length > 0
@@ -63,7 +67,7 @@ export const SERVICE_COMMANDS: readonly CommandEntry[] = [
         : msg('The station restarts and is away for some minutes. Wrong firmware can make it unusable.'),
     payload: (draft) => {
       const location = draft.text('location').trim()
-      const retrieve = momentOf(draft.text('retrieveDate'))
+      const retrieve = momentOf(draft.text('retrieveDate'), draft.target.timeZone)
       if (!ADDRESS.test(location)) return { problem: wrongAddress() }
       if (retrieve === null) return { problem: msg('Enter a time.') }
       return { payload: { location, retrieveDate: retrieve.toISOString(), ...retryFields(draft) } }
