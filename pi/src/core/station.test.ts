@@ -1,5 +1,10 @@
+import * as v from 'valibot'
 import { afterEach, describe, expect, test } from 'vitest'
 import { CAR, CARD, type Rig, STATION, startRig } from '../../test/station-rig.ts'
+
+const meterValuesSchema = v.object({
+  meterValue: v.array(v.object({ sampledValue: v.array(v.object({ measurand: v.string(), value: v.string() })) })),
+})
 
 let rig: Rig
 afterEach(() => rig.end())
@@ -74,6 +79,24 @@ describe('a session', () => {
     expect(rig.status()).toBe('Finishing')
     rig.sim.hardware[0]?.unplug()
     expect(rig.status()).toBe('Available')
+  })
+
+  test('is sampled until the ramp down is through, and then stopped', async () => {
+    rig = await startRig()
+    await call('ChangeConfiguration', { key: 'MeterValueSampleInterval', value: '1' })
+    await charge()
+    await rig.time.advance(10_000)
+    await rig.peer.until(() => rig.peer.of('MeterValues').length === 10)
+
+    rig.sim.tap(CARD)
+    await firstStop()
+
+    const samples = v.parse(v.array(meterValuesSchema), rig.peer.of('MeterValues'))
+    const currents = samples.map(({ meterValue: [sample] }) =>
+      Math.round(Number(sample?.sampledValue.find(({ measurand }) => measurand === 'Current.Import')?.value)),
+    )
+    expect(currents.slice(10)).toEqual([26, 19, 13, 6, 0])
+    expect(rig.peer.received.at(-1)?.action).toBe('StopTransaction')
   })
 
   test('starts from the card first when the plug follows', async () => {
