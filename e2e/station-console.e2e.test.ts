@@ -26,6 +26,18 @@ beforeAll(async () => {
     if (action === 'GetDiagnostics') return { fileName: 'diagnostics.zip' }
     if (action === 'UpdateFirmware') return {}
     if (action === 'GetLocalListVersion') return { listVersion: 3 }
+    if (action === 'GetInstalledCertificateIds')
+      return {
+        status: 'Accepted',
+        certificateHashData: [
+          {
+            hashAlgorithm: 'SHA256',
+            issuerNameHash: 'a'.repeat(64),
+            issuerKeyHash: 'b'.repeat(64),
+            serialNumber: '01AB',
+          },
+        ],
+      }
     if (action === 'GetConfiguration')
       return {
         configurationKey: [
@@ -156,8 +168,27 @@ test('a limit and a daily plan become charging profiles, and the plan in force i
   await openDialog('Ask for the plan in force')
   await send('GetCompositeSchedule')
   await page.goto(address('/stations/CP_111/charging'))
-  await page.getByText('13 A').first().waitFor()
-  await page.getByText('ChargePointMaxProfile', { exact: true }).waitFor()
+  const limits = page.getByRole('region', { name: 'Limits of this station' })
+  const plans = page.getByRole('region', { name: 'Plan in force' })
+  await plans.getByText('13 A').first().waitFor()
+  await limits.getByText('ChargePointMaxProfile', { exact: true }).waitFor()
+  await page.getByRole('region', { name: 'Limit of the site' }).getByText('kW').waitFor()
+
+  // The station itself says that it has no such profile: it does not count any longer.
+  const answerBefore = charger.answer
+  charger.answer = (action, payload) =>
+    action === 'ClearChargingProfile' ? { status: 'Unknown' } : answerBefore(action, payload)
+  await limits
+    .getByRole('button', { name: /^Remove profile/ })
+    .first()
+    .click()
+  const dialog = page.locator('wa-dialog[open]')
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Yes, send' }).click()
+  await dialog.getByText('Unknown').first().waitFor()
+  await dialog.getByRole('button', { name: 'Done', exact: true }).click()
+  charger.answer = answerBefore
+  await limits.getByText('ChargePointMaxProfile', { exact: true }).waitFor({ state: 'detached' })
 })
 
 test('a reservation is held, counted down and cancelled', async () => {
@@ -167,10 +198,67 @@ test('a reservation is held, counted down and cancelled', async () => {
 
   await page.goto(address('/stations/CP_111/reservations'))
   const row = page.getByRole('row').filter({ hasText: String(reservationId) })
+  await row.getByText('Agreed', { exact: true }).waitFor()
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Reserved' })
   await row.getByText('Held').waitFor()
   await row.getByRole('button', { name: `Cancel reservation ${reservationId}` }).click()
   expect(await send('CancelReservation')).toEqual({ reservationId })
   await row.getByText('Cancelled').waitFor()
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+
+  await openDialog('Reserve')
+  await page.locator('wa-dialog[open]').getByLabel('Card (idTag)').fill('DEMO-123')
+  const used = (await send('ReserveNow')).reservationId
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Reserved' })
+  await page.goto(address('/stations/CP_111/reservations'))
+  const second = page.getByRole('row').filter({ hasText: String(used) })
+  await second.getByText('Held').waitFor()
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+  await second.getByText('No longer held').waitFor()
+})
+
+test('a new key travels over the connection of the station, which uses it from then on', async () => {
+  await page.goto(address('/stations/CP_111/security'))
+  await page.getByRole('button', { name: 'New key' }).click()
+  const dialog = page.locator('wa-dialog[open]')
+  await dialog.getByRole('button', { name: 'Make the key' }).click()
+  await dialog.getByText('The key is on its way to CP_111').waitFor()
+  const change = await waitFor('the key at the charger', () =>
+    charger.received.find(
+      ({ action, payload }) => action === 'ChangeConfiguration' && payload.key === 'AuthorizationKey',
+    ),
+  )
+  const key = String(change.payload.value)
+  // In hexadecimal, as OCPP 1.6 wants it; the login takes its bytes or its text.
+  expect(key).toMatch(/^[0-9A-Fa-f]{40}$/)
+  await page.keyboard.press('Escape')
+  expect(await page.content()).not.toContain(key)
+  await page.goto(address('/stations/CP_111/commands'))
+  await page.getByText('AuthorizationKey').first().waitFor()
+  expect(await page.content()).not.toContain(key)
+
+  const answer = charger.answer
+  charger.close()
+  charger = await connectCharger(system.run.ocpp[0] ?? '', 'CP_111', key)
+  charger.answer = answer
+  await charger.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'One' })
+  for (const connectorId of [1, 2])
+    await charger.call('StatusNotification', { connectorId, errorCode: 'NoError', status: 'Available' })
+})
+
+test('root certificates that the station names are listed with what they are', async () => {
+  await page.goto(address('/stations/CP_111/commands'))
+  await page.getByRole('button', { name: 'Any command' }).click()
+  const dialog = page.locator('wa-dialog[open]')
+  await dialog.getByLabel('Command', { exact: true }).selectOption('GetInstalledCertificateIds')
+  await dialog.getByLabel('certificateType').selectOption('CentralSystemRootCertificate')
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+  await waitFor('the question', () => charger.received.some(({ action }) => action === 'GetInstalledCertificateIds'))
+  await page.goto(address('/stations/CP_111/security'))
+  const certificates = page.getByRole('region', { name: 'Certificates' })
+  await certificates.getByText('Root certificate of this system').waitFor()
+  await certificates.getByText('Known to the station only').waitFor()
+  await certificates.getByText(/01ab/i).waitFor()
 })
 
 test('cards, firmware, diagnostics and logs reach the charger', async () => {
