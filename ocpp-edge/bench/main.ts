@@ -12,6 +12,7 @@ const HELP = `npm run bench -- [options]
 
   --only PART     one of ${PARTS.join(', ')}; may be given several times (default: all)
   --quick         fewer sockets, rounds and days: for a look, not for a claim
+  --store STORE   memory or firestore alone (part meter)
   --cpu-prof DIR  write a CPU profile of the edge (part wire)
   --json          the results as one JSON object`
 
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true },
     quick: { type: 'boolean', default: false },
     'cpu-prof': { type: 'string' },
+    store: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -70,8 +72,13 @@ if (runs('wire') || runs('idle') || runs('storm') || runs('meter')) {
       sayStorm(results.storm)
     }
     if (runs('meter')) {
-      const options = { stations: 500, warmUpS: quick ? 5 : 40, holdS: quick ? 10 : 60 }
-      results.meter = [await meterRate(null, options), await meterRate(world, options)]
+      const options = {
+        stations: 500,
+        ...(quick ? { steadyS: 10, longestWarmUpS: 10, holdS: 10 } : { steadyS: 60, longestWarmUpS: 240, holdS: 60 }),
+      }
+      const asked = [null, world].filter((each) => values.store !== (each === null ? 'firestore' : 'memory'))
+      results.meter = []
+      for (const each of asked) results.meter = [...results.meter, await meterRate(each, options)]
       sayMeter(results.meter)
     }
     if (runs('idle')) {
@@ -120,8 +127,10 @@ function sayMeter(rates: readonly MeterRate[]): void {
       `  ${held.store.padEnd(10)} ${held.messagesPerS}/s for ${held.seconds} s, p50/p99 ${held.p50Ms}/${held.p99Ms} ms`,
     )
     say(
-      `  ${''.padEnd(10)} resident set ${held.rssMibPerMinute} MiB/min, worst p99 of a second's loop delay ${held.loopLagP99Ms} ms`,
+      `  ${''.padEnd(10)} resident set ${held.rssMib} MiB, ${held.rssMibPerMinute} MiB/min after ${held.warmUpS} s of warm-up${held.isWarm ? '' : ' (not steady by then)'}`,
     )
+    say(`  ${''.padEnd(10)} heap after a collection ${held.heapMib.join(' -> ')} MiB`)
+    say(`  ${''.padEnd(10)} worst p99 of a second's loop delay ${held.loopLagP99Ms} ms`)
     say(`  ${''.padEnd(10)} of one core: edge ${held.edgeCpu} %, client ${held.clientCpu} %${database}`)
     say(`  ${''.padEnd(10)} not held: ${held.limit}`)
   }

@@ -18,6 +18,13 @@ export interface MeterRate {
   readonly p99Ms: number
   /** Least-squares slope of the edge's resident set; the target is below 1. */
   readonly rssMibPerMinute: number
+  readonly rssMib: number
+  /** In use after a collection with nothing on its way and everything flushed, before and after the rate was held. */
+  readonly heapMib: readonly [before: number, after: number]
+  /** How long the rate was held before; see {@link warmUp}. */
+  readonly warmUpS: number
+  /** false: the resident set still reached new heights when the warm-up was cut off. */
+  readonly isWarm: boolean
   /** Of one core, in percent, while the rate was held. */
   readonly edgeCpu: number
   readonly clientCpu: number
@@ -30,7 +37,9 @@ export interface MeterRate {
 
 export interface MeterRateOptions {
   readonly stations: number
-  readonly warmUpS: number
+  /** The resident set must have reached no new height for so long before it is measured. */
+  readonly steadyS: number
+  readonly longestWarmUpS: number
   readonly holdS: number
 }
 
@@ -43,6 +52,9 @@ const TRIAL_S = 6
 const HELD = { share: 0.98, p99Ms: 500 }
 /** Of the highest rate of the trials, what is held for long: trials are short. */
 const MARGIN = 0.85
+const WARM_UP_STEP_S = 10
+/** A rise of the resident set by less is no new height. */
+const SAME_HEIGHT_MIB = 1
 
 /** The highest rate of MeterValues that an edge holds, looked for in short trials and then held. */
 export async function meterRate(world: BenchWorld | null, options: MeterRateOptions): Promise<MeterRate> {
@@ -77,8 +89,10 @@ export async function meterRate(world: BenchWorld | null, options: MeterRateOpti
       best = rate
     }
     const rate = Math.round(best * MARGIN)
-    await run(load, rate, options.warmUpS)
+    const warm = await warmUp(load, rate, options)
+    const heapBefore = await heapMib(edge)
     const held = await run(load, rate, options.holdS)
+    const heapAfter = await heapMib(edge)
     await closeMany(stations)
     return {
       store: world === null ? 'memory' : 'firestore',
@@ -87,6 +101,10 @@ export async function meterRate(world: BenchWorld | null, options: MeterRateOpti
       p50Ms: rounded(held.p50Ms),
       p99Ms: rounded(held.p99Ms),
       rssMibPerMinute: rounded(slopePerMinute(held.rssMib), 2),
+      rssMib: rounded(held.rssMib.at(-1)?.[1] ?? 0),
+      heapMib: [rounded(heapBefore), rounded(heapAfter)],
+      warmUpS: warm.seconds,
+      isWarm: warm.isWarm,
       edgeCpu: rounded(held.edgeCpu, 0),
       clientCpu: rounded(held.clientCpu, 0),
       databaseCpu: held.databaseCpu === null ? null : rounded(held.databaseCpu, 0),
@@ -96,6 +114,33 @@ export async function meterRate(world: BenchWorld | null, options: MeterRateOpti
   } finally {
     await edge.stop()
   }
+}
+
+/**
+ * Holds the rate until the resident set has reached no new height for a while. V8 collects old objects every few
+ * seconds, lets the heap grow to a different height before each, and under load gives no page back: the resident set is
+ * the highest of these heights, reached step by step. A leak would go on rising and not get warm.
+ */
+async function warmUp(load: Load, rate: number, { steadyS, longestWarmUpS }: MeterRateOptions) {
+  let highestMib = 0
+  let steadyForS = 0
+  let seconds = 0
+  while (steadyForS < steadyS && seconds < longestWarmUpS) {
+    const { rssMib } = await run(load, rate, WARM_UP_STEP_S)
+    const mib = Math.max(...rssMib.map(([, each]) => each))
+    seconds += WARM_UP_STEP_S
+    steadyForS = mib > highestMib + SAME_HEIGHT_MIB ? 0 : steadyForS + WARM_UP_STEP_S
+    if (steadyForS === 0) highestMib = mib
+  }
+  return { seconds, isWarm: steadyForS >= steadyS }
+}
+
+/** What the edge's heap holds when nothing is on its way and nothing is held back. */
+async function heapMib(edge: MeasuredProcess): Promise<number> {
+  await edge.usage('flush')
+  await edge.quiet()
+  await edge.usage('gc')
+  return (await edge.usage('gc')).heapUsedBytes / 1024 / 1024
 }
 
 /** Sends the next sample of the next station. */

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { runMain } from '../lib/plain-error.ts'
 import { ROOT } from '../lib/root.ts'
 
-const EDGE_PARTS = ['wire', 'idle', 'storm', 'writes'] as const
+const EDGE_PARTS = ['wire', 'idle', 'storm', 'meter', 'writes'] as const
 const FUNCTIONS_PARTS = ['insights', 'allocate'] as const
 const STATION_PARTS = ['fleet'] as const
 const SYSTEM_PARTS = ['start', 'pages'] as const
@@ -18,6 +18,7 @@ const HELP = `npm run bench -- [options]
 wire    CPU of a message and its latency, as ratios to a plain ws echo of the same run
 idle    memory of an idle socket
 storm   5,000 stations boot at once
+meter   the highest rate of MeterValues, held for a minute, and the growth of memory in it
 writes  Firestore writes per charger and month
 insights  training and prediction of 1,000 stations: CPU, memory
 allocate  load balancing of a site with 500 connectors: CPU
