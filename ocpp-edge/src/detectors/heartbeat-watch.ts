@@ -1,6 +1,9 @@
+import { fleetOutages, ownAbsenceFrom } from '@charge-it/shared/insights/fleet-outages.ts'
+import type { Clock } from '../clock.ts'
 import { heartbeatIntervalS } from '../heartbeat-interval.ts'
 import type { Log } from '../log.ts'
 import type { SessionRegistry } from '../station-session.ts'
+import type { AnomalyStore } from '../store/anomaly-store.ts'
 import type { StationStore } from '../store/stores.ts'
 import { type Finding, finding } from './finding.ts'
 
@@ -13,8 +16,13 @@ const LEAST_GAP_MS = INTERVALS * 15_000
 /** Of a station that has been away for longer its document tells. */
 const FORGET_MS = 60 * MINUTE_MS
 
+/** Without a tick for so long this instance itself stood still. */
+const ASLEEP_MS = 2 * MINUTE_MS
+
 export interface HeartbeatDeps {
   readonly stations: Pick<StationStore, 'find' | 'site'>
+  readonly instances: AnomalyStore['instances']
+  readonly clock: Clock
   readonly sessions: SessionRegistry
   readonly log: Log
   readonly report: (stationId: string, found: Finding) => void
@@ -28,14 +36,18 @@ export interface HeartbeatDeps {
 export class HeartbeatWatch {
   readonly #deps: HeartbeatDeps
   readonly #heardAtMs = new Map<string, number>()
+  #tickedAtMs: number
 
   constructor(deps: HeartbeatDeps) {
     this.#deps = deps
+    this.#tickedAtMs = deps.clock.now().getTime()
   }
 
   heard(stationId: string, atMs: number): void {
     const before = this.#heardAtMs.get(stationId)
     this.#heardAtMs.set(stationId, atMs)
+    // What an instance that stood still hears late tells nothing of stations.
+    if (atMs - this.#tickedAtMs > ASLEEP_MS) return
     if (before !== undefined && atMs - before > LEAST_GAP_MS) this.#look(stationId, before, atMs)
   }
 
@@ -52,6 +64,13 @@ export class HeartbeatWatch {
 
   /** Open sockets over which nothing comes. */
   tick(nowMs: number): void {
+    const sinceMs = nowMs - this.#tickedAtMs
+    this.#tickedAtMs = nowMs
+    if (sinceMs > ASLEEP_MS) {
+      this.#deps.log.warn('this instance stood still', { forS: Math.round(sinceMs / 1000) })
+      for (const { stationId } of this.#deps.sessions.all()) this.#heardAtMs.set(stationId, nowMs)
+      return
+    }
     for (const { stationId, connectedAt } of this.#deps.sessions.all()) {
       const heard = this.#heardAtMs.get(stationId) ?? connectedAt.getTime()
       if (nowMs - heard > LEAST_GAP_MS) this.#look(stationId, heard, nowMs)
@@ -69,12 +88,16 @@ export class HeartbeatWatch {
   }
 
   async #judge(stationId: string, fromMs: number, toMs: number): Promise<void> {
-    const { stations, report } = this.#deps
+    const { stations, instances, report } = this.#deps
     const station = await stations.find(stationId)
     if (station === undefined || station.registration !== 'accepted') return
     const site = await stations.site(station.siteId)
     const limitMs = INTERVALS * 1000 * heartbeatIntervalS(stationId, site?.heartbeatS)
     if (site?.maintenance === true || toMs - fromMs <= limitMs) return
+    const absence = { from: new Date(fromMs), to: new Date(toMs) }
+    const own = ownAbsenceFrom(absence, fleetOutages(await instances(), absence.to))
+    // A dead instance or a deployment is told once, not once a station.
+    if (toMs - own.getTime() <= limitMs) return
     report(
       stationId,
       finding({

@@ -1,7 +1,8 @@
 import { type Anomaly, type AnomalyRule, anomalySchema } from '@charge-it/shared/model/anomaly.ts'
+import type { Edge } from '@charge-it/shared/model/edge.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { scriptedStations } from '../commands/testing/scripted-station.ts'
 import { jsonLog } from '../log.ts'
 import { observations } from '../observations.ts'
@@ -14,11 +15,11 @@ import { startDetectors } from './start-detectors.ts'
 const MINUTE_MS = 60_000
 
 /** Detectors on in-memory stores, with what handlers would tell them. */
-async function rig() {
+async function rig(stationIds: readonly string[] = ['CP_1']) {
   const clock = fakeClock()
   const documents = memoryDocuments({
     ...seedDocuments.site(),
-    ...seedDocuments.station('CP_1'),
+    ...Object.assign({}, ...stationIds.map((stationId) => seedDocuments.station(stationId))),
     ...seedDocuments.connector('CP_1', 1),
   })
   const log = jsonLog('error')
@@ -32,6 +33,14 @@ async function rig() {
   const connect = async () => stations.connect('CP_1', await stores.stations.claim('CP_1', '1.6'))
   return {
     ...{ clock, documents, stores, detectors, observed, connect },
+    /** Stations that were away since a moment connect here. */
+    async comeBack(ids: readonly string[], lastSeenAt: Date) {
+      const connection = { edgeId: 'edge-b', epoch: 4, connectedAt: null, online: false, lastSeenAt }
+      await documents.commit(
+        ids.map((stationId) => ({ kind: 'update', path: paths.station(stationId), fields: { connection } }) as const),
+      )
+      for (const stationId of ids) stations.connect(stationId, await stores.stations.claim(stationId, '1.6'))
+    },
     /** Of a rule; all without one. */
     async found(rule?: AnomalyRule): Promise<readonly Anomaly[]> {
       const all = await documents.query({ collection: collections.anomalies })
@@ -145,6 +154,70 @@ test('a station that comes back after a longer absence had a gap too, whichever 
   await clock.advance(1_000)
 
   expect(await found()).toMatchObject([{ rule: 'heartbeatGap', measured: 40 }])
+})
+
+describe('an outage of ours', () => {
+  const IDS = Array.from({ length: 40 }, (_, index) => `CP_${index + 1}`)
+  const edgeOf = (edgeId: string, endedAt: Date, stoppedAt: Date | null): Edge => ({
+    ...{ edgeId, startedAt: new Date(endedAt.getTime() - 3_600_000), heartbeatAt: endedAt, stoppedAt, version: 'test' },
+    ...{ cpuPercent: 0, ramUsedMb: 0, ramLimitMb: null, eventLoopLagMs: 0, connections: 0, messagesPerS: 0 },
+    ...{ commitLatencyMs: null, queueDepth: 0, connectorCounts: {}, sites: {}, powerHistoryW: [] },
+  })
+
+  test.each([
+    ['died', false],
+    ['was stopped for a deployment', true],
+  ])('stations that come back 30 min after their instance %s have no gap of their own', async (_, onPurpose) => {
+    const { documents, clock, comeBack, found } = await rig(IDS)
+    const endedAt = new Date(clock.now().getTime() - 30 * MINUTE_MS)
+    const edge = edgeOf('edge-b', endedAt, onPurpose ? endedAt : null)
+    await documents.commit([{ kind: 'create', path: paths.edge('edge-b'), fields: { ...edge } }])
+
+    await comeBack(IDS, endedAt)
+    await clock.advance(1_000)
+
+    expect(await found()).toEqual([])
+  })
+
+  test('one that stays away long after the others were back has a gap, the only one', async () => {
+    const { documents, clock, comeBack, found } = await rig(IDS)
+    const endedAt = clock.now()
+    const own = { ...edgeOf('edge-a', new Date(endedAt.getTime() + MINUTE_MS), null), startedAt: endedAt }
+    await documents.commit([
+      { kind: 'create', path: paths.edge('edge-b'), fields: { ...edgeOf('edge-b', endedAt, endedAt) } },
+      { kind: 'create', path: paths.edge('edge-a'), fields: own },
+    ])
+    await clock.advance(MINUTE_MS)
+    await comeBack(IDS.slice(1), endedAt)
+    for (let minute = 0; minute < 60; minute++) {
+      const fields = { heartbeatAt: clock.now() }
+      await documents.commit([{ kind: 'update', path: paths.edge('edge-a'), fields }])
+      await clock.advance(MINUTE_MS)
+    }
+    const gapsOfOthers = (await found()).filter(({ stationId }) => stationId === 'CP_1')
+
+    await comeBack(['CP_1'], endedAt)
+    await clock.advance(1_000)
+
+    expect(gapsOfOthers).toEqual([])
+    expect((await found()).filter(({ stationId }) => stationId === 'CP_1')).toMatchObject([
+      { rule: 'heartbeatGap', measured: 61 },
+    ])
+  })
+
+  test('an instance that stood still does not blame the stations it held', async () => {
+    const { connect, heard, clock, found } = await rig()
+    await connect()
+    heard()
+
+    clock.sleep(40 * MINUTE_MS)
+    heard()
+    await clock.advance(5 * MINUTE_MS)
+    heard()
+    await clock.advance(10 * MINUTE_MS)
+
+    expect(await found()).toEqual([])
+  })
 })
 
 test('what another instance left open is ended when nobody has seen it for hours', async () => {

@@ -56,7 +56,12 @@ export function startDetectors(deps: DetectorDeps): Detectors {
   const { anomalies } = stores
   const stations = new Map<string, StationSlots>()
   const book = anomalyBook({ anomalies, watched: stores.watches.watched, clock, log })
-  const heartbeats = new HeartbeatWatch({ stations: stores.stations, sessions, log, report: book.report })
+  const { stations: stationStore } = stores
+  const { instances } = anomalies
+  const heartbeats = new HeartbeatWatch({
+    ...{ stations: stationStore, instances, sessions, clock, log },
+    report: book.report,
+  })
   const now = () => clock.now().getTime()
 
   const slotsOf = (stationId: string): StationSlots => {

@@ -1,6 +1,7 @@
 import { stationKey } from '@charge-it/shared/ids/station-key.ts'
 import { type Anomaly, type AnomalySeverity, anomalySchema, UNJUDGED } from '@charge-it/shared/model/anomaly.ts'
 import { type Connector, connectorSchema } from '@charge-it/shared/model/connector.ts'
+import { type Edge, edgeSchema } from '@charge-it/shared/model/edge.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { type Pattern, patternSchema } from '@charge-it/shared/model/pattern.ts'
 import { meterBucketSchema, type Transaction, transactionSchema } from '@charge-it/shared/model/transaction.ts'
@@ -18,6 +19,9 @@ const KEPT_MS = 400 * 86_400_000
 const MAX_BUCKETS = 4
 const MAX_PRESENT = 60
 const MAX_FORGOTTEN = 200
+const MAX_INSTANCES = 50
+/** A thousand stations that come back together read the instances once. */
+const INSTANCES_MS = 10_000
 
 /** What a detector saw; what people decide is not part of it. */
 export type AnomalyFacts = Pick<
@@ -63,6 +67,8 @@ export interface AnomalyStore {
   patterns(stationId: string, connectorId: number): Promise<readonly Pattern[]>
   /** The newest stored samples of a transaction, at most an hour, in order of time. */
   samples(transactionKey: string): Promise<readonly TimedSample[]>
+  /** Instances of the last hours, the newest heartbeat first; read at most every ten seconds. */
+  instances(): Promise<readonly Edge[]>
   /** The newest transactions of a station, newest first. */
   recentSessions(stationId: string, limit: number): Promise<readonly Transaction[]>
 }
@@ -82,7 +88,27 @@ export function anomalyStore(deps: {
   const parsed = (found: readonly { readonly path: string; readonly fields: Fields }[]): readonly Anomaly[] =>
     found.flatMap(({ path, fields }) => parseOrLog(log, anomalySchema, path, fields) ?? [])
 
+  let instances: { readonly readAtMs: number; readonly found: Promise<readonly Edge[]> } | null = null
+  const readInstances = async (): Promise<readonly Edge[]> => {
+    const found = await documents.query({
+      collection: collections.edges,
+      newestFirst: 'heartbeatAt',
+      limit: MAX_INSTANCES,
+    })
+    return found.flatMap(({ path, fields }) => parseOrLog(log, edgeSchema, path, fields) ?? [])
+  }
+
   return {
+    instances() {
+      const nowMs = clock.now().getTime()
+      if (instances === null || nowMs - instances.readAtMs >= INSTANCES_MS) {
+        instances = { readAtMs: nowMs, found: readInstances() }
+        instances.found.catch(() => {
+          instances = null
+        })
+      }
+      return instances.found
+    },
     async present(stationId) {
       const found = await documents.query({
         collection: collections.anomalies,

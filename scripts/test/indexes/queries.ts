@@ -176,6 +176,7 @@ export const QUERIES: readonly QueryShape[] = [
   { file: edge('station-board.ts'), collection: 'transactions', equal: ['stationId', 'state'] },
   { file: edge('transaction-store.ts'), collection: 'meterValues', order: [['from', 'desc']] },
   { file: edge('anomaly-store.ts'), collection: 'meterValues', order: [['from', 'desc']] },
+  { file: edge('anomaly-store.ts'), collection: 'edges', order: [['heartbeatAt', 'desc']] },
   {
     file: edge('anomaly-store.ts'),
     collection: 'transactions',
@@ -275,6 +276,14 @@ export const QUERIES: readonly QueryShape[] = [
     order: [['requestedAt', 'desc']],
   },
   { file: page('station-progress-sources.ts'), collection: 'certificates', order: [['createdAt', 'desc']] },
+  {
+    file: page('notification-sources.ts'),
+    collection: 'notifications',
+    equal: ['state'],
+    optional: ['kind', 'stationId'],
+    order: [['lastAt', 'desc']],
+  },
+  { file: page('notification-sources.ts'), collection: 'notifications', equal: ['state'], contains: 'roles' },
   { file: page('dashboard-sources.ts'), collection: 'sites', order: [['name', 'asc']] },
   { file: page('dashboard-sources.ts'), collection: 'stations', order: [['system.reportedAt', 'desc']] },
   { file: page('dashboard-sources.ts'), collection: 'stations', order: [['health.score', 'asc']] },

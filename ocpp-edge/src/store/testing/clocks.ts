@@ -3,6 +3,8 @@ import type { Clock } from '../../clock.ts'
 export interface FakeClock extends Clock {
   /** Moves on, running what falls due, in order; lets promises settle in between. */
   advance(ms: number): Promise<void>
+  /** Time passes while the program stands still: what fell due runs once, late, with the next {@link advance}. */
+  sleep(ms: number): void
 }
 
 /** Time that stands still until a test moves it. For everything that touches no network. */
@@ -39,6 +41,10 @@ export function fakeClock(start = '2026-03-01T10:00:00Z'): FakeClock {
       }
       now = until
       await settle()
+    },
+    sleep(ms) {
+      now += ms
+      for (const timer of timers.values()) timer.at = Math.max(timer.at, now)
     },
   }
 }
