@@ -55,11 +55,11 @@ beforeAll(async () => {
     say: (line) => console.log(line),
   })
   await edge.ready()
-  const cards = Array.from({ length: 20 }, (_, index) => cardOf(index + 1))
-  await Promise.all(cards.map((idTag) => call('POST', '/idTags', { idTag, status: 'Accepted' })))
+  // One after another: the emulator starts a process for each call at the same time.
+  for (let number = 1; number <= 20; number++)
+    await call('POST', '/idTags', { idTag: cardOf(number), status: 'Accepted' })
   await firestore.doc(paths.site(SITE)).set(siteOf(200))
-  const numbers = Array.from({ length: OBEDIENT }, (_, index) => index + 1)
-  obedient.push(...(await Promise.all(numbers.map((number) => addObedient(`OB-${RUN}-${number}`)))))
+  for (let number = 1; number <= OBEDIENT; number++) obedient.push(await addObedient(`OB-${RUN}-${number}`))
   for (const says of ['Rejected', 'Rejected', 'Accepted'])
     wilful.push(await addWilful(`WI-${RUN}-${wilful.length}`, says))
 })
