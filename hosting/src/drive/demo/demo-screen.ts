@@ -7,7 +7,7 @@ import { receiptScreen } from '../drive-receipt.ts'
 import { shell } from '../drive-shell.ts'
 import { driveState } from '../drive-state.ts'
 import { dataAge } from '../live-block.ts'
-import { helpLine, placeHead, stateHead } from '../page-head.ts'
+import { helpLine, placeHead, placeHeadSpace, stateHead } from '../page-head.ts'
 import { withSample } from '../power-samples.ts'
 import type { ReceiptAnswer } from '../receipt-answer.ts'
 import { stateWords } from '../state-words.ts'
@@ -50,7 +50,7 @@ export function demoScreen(name: string, now: Date): TemplateResult | null {
   if (link !== undefined)
     return shell({
       head: placeHead(demoCard(now)),
-      body: html`<h1 class="dst">${msg('Link a card to your account')}</h1>${linkBody(link, 'DEMO-01')}`,
+      body: html`<h1 class="dst big">${msg('Link a card to your account')}</h1><div class="pn">${linkBody(link, 'DEMO-01')}</div>`,
     })
   const receipt = receiptDemo(name, now)
   if (receipt !== null) return receipt
@@ -63,11 +63,11 @@ export function demoScreen(name: string, now: Date): TemplateResult | null {
   const age = session === null ? nothing : dataAge(session.sampledAt, now, timeZone)
   const guest = { uid: 'demo-driver', email: null, isGuest: true }
   return shell({
-    head: facts.card === null ? nothing : placeHead(facts.card),
+    head: facts.card !== null ? placeHead(facts.card) : state.kind === 'resolving' ? placeHeadSpace() : nothing,
     body: html`${state.kind === 'tapCard' ? html`<div class="ctr">${tapPicture()}${stateHead(words)}</div>` : stateHead(words, age)}
       ${connectorBody(state, {
         card: facts.card,
-        samples: demoSamples(now),
+        samples: demoSamples(now, session?.powerW ?? null),
         papers: { idTag: null, bill: null, correction: null },
         stopNote: nothing,
         timeZone,
@@ -79,8 +79,8 @@ export function demoScreen(name: string, now: Date): TemplateResult | null {
   })
 }
 
-function demoSamples(now: Date) {
-  const powers = [0, 18_000, 41_000, 48_500, 49_000, 48_200, 46_000, 44_100, 42_300]
+function demoSamples(now: Date, powerW: number | null) {
+  const powers = [0, 18_000, 41_000, 48_500, 49_000, 48_200, 46_000, 44_100, powerW]
   return powers.reduce<ReturnType<typeof withSample>>(
     (samples, powerW, index) => withSample(samples, new Date(now.getTime() - (powers.length - index) * 60_000), powerW),
     [],

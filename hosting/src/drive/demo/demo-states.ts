@@ -47,6 +47,9 @@ export function demoCard(now: Date, changes: Partial<PublicConnector> = {}): Pub
   }
 }
 
+/** What a car that takes nothing leaves of a session's power. */
+const NO_POWER = { powerW: 0 } as const
+
 function session(now: Date, own: boolean) {
   return {
     transactionKey: PLACE.transactionKey,
@@ -91,6 +94,8 @@ export function demoStates(now: Date): Readonly<Record<string, DriveFacts>> {
   const refused = (status: string) =>
     card({ refusal: { idTagMasked: '••••••4C', status, at: new Date(now.getTime() - 9000) } })
   const running = (changes: Partial<PublicConnector>, own = true) => card({ session: session(now, own), ...changes })
+  const resting = (changes: Partial<PublicConnector>) =>
+    running({ session: { ...session(now, true), ...NO_POWER }, ...changes })
   return {
     resolving: facts({ card: null }),
     unknownCode: facts({ card: null, cardProblem: 'unknownCode' }),
@@ -114,11 +119,11 @@ export function demoStates(now: Date): Readonly<Record<string, DriveFacts>> {
     starting: facts({ start: asked('effectSeen') }),
     charging: running({ status: 'Charging' }),
     chargingOfOthers: running({ status: 'Charging' }, false),
-    suspendedByCar: running({ status: 'SuspendedEV', statusAt: minutesBefore(now, 3) }),
-    suspendedByStation: running({ status: 'SuspendedEVSE', statusAt: minutesBefore(now, 3) }),
-    idleFree: running({ status: 'Finishing', statusAt: minutesBefore(now, 4) }),
-    idleFee: running({ status: 'Finishing', statusAt: minutesBefore(now, 25) }),
-    sessionFaulted: running({ status: 'Faulted', errorCode: 'OverCurrentFailure' }),
+    suspendedByCar: resting({ status: 'SuspendedEV', statusAt: minutesBefore(now, 3) }),
+    suspendedByStation: resting({ status: 'SuspendedEVSE', statusAt: minutesBefore(now, 3) }),
+    idleFree: resting({ status: 'Finishing', statusAt: minutesBefore(now, 4) }),
+    idleFee: resting({ status: 'Finishing', statusAt: minutesBefore(now, 25) }),
+    sessionFaulted: resting({ status: 'Faulted', errorCode: 'OverCurrentFailure' }),
     stopping: facts({ card: demoCard(now, { status: 'Charging', session: session(now, true) }), stop: asked('sent') }),
     stoppingSlow: facts({
       card: demoCard(now, { status: 'Charging', session: session(now, true) }),
