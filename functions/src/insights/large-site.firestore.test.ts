@@ -34,6 +34,7 @@ function contextOf(siteId: string, ids: readonly string[]): SiteContext {
     now: NOW,
     today: '2026-06-20',
     hour: 12,
+    outages: [],
     stations: ids.map((stationId) => ({
       key: stationKey(stationId),
       station: newStation({ stationId, siteId, securityProfile: 1, connectorCount: 2 }, NOW),

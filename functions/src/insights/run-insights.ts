@@ -1,3 +1,4 @@
+import type { FleetOutage } from '@charge-it/shared/insights/fleet-outages.ts'
 import { shiftedDate } from '@charge-it/shared/insights/local-series.ts'
 import { type InsightSettings, insightModelSchema, insightSettingsSchema } from '@charge-it/shared/model/insight.ts'
 import { type Site, siteSchema } from '@charge-it/shared/model/site.ts'
@@ -16,7 +17,7 @@ import { predictSiteAvailability } from './predict-availability.ts'
 import { predictSiteLoad } from './predict-load.ts'
 import { rollUpHours } from './roll-up-hours.ts'
 import { scoreSite } from './score-site.ts'
-import { readSiteContext } from './site-context.ts'
+import { readOutages, readSiteContext } from './site-context.ts'
 import type { SiteInsightKind } from './site-insight-kind.ts'
 import { readSiteDays } from './site-series.ts'
 import { updateHealth } from './station-health.ts'
@@ -33,8 +34,8 @@ const PAST_DAYS = 57
  * site that fails keeps its results, which say so; the others go on. Running twice writes the same.
  */
 export async function runInsights(deps: InsightDeps): Promise<JobSummary> {
-  const packages = await loadPackages()
-  const settings = await readDocument(deps.firestore, insightSettingsSchema, paths.setting('insights'))
+  const run = await openRun(deps)
+  const { packages } = run
   const startedMs = performance.now()
   let trained = 0
   let changed = 0
@@ -46,7 +47,7 @@ export async function runInsights(deps: InsightDeps): Promise<JobSummary> {
       trained++
       return trainWithPatterns(site, packages, deps)
     })
-    const predicted = await predictSite(site, packages, settings, deps)
+    const predicted = await predictSite(site, run, deps)
     changed += (outcome ?? 0) + predicted.changed
     failed += Number(outcome === null) + predicted.failed
   }
@@ -63,14 +64,14 @@ export async function trainNow(
     step: TrainStep | 'patterns' | 'predicting' | 'clusters',
   ) => void | Promise<void> = () => {},
 ): Promise<JobSummary> {
-  const packages = await loadPackages()
-  const settings = await readDocument(deps.firestore, insightSettingsSchema, paths.setting('insights'))
+  const run = await openRun(deps)
+  const { packages } = run
   let changed = 0
   let sites = 0
   for (const site of (await allSites(deps)).filter((each) => siteId === null || each.siteId === siteId)) {
     changed += await trainWithPatterns(site, packages, deps, (step) => progress(site.siteId, step))
     await progress(site.siteId, 'predicting')
-    changed += (await predictSite(site, packages, settings, deps)).changed
+    changed += (await predictSite(site, run, deps)).changed
     sites++
   }
   if (siteId === null) {
@@ -85,27 +86,41 @@ export type HourlyPart = 'rollUp' | 'predict' | 'score'
 
 /** The hourly part alone, of all sites. */
 export async function predictNow(deps: InsightDeps, parts: readonly HourlyPart[]): Promise<JobSummary> {
-  const packages = await loadPackages()
-  const settings = await readDocument(deps.firestore, insightSettingsSchema, paths.setting('insights'))
+  const run = await openRun(deps)
   let changed = 0
   let failed = 0
   for (const site of await allSites(deps)) {
-    const outcome = await predictSite(site, packages, settings, deps, parts)
+    const outcome = await predictSite(site, run, deps, parts)
     changed += outcome.changed
     failed += outcome.failed
   }
   return { changed, failed }
 }
 
+/** What is the same for all sites of a run. */
+interface RunContext {
+  readonly packages: Packages
+  readonly settings: InsightSettings | undefined
+  readonly outages: readonly FleetOutage[]
+}
+
+async function openRun(deps: InsightDeps): Promise<RunContext> {
+  const [packages, settings, outages] = await Promise.all([
+    loadPackages(),
+    readDocument(deps.firestore, insightSettingsSchema, paths.setting('insights')),
+    readOutages(deps),
+  ])
+  return { packages, settings, outages }
+}
+
 async function predictSite(
   site: Site,
-  packages: Packages,
-  settings: InsightSettings | undefined,
+  { packages, settings, outages }: RunContext,
   deps: InsightDeps,
   parts: readonly HourlyPart[] = ['rollUp', 'predict', 'score'],
 ): Promise<{ readonly changed: number; readonly failed: number }> {
   const read = await guarded(site, 'roll-up', deps, async () => {
-    const context = await readSiteContext(site, deps)
+    const context = await readSiteContext(site, outages, deps)
     const { hours, written } = await rollUpHours(context, deps)
     const days = await readSiteDays(site.siteId, shiftedDate(context.today, -PAST_DAYS), deps)
     return { context, hours, days, written }

@@ -1,3 +1,4 @@
+import { ownAbsenceFrom } from '@charge-it/shared/insights/fleet-outages.ts'
 import { shiftedDate } from '@charge-it/shared/insights/local-series.ts'
 import { maintenanceModelSchema } from '@charge-it/shared/insights/maintenance-model.ts'
 import {
@@ -10,6 +11,8 @@ import { DAYS_NEEDED, STATION_DAYS_NEEDED, scoreAnomalies } from '@charge-it/sha
 import { stationDayOf } from '@charge-it/shared/insights/station-day.ts'
 import type { MaintenanceInsight, StationMaintenance } from '@charge-it/shared/model/insight.ts'
 import type { StationHours } from '@charge-it/shared/model/stats.ts'
+import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
+import { offlineIntervals } from './hours-of-station.ts'
 import type { InsightDeps } from './insight-deps.ts'
 import { writeSiteParts } from './insight-writes.ts'
 import { readModel, versionOf } from './model-store.ts'
@@ -125,7 +128,16 @@ function lookAt(context: StationContext, site: SiteContext, days: SiteDays, live
   const until = { date: today, hours: hour }
   const last24 = (quantity: keyof StationHours) =>
     stationSeries(days, live, context.key, quantity, shiftedDate(today, -2), until).slice(-24)
-  const hours = { offlineShare: last24('offlineShare'), energyWh: last24('energyWh'), sessions: last24('sessions') }
+  const offlineShare = last24('offlineShare')
+  const excused = excusedShares(context, site)
+  const hours = {
+    // What an outage of ours took from it is no gap of the station.
+    offlineShare: offlineShare.map((share, index) =>
+      share === null ? null : Math.max(0, share - (excused[index] ?? 0)),
+    ),
+    energyWh: last24('energyWh'),
+    sessions: last24('sessions'),
+  }
   const since = new Date(now.getTime() - 24 * HOUR_MS)
   const day = stationDayOf(
     hours,
@@ -134,8 +146,23 @@ function lookAt(context: StationContext, site: SiteContext, days: SiteDays, live
   const began = stationSeries(days, live, context.key, 'sessions', shiftedDate(today, -PAST_DAYS), until)
   const pauses = pausesOf(began)
   const silence = pauses === null ? null : { ...pauses, online: context.station.connection.online }
-  const gone = hours.offlineShare.every((share) => share === null || share === 1)
+  const gone = offlineShare.every((share) => share === null || share === 1)
   return { context, hits: maintenanceRules(day, site.site.heartbeatS, silence), row: maintenanceRow(day), gone }
+}
+
+/** Share of each of the last 24 hours in which the station was away through an outage of ours. */
+function excusedShares(context: StationContext, { site, today, hour, now, outages }: SiteContext): readonly number[] {
+  const end = hoursOfLocalDay(today, site.timeZone).startsAt.getTime() + hour * HOUR_MS
+  const shares = Array<number>(24).fill(0)
+  for (const { from, to } of outages.length === 0 ? [] : offlineIntervals(context)) {
+    const excusedTo = ownAbsenceFrom({ from, to: to ?? now }, outages)
+    for (const index of shares.keys()) {
+      const startsAt = end - (24 - index) * HOUR_MS
+      const covered = Math.min(excusedTo.getTime(), startsAt + HOUR_MS) - Math.max(from.getTime(), startsAt)
+      if (covered > 0) shares[index] = Math.min(1, (shares[index] ?? 0) + covered / HOUR_MS)
+    }
+  }
+  return shares
 }
 
 /** What a reader would notice: hits, and scores in steps. */

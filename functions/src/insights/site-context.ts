@@ -1,6 +1,8 @@
 import { stationKey } from '@charge-it/shared/ids/station-key.ts'
+import { type FleetOutage, fleetOutages } from '@charge-it/shared/insights/fleet-outages.ts'
 import { shiftedDate } from '@charge-it/shared/insights/local-series.ts'
 import { type Connector, connectorSchema } from '@charge-it/shared/model/connector.ts'
+import { edgeSchema } from '@charge-it/shared/model/edge.ts'
 import { type EventDay, eventSchema } from '@charge-it/shared/model/event.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
 import { type Station, stationSchema } from '@charge-it/shared/model/station.ts'
@@ -29,10 +31,22 @@ export interface SiteContext {
   readonly today: string
   readonly hour: number
   readonly stations: readonly StationContext[]
+  /** Times in which stations lost their connection through us. */
+  readonly outages: readonly FleetOutage[]
+}
+
+/** Our own outages of the last day. */
+export async function readOutages(deps: InsightDeps): Promise<readonly FleetOutage[]> {
+  const found = await deps.firestore.collection(collections.edges).get()
+  return fleetOutages(parseSnapshots(edgeSchema, found.docs, deps.log), deps.now())
 }
 
 /** Everything of a site that the hourly job looks at besides its roll-ups. */
-export async function readSiteContext(site: Site, deps: InsightDeps): Promise<SiteContext> {
+export async function readSiteContext(
+  site: Site,
+  outages: readonly FleetOutage[],
+  deps: InsightDeps,
+): Promise<SiteContext> {
   const { firestore, log } = deps
   const now = deps.now()
   const { date: today, hour } = localDayAndHour(now, site.timeZone)
@@ -67,5 +81,5 @@ export async function readSiteContext(site: Site, deps: InsightDeps): Promise<Si
       }
     }),
   )
-  return { site, now, today, hour, stations: contexts.sort((a, b) => a.key.localeCompare(b.key)) }
+  return { site, now, today, hour, outages, stations: contexts.sort((a, b) => a.key.localeCompare(b.key)) }
 }

@@ -398,6 +398,47 @@ describe('by itself', () => {
     })
   })
 
+  test('an instance that takes its stations along is one notification; who stays away after it is one more', async () => {
+    const ids = await putFleet(world, 30, {
+      connection: { edgeId: 'edge-a', epoch: 1, connectedAt: NOW, lastSeenAt: NOW, online: false },
+    })
+    const told = async () => {
+      await watchOperations(world.deps)
+      const { docs } = await world.firestore.collection(collections.notifications).where('state', '==', 'open').get()
+      return docs.map((each) => `${each.get('kind')} ${each.get('stationId') ?? ''}`.trim()).sort()
+    }
+    for (const minutes of [2, 10, 120]) {
+      wait(minutes)
+      expect(await told()).toEqual(['edgeDead'])
+    }
+
+    const startedAt = world.clock.now
+    const beat = () => world.put(paths.edge('edge-b'), edgeOf('edge-b', world.clock.now, { startedAt }))
+    await beat()
+    const back = { edgeId: 'edge-b', epoch: 2, connectedAt: startedAt, lastSeenAt: NOW, online: true }
+    for (const stationId of ids.slice(1)) {
+      await world.firestore.doc(paths.station(stationId)).update({ connection: back })
+    }
+    wait(19)
+    await beat()
+    expect(await told()).toEqual(['edgeDead'])
+    wait(2)
+    await beat()
+    expect(await told()).toEqual(['edgeDead', `stationOffline ${ids[0]}`])
+  })
+
+  test('instances that all drained, and none that took over, are told once', async () => {
+    await putFleet(world, 2)
+    await world.put(paths.edge('edge-a'), edgeOf('edge-a', NOW, { stoppedAt: NOW }))
+    wait(1)
+    expect(await watchOperations(world.deps)).toMatchObject({ edgesDead: 0 })
+
+    wait(2)
+
+    expect(await watchOperations(world.deps)).toMatchObject({ edgesDead: 1 })
+    expect(await watchOperations(world.deps)).toMatchObject({ edgesDead: 0 })
+  })
+
   test('a scheduled job that fails is told once and cleared when it works again', async () => {
     const id = notificationIdOf('jobFailed', 'sweep')
     const fails = async () => {

@@ -1,4 +1,5 @@
-import { edgeIsFresh, edgeSchema } from '@charge-it/shared/model/edge.ts'
+import { type FleetOutage, fleetOutages, ownAbsenceFrom } from '@charge-it/shared/insights/fleet-outages.ts'
+import { type Edge, edgeIsFresh, edgeSchema } from '@charge-it/shared/model/edge.ts'
 import { notificationSchema } from '@charge-it/shared/model/notification.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
@@ -11,6 +12,8 @@ export const OFFLINE_AFTER_MIN = 10
 /** Those away longer were told of by an earlier run; older ones are not read again each minute. */
 const LOOK_BACK_MIN = 60
 const MAX_PER_RUN = 500
+/** A deployment starts the next instance before it stops the last. */
+const NO_EDGE_AFTER_MIN = 2
 
 /** Stations that went away and came back, edge instances that died. */
 export async function watchOperations(deps: Deps) {
@@ -27,7 +30,8 @@ export async function watchOperations(deps: Deps) {
     if (stoppedAt !== null || fresh.has(edgeId)) continue
     edgesDead += await tellDeadEdge(edgeId, heartbeatAt, deps)
   }
-  const offline = await tellOffline(deps)
+  edgesDead += await tellNoEdge(known, deps)
+  const offline = await tellOffline(fleetOutages(known, now), deps)
   const back = await clearReturned(fresh, deps)
   return { changed: edgesDead + offline + back, edgesDead, offline, back }
 }
@@ -39,18 +43,32 @@ async function tellDeadEdge(edgeId: string, heartbeatAt: Date, deps: Deps): Prom
   return Number(await raise({ kind: 'edgeDead', key: edgeId, ref: paths.edge(edgeId), params }, deps, heartbeatAt))
 }
 
-async function tellOffline(deps: Deps): Promise<number> {
+/** All instances ended on purpose and none took over: a deployment that came to nothing. */
+async function tellNoEdge(known: readonly Edge[], deps: Deps): Promise<number> {
+  const [newest] = known.toSorted((a, b) => b.heartbeatAt.getTime() - a.heartbeatAt.getTime())
+  if (newest === undefined || known.some(({ stoppedAt }) => stoppedAt === null)) return 0
+  const endedAt = newest.stoppedAt ?? newest.heartbeatAt
+  if (deps.now().getTime() - endedAt.getTime() < NO_EDGE_AFTER_MIN * 60_000) return 0
+  return tellDeadEdge(newest.edgeId, endedAt, deps)
+}
+
+/** Stations that are away by themselves. Those that an outage of ours took along are told of with their instance. */
+async function tellOffline(outages: readonly FleetOutage[], deps: Deps): Promise<number> {
   const { firestore, log } = deps
-  const ago = (minutes: number) => new Date(deps.now().getTime() - minutes * 60_000)
+  const now = deps.now()
+  const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
+  const looked = outages.filter(({ to }) => to > ago(LOOK_BACK_MIN)).map(({ from }) => from.getTime())
   const { docs } = await firestore
     .collection(collections.stations)
     .where('connection.online', '==', false)
-    .where('connection.lastSeenAt', '>', ago(LOOK_BACK_MIN))
+    .where('connection.lastSeenAt', '>', new Date(Math.min(ago(LOOK_BACK_MIN).getTime(), ...looked)))
     .where('connection.lastSeenAt', '<=', ago(OFFLINE_AFTER_MIN))
     .limit(MAX_PER_RUN)
     .get()
   let told = 0
   for (const { stationId, siteId, connection } of parseSnapshots(stationSchema, docs, log)) {
+    const from = connection.lastSeenAt ?? now
+    if (ownAbsenceFrom({ from, to: now }, outages) > ago(OFFLINE_AFTER_MIN)) continue
     const params = { station: stationId, minutes: OFFLINE_AFTER_MIN }
     const ref = paths.station(stationId)
     const draft = { kind: 'stationOffline', key: stationId, stationId, siteId, ref, params } as const
