@@ -15,6 +15,8 @@ export interface PageSamples {
   readonly stationId: string
   readonly transactionKey: string
   readonly anomalyId: string
+  readonly notificationId: string
+  readonly jobId: string
   /** The tabs of a station and the parts of the settings, as the console's own navigation names them. */
   readonly tabs: readonly string[]
   readonly sections: readonly string[]
@@ -34,6 +36,8 @@ export function pagesToVisit(samples: PageSamples): readonly PageToVisit[] {
     stationId: [samples.stationId],
     transactionKey: [samples.transactionKey],
     anomalyId: [samples.anomalyId],
+    notificationId: [samples.notificationId],
+    jobId: [samples.jobId],
     tab: samples.tabs,
     section: samples.sections,
   }

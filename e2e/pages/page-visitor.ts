@@ -5,6 +5,7 @@ import { firestoreOfRun } from '../../scripts/lib/firestore-of-run.ts'
 import type { RunFile } from '../../scripts/lib/run-file.ts'
 import { waitFor } from '../../scripts/lib/wait-for.ts'
 import type { PageSamples, PageToVisit } from './page-list.ts'
+import { sampleFirmwareJob, sampleNotifications } from './sample-documents.ts'
 
 /** A machine that runs more than these pages may be slow. */
 const PATIENCE_MS = 120_000
@@ -51,8 +52,13 @@ export async function preparePages(browser: Browser, run: RunFile): Promise<Page
       },
       system: { cpuPercent: 18 + index * 25, ramUsedMb: 1500, ramTotalMb: 4096, temperatureC: 54, reportedAt: now },
     })
-  await batch.commit()
   const stationId = stationIds[0] ?? ''
+  const notices = sampleNotifications(stationId, siteId, now)
+  for (const notice of notices) batch.set(db.doc(paths.notification(notice.notificationId)), notice)
+  const { job, targets } = sampleFirmwareJob(stationIds, now)
+  batch.set(db.doc(paths.firmwareJob(job.jobId)), job)
+  for (const target of targets) batch.set(db.doc(paths.firmwareTarget(job.jobId, target.stationId)), target)
+  await batch.commit()
   const context = await openProfile(browser, run, { theme: 'light', language: 'en', width: 1440, height: 900 }, 'admin')
   const tabs = await lastPartsOfLinks(context, run, paths.station(stationId))
   const sections = await lastPartsOfLinks(context, run, 'settings')
@@ -63,6 +69,8 @@ export async function preparePages(browser: Browser, run: RunFile): Promise<Page
     sections,
     transactionKey: transactions.docs[0]?.id ?? '',
     anomalyId: found.anomalies[0]?.anomalyId ?? '',
+    notificationId: notices[0]?.notificationId ?? '',
+    jobId: job.jobId,
     driverPath: new URL(run.driver).pathname,
   }
 }

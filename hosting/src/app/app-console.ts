@@ -37,6 +37,7 @@ const VIEWS = {
   memory: () => import('../views/view-memory.ts'),
   anomaly: () => import('../views/view-anomaly.ts'),
   map: () => import('../views/view-map.ts'),
+  notifications: () => import('../views/view-notifications.ts'),
   settings: () => import('../views/view-settings.ts'),
   signIn: () => import('../views/view-sign-in.ts'),
   firstRun: () => import('../views/view-first-run.ts'),
@@ -202,6 +203,8 @@ export class AppConsole extends LitElement {
         return keyed(route.params.anomalyId, html`<view-anomaly .app=${app} .route=${route}></view-anomaly>`)
       case 'map':
         return html`<view-map .app=${app} .route=${route}></view-map>`
+      case 'notifications':
+        return html`<view-notifications .app=${app} .route=${route}></view-notifications>`
       case 'settings':
         return html`<view-settings .app=${app} .route=${route}></view-settings>`
       default:
@@ -252,6 +255,12 @@ function viewOf(route: Route): ViewName | null {
     case 'anomaly':
     case 'map':
       return route.name
+    case 'notifications':
+    case 'notification':
+      return 'notifications'
+    case 'firmware':
+    case 'firmwareJob':
+      return null
     case 'settings':
     case 'settingsSection':
       return 'settings'

@@ -10,6 +10,7 @@ import { check, languages, logOut, radio, refreshCw, settings, sunMoon, wifiOff 
 import { icon } from '../icons/icon.ts'
 import { chooseTheme, chosenTheme, isDark, type Theme } from '../theme/theme.ts'
 import { roleWord } from '../words/role.ts'
+import './app-bell.ts'
 import type { AppContext } from './app-context.ts'
 import { ClockController } from './clock-controller.ts'
 
@@ -42,6 +43,7 @@ export class AppTopbarTools extends LitElement {
     if (app === null) return nothing
     const locale = shownLocale()
     return html`${this.#badge(app)}
+      <app-bell .app=${app}></app-bell>
       <button
         class="ib txt lang"
         type="button"

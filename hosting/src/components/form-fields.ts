@@ -41,6 +41,44 @@ export function textField(field: TextField): TemplateResult {
     ${hintLine(name, hint)}</div>`
 }
 
+export interface TextAreaField extends Field {
+  readonly value?: string
+  readonly required?: boolean
+  readonly maxLength?: number
+  readonly rows?: number
+}
+
+/** Several lines of text. */
+export function textAreaField({
+  name,
+  label,
+  hint = '',
+  value,
+  required,
+  maxLength,
+  rows,
+}: TextAreaField): TemplateResult {
+  return html`<div class="fld"><label for=${name}>${label}</label>
+    <span class="inp area"><textarea id=${name} name=${name} rows=${rows ?? 4} .defaultValue=${value ?? ''} ?required=${required === true}
+      maxlength=${maxLength ?? nothing} aria-describedby=${hint === '' ? nothing : `${name}-hint`}></textarea></span>
+    ${hintLine(name, hint)}</div>`
+}
+
+export interface ChoicesField extends Field {
+  readonly chosen: readonly string[]
+  /** Value, text, and what it means. */
+  readonly options: readonly (readonly [string, string, string?])[]
+}
+
+/** Any of several; each is a field of the form by its own value, `${name}:${value}`. */
+export function choicesField({ name, label, hint = '', chosen, options }: ChoicesField): TemplateResult {
+  return html`<fieldset class="choices" aria-describedby=${hint === '' ? nothing : `${name}-hint`}><legend>${label}</legend>
+    ${options.map(
+      ([value, text, meaning]) =>
+        html`<label><input type="checkbox" name="${name}:${value}" .defaultChecked=${chosen.includes(value)}><span>${text}${meaning === undefined ? nothing : html`<small>${meaning}</small>`}</span></label>`,
+    )}${hintLine(name, hint)}</fieldset>`
+}
+
 export interface SelectField extends Field {
   readonly value: string
   /** Value and text. */
