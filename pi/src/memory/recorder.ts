@@ -106,6 +106,8 @@ export function createRecorder(deps: {
           deviation: swinging.swingsPerMinute,
           connectorId,
         })
+        // Somebody may be looking for it now.
+        void flush()
       }
       const last = metricAtMs.get(connectorId) ?? 0
       if (currentA === 0 && limitA === null && atMs - last < IDLE_EVERY_MS) return

@@ -1,83 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Command, commandSchema } from '@charge-it/shared/model/command.ts'
+import { type Anomaly, anomalySchema } from '@charge-it/shared/model/anomaly.ts'
 import { connectorSchema } from '@charge-it/shared/model/connector.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
-import { paths } from '@charge-it/shared/paths.ts'
+import { collections, paths } from '@charge-it/shared/paths.ts'
+import { readMemory } from 'charge-it-pi/memory/memory-files.ts'
 import type { StationEvent } from 'charge-it-pi/ports.ts'
 import { fleetEntrySchema } from 'charge-it-pi/sim/fleet-schema.ts'
 import { type Simulation, startSimulation } from 'charge-it-pi/sim/simulate.ts'
 import * as v from 'valibot'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { seedDocuments } from '../ocpp-edge/src/store/testing/seed-documents.ts'
-import { startTestEdge, type TestEdge } from '../ocpp-edge/test/start-test-edge.ts'
 import {
   currentFluctuation,
   type FluctuationCsms,
   type FluctuationOptions,
+  type Preset,
 } from '../scripts/scenarios/current-fluctuation.ts'
+import { firestoreWorld, type ScenarioWorld } from './src/scenario-world.ts'
 
 const STATION = 'FLUX_1'
 /** Of the station and of the waits alike. */
 const SPEED = 4
-let edge: TestEdge
+const FACTS = { plugType: 'CCS2', currentType: 'DC', maxPowerW: 40_000, maxCurrentA: 100, phases: null } as const
+let world: ScenarioWorld
 let simulation: Simulation
+let folder: string
 const events: StationEvent[] = []
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fluctuation-'))
+})
 afterEach(async () => {
   await simulation.stop()
-  await edge.stop()
+  await world.stop()
+  rmSync(folder, { recursive: true })
 })
 
 async function startWorld(simulated: boolean): Promise<FluctuationCsms> {
   events.length = 0
-  edge = await startTestEdge({
-    commands: true,
-    seed: {
-      ...seedDocuments.station(STATION, { connectorCount: 1, simulated }),
-      ...seedDocuments.connector(STATION, 1),
-    },
+  const [[connectorPath, unplugged] = ['', {}]] = Object.entries(seedDocuments.connector(STATION, 1))
+  world = await firestoreWorld({
+    ...seedDocuments.station(STATION, { connectorCount: 1, simulated }),
+    [connectorPath]: { ...unplugged, facts: FACTS },
   })
-  const entry = v.parse(fleetEntrySchema, { stationId: STATION, url: `${edge.origin}/ocpp`, maxPowerW: 69_000 })
+  const { documents } = world
+  const entry = v.parse(fleetEntrySchema, {
+    ...{ stationId: STATION, url: world.ocpp, maxPowerW: FACTS.maxPowerW, currentType: 'DC' },
+  })
   simulation = await startSimulation({
     fleet: [{ ...entry, key: null, ca: undefined }],
     ...{ scenario: 'none', command: null, seed: 1, speed: SPEED, durationS: 600, connectRate: 1 },
-    ...{ stateFolder: null, reconnectFixedS: 0.2, emit: (event) => events.push(event) },
+    ...{ stateFolder: folder, reconnectFixedS: 0.2, emit: (event) => events.push(event) },
   })
   const sim = simulation.stations.get(STATION)
-  sim?.hardware[0]?.plug({ batteryWh: 1_000_000, socPercent: 10, maxPowerW: 69_000 })
-  const connectorPath = paths.connector(STATION, 1)
-  const connector = () => parseDocument(connectorSchema, connectorPath, edge.documents.peek(connectorPath))
+  sim?.hardware[0]?.plug({ batteryWh: 1_000_000, socPercent: 10, maxPowerW: FACTS.maxPowerW })
+  const connector = async () => parseDocument(connectorSchema, connectorPath, await documents.get(connectorPath))
   const stationPath = paths.station(STATION)
-  await vi.waitFor(() => expect(connector().status).toBe('Preparing'), { timeout: 20_000, interval: 20 })
-  let count = 0
+  await vi.waitFor(async () => expect((await connector()).status).toBe('Preparing'), { timeout: 20_000, interval: 50 })
   return {
     station: async () => {
-      const { simulated: is, connection } = parseDocument(stationSchema, stationPath, edge.documents.peek(stationPath))
-      const { status, activeTransaction } = connector()
+      const { simulated: is, connection } = parseDocument(stationSchema, stationPath, await documents.get(stationPath))
+      const { status, activeTransaction, facts } = await connector()
       const transactionId = activeTransaction === null ? null : Number(activeTransaction.transactionId)
-      const known = { connectorId: 1, status, maxCurrentA: null, transactionId }
+      const known = { connectorId: 1, status, maxCurrentA: facts?.maxCurrentA ?? null, transactionId }
       return { simulated: is, online: connection.online, connectors: [known] }
     },
-    command: async (action, payload) => {
-      const now = new Date()
-      const commandId = `command-${++count}`
-      const command: Command = {
-        ...{ commandId, stationId: STATION, siteId: 'blok-m', action, payloadJson: JSON.stringify(payload) },
-        ...{ intent: 'operator', status: 'queued', history: [{ status: 'queued', at: now }], createdAt: now },
-        ...{ expiresAt: new Date(now.getTime() + 60_000), lastUpdatedAt: now, ownerUid: null, claimedBy: null },
-        ...{ createdBy: { kind: 'user', id: 'operator', role: 'operator' }, result: null },
-      }
-      const path = paths.command(commandId)
-      await edge.documents.commit([{ kind: 'create', path, fields: { ...command } }])
-      const stored = () => parseDocument(commandSchema, path, edge.documents.peek(path))
-      await vi.waitFor(() => expect(['queued', 'sent']).not.toContain(stored().status), {
-        timeout: 30_000,
-        interval: 10,
-      })
-      const { status, result } = stored()
-      const accepted = ['accepted', 'effectSeen', 'noEffect'].includes(status)
-      return { status: accepted ? 'Accepted' : status, answer: JSON.parse(result?.payloadJson ?? '{}') }
-    },
+    command: (action, payload) => world.command(STATION, action, payload),
   }
 }
 
@@ -90,6 +81,20 @@ const options = (changes: Partial<FluctuationOptions>): FluctuationOptions => ({
 })
 const energies = () =>
   events.filter(({ event }) => event === 'transaction-stopped').map(({ energyWh }) => Number(energyWh))
+
+/** What the CSMS holds of the station. */
+async function anomalies(): Promise<readonly Anomaly[]> {
+  const found = await world.documents.query({ collection: collections.anomalies })
+  return found.map(({ path, fields }) => parseDocument(anomalySchema, path, fields))
+}
+
+/** What the station remembers of itself. */
+async function remembered(): Promise<readonly string[]> {
+  const patterns: string[] = []
+  for await (const record of readMemory(join(folder, STATION, 'memory')))
+    if (record.kind === 'anomaly') patterns.push(record.pattern)
+  return patterns
+}
 
 async function peakA(work: Promise<unknown>): Promise<number> {
   let peak = 0
@@ -128,6 +133,32 @@ test('each cycle is one short session of a few Wh, and everything is put back', 
   expect(peak).toBeGreaterThan(15)
   await isPutBack(csms)
 })
+
+test.each(['quick', 'full-swing'] satisfies Preset[])(
+  'preset %s: the fluctuation is an anomaly in the CSMS and in the memory of the station',
+  async (preset) => {
+    const csms = await startWorld(true)
+    let isOver = false
+
+    const playing = currentFluctuation(csms, options({ preset, cycles: 50, isOver: () => isOver }))
+    await vi.waitFor(
+      async () => {
+        expect((await anomalies()).map(({ rule }) => rule)).toContain('currentFluctuation')
+        expect(await remembered()).toEqual(['CURRENT_FLUCTUATION'])
+      },
+      { timeout: 100_000, interval: 100 },
+    )
+    isOver = true
+    const { missed } = await playing
+
+    expect(missed).toBe(0)
+    const found = (await anomalies()).find(({ rule }) => rule === 'currentFluctuation')
+    expect(found).toMatchObject({ stationId: STATION, connectorId: 1, severity: 'warning', unit: 'A' })
+    expect(found?.commanded).not.toBe('uncommanded')
+    expect(found?.measured).toBeGreaterThanOrEqual(preset === 'quick' ? 30 : 80)
+  },
+  150_000,
+)
 
 test('the full swing holds each state until the current has got there', async () => {
   const csms = await startWorld(true)
