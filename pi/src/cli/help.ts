@@ -25,9 +25,9 @@ simulate
   --speed S           S times as fast; needs --duration-s
   --duration-s D      ends after D seconds of real time
   --connect-rate R    new stations per second (default 5)
-  --state DIR         keeps journal, meters and settings across restarts
+  --state DIR         keeps journal, meters, settings and memory (see memory below) across restarts
   --reconnect-s S     fixed pause before connecting again
-  --watch             also shows every frame and, per second, each flowing current, on stderr
+  --watch             also shows every frame, and draws the last minute of each flowing current, on stderr
 
   One JSON object per line on stdout for everything that happens, a summary at the end.
   Lines on stdin act like a person at the station, for example
