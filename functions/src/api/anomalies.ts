@@ -1,10 +1,12 @@
+import { muteOffer } from '@charge-it/shared/insights/mute-offer.ts'
 import { ANOMALY_STATES, ANOMALY_VERDICTS, type Anomaly, anomalySchema } from '@charge-it/shared/model/anomaly.ts'
 import { can } from '@charge-it/shared/model/role.ts'
-import { paths } from '@charge-it/shared/paths.ts'
+import { collections, paths } from '@charge-it/shared/paths.ts'
 import * as v from 'valibot'
 import { actorOf, roleOf } from '../auth/caller.ts'
+import type { Deps } from '../deps.ts'
 import { audit } from '../store/audit.ts'
-import { readDocument } from '../store/read-document.ts'
+import { parseSnapshots, readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
 import { badParameter, forbidden, notFound } from './api-error.ts'
 import { momentText } from './query-fields.ts'
@@ -12,6 +14,7 @@ import { readBody } from './read-input.ts'
 
 /** What is kept of a closed one. */
 const KEPT_MS = 400 * 86_400_000
+const MOST_JUDGED = 100
 const text = v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(200, 'is longer than 200 characters')))
 
 const changes = v.strictObject({
@@ -22,11 +25,11 @@ const changes = v.strictObject({
   fix: v.optional(text),
 })
 
-/** `GET /anomalies/{anomalyId}` */
+/** `GET /anomalies/{anomalyId}`; `muteOffer` tells how often the same was expected, when that is often enough to mute it. */
 export const getAnomaly: Handler = async ({ parts }, deps) => {
   const anomaly = await readDocument(deps.firestore, anomalySchema, pathOf(parts.anomalyId))
   if (anomaly === undefined) throw notFound('anomaly')
-  return { status: 200, body: anomaly }
+  return { status: 200, body: await withOffer(anomaly, deps) }
 }
 
 /**
@@ -65,7 +68,7 @@ export const changeAnomaly: Handler = async (call, deps) => {
     audit(transaction, firestore, { caller: call.caller, action: 'anomaly.change', path, detail, at: now })
     return next
   })
-  return { status: 200, body: changed }
+  return { status: 200, body: await withOffer(changed, deps) }
 }
 
 /** `DELETE /anomalies/{anomalyId}`: for records that should not be there. Audited. */
@@ -80,6 +83,17 @@ export const removeAnomaly: Handler = async (call, deps) => {
     audit(transaction, firestore, { caller: call.caller, action: 'anomaly.remove', path, detail, at: deps.now() })
   })
   return { status: 204 }
+}
+
+async function withOffer(anomaly: Anomaly, { firestore, log }: Deps) {
+  const found = await firestore
+    .collection(collections.anomalies)
+    .where('stationId', '==', anomaly.stationId)
+    .where('rule', '==', anomaly.rule)
+    .where('verdict', '==', 'expected')
+    .limit(MOST_JUDGED)
+    .get()
+  return { ...anomaly, muteOffer: muteOffer(anomaly, parseSnapshots(anomalySchema, found.docs, log)) }
 }
 
 function corrects(stored: Anomaly, body: v.InferOutput<typeof changes>): boolean {

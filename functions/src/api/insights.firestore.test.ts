@@ -168,6 +168,33 @@ describe('deciding about an anomaly', () => {
     expect(await world.count('audit')).toBe(2)
   })
 
+  test('a mute is offered once the same was called expected five times at the station', async () => {
+    const same = { ...anomaly, rule: 'unexplainedBoots', state: 'resolved' }
+    for (let index = 0; index < 4; index++) {
+      const anomalyId = `before-${index}`
+      await world.put(paths.anomaly(anomalyId), { ...same, anomalyId, verdict: 'expected' })
+    }
+    await world.put(paths.anomaly('before-false'), { ...same, anomalyId: 'before-false', verdict: 'false' })
+    await world.put(paths.anomaly('elsewhere'), {
+      ...same,
+      anomalyId: 'elsewhere',
+      stationId: 'CP_2',
+      verdict: 'expected',
+    })
+    await world.put(paths.anomaly(id), { ...same, state: 'open' })
+    expect((await world.call('GET', address, { token: world.tokens.viewer })).body).toMatchObject({ muteOffer: null })
+
+    expect((await patch(world.tokens.operator, { verdict: 'expected' })).body).toMatchObject({
+      muteOffer: { expected: 5 },
+    })
+
+    const muted = await patch(world.tokens.operator, {
+      state: 'muted',
+      mutedUntil: new Date(NOW.getTime() + 86_400_000),
+    })
+    expect(muted.body).toMatchObject({ state: 'muted', muteOffer: null })
+  })
+
   test('[edge 1] a critical one is not muted, nothing is muted into the past, viewers decide nothing', async () => {
     await world.put(paths.anomaly(id), { ...anomaly, severity: 'critical' })
 

@@ -48,3 +48,31 @@ test('the same absence of one station while its instance ran is an anomaly', asy
 
   expect(await gaps()).toContain('CP-AWAY')
 })
+
+test('a muted anomaly takes the next days in silence, and opens when its mute is over', async () => {
+  await world.put(paths.edge('edge-new'), edgeOf('edge-new', ago(0), { startedAt: ago(60 * 24 * 5) }))
+  await putStation('CP-AWAY', ago(240), ago(115))
+  const all = async () => {
+    await gaps()
+    const found = await world.firestore.collection(collections.anomalies).where('rule', '==', 'heartbeatGap').get()
+    return found.docs.map((each) => ({ id: each.id, state: each.get('state'), count: each.get('count') }))
+  }
+  const [first] = await all()
+  const path = paths.anomaly(first?.id ?? '')
+  const mutedUntil = new Date(NOW.getTime() + 60 * 3_600_000)
+  await world.firestore.doc(path).update({ state: 'muted', mutedUntil })
+  const nextDay = async (days: number) => {
+    world.clock.now = new Date(NOW.getTime() + days * 86_400_000)
+    const away = new Date(world.clock.now.getTime() - 240 * 60_000)
+    await putStation('CP-AWAY', away, new Date(world.clock.now.getTime() - 115 * 60_000))
+    await world.put(paths.edge('edge-new'), edgeOf('edge-new', world.clock.now, { startedAt: ago(60 * 24 * 5) }))
+    return all()
+  }
+
+  // Over in between: a quiet day ends it.
+  await world.firestore.doc(path).update({ quietAt: NOW })
+  expect(await nextDay(1)).toEqual([{ id: first?.id, state: 'muted', count: 2 }])
+  expect(await nextDay(2)).toEqual([{ id: first?.id, state: 'muted', count: 3 }])
+
+  expect((await nextDay(3)).map(({ state }) => state).sort()).toContain('open')
+})

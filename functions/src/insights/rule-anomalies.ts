@@ -38,14 +38,24 @@ export async function keepAnomalies(
     .where('siteId', '==', site.siteId)
     .where('quietAt', '==', null)
     .get()
+  const muting = await firestore
+    .collection(collections.anomalies)
+    .where('siteId', '==', site.siteId)
+    .where('state', '==', 'muted')
+    .get()
   const open = parseSnapshots(anomalySchema, found.docs, log).filter(({ rule }) => isOwn(rule))
+  const muted = parseSnapshots(anomalySchema, muting.docs, log).filter((each) => mutes(each, now))
   let written = 0
   for (const { context, hits, gone } of seen) {
     for (const hit of hits) {
       const { rule } = hit
       if (!isOwn(rule) || gone) continue
-      const known = open.find((anomaly) => anomaly.stationId === context.station.stationId && anomaly.rule === rule)
-      if (known !== undefined && now.getTime() - known.lastSeenAt.getTime() < REPEAT_MS) continue
+      const isSame = (each: Anomaly) => each.stationId === context.station.stationId && each.rule === rule
+      // What a person muted takes it in silence, also when it was over meanwhile.
+      const silent = hit.severity === 'critical' ? undefined : muted.find(isSame)
+      const known = silent ?? open.find(isSame)
+      const isMuteOver = known?.state === 'muted' && !mutes(known, now)
+      if (known !== undefined && !isMuteOver && now.getTime() - known.lastSeenAt.getTime() < REPEAT_MS) continue
       if (known === undefined) {
         const anomaly = newAnomaly(context, { ...hit, rule }, site.siteId, today, now, site.demo)
         const reference = firestore.doc(paths.anomaly(anomaly.anomalyId))
@@ -58,7 +68,8 @@ export async function keepAnomalies(
         if (earlier === undefined) await reference.set(anomaly)
         else await reference.update({ ...repeated(earlier, hit, now), quietAt: null, expireAt: null })
       } else {
-        await firestore.doc(paths.anomaly(known.anomalyId)).update(repeated(known, hit, now))
+        const opened = isMuteOver ? { state: 'open', mutedUntil: null } : {}
+        await firestore.doc(paths.anomaly(known.anomalyId)).update({ ...repeated(known, hit, now), ...opened })
       }
       written++
     }
@@ -84,6 +95,10 @@ export async function keepAnomalies(
 
 function repeated({ count }: Anomaly, { measured }: RuleHit, now: Date) {
   return { count: count + 1, measured, lastSeenAt: now, lastUpdatedAt: now }
+}
+
+function mutes({ state, mutedUntil }: Anomaly, now: Date): boolean {
+  return state === 'muted' && (mutedUntil === null || mutedUntil > now)
 }
 
 function isOwn(rule: string): rule is OwnRule {

@@ -85,6 +85,20 @@ export const casesOfRuleSource = (db: Firestore, rule: string, count: number) =>
     anomalySchema,
   )
 
+/** Cases of a rule at a station that people called expected. */
+export const expectedCasesSource = (db: Firestore, stationId: string, rule: string) =>
+  liveDocuments(
+    `anomalies:expected:${stationId}:${rule}`,
+    query(
+      collection(db, collections.anomalies),
+      where('stationId', '==', stationId),
+      where('rule', '==', rule),
+      where('verdict', '==', 'expected'),
+      limit(MEMORY_LIMIT),
+    ),
+    anomalySchema,
+  )
+
 /** What happened, one document per station and day, the newest first. @param stationId null = at all stations. */
 export const eventDaysSource = (db: Firestore, stationId: string | null, count: number) =>
   liveDocuments(

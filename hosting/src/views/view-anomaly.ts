@@ -1,3 +1,4 @@
+import { muteOffer } from '@charge-it/shared/insights/mute-offer.ts'
 import { ANOMALY_VERDICTS, type Anomaly } from '@charge-it/shared/model/anomaly.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
@@ -9,10 +10,10 @@ import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import '../components/csms-chart.ts'
 import { TableToggles, tableButton } from '../components/table-toggles.ts'
-import { anomalySource, casesOfRuleSource, eventDaysSource } from '../data/insight-sources.ts'
+import { anomalySource, casesOfRuleSource, eventDaysSource, expectedCasesSource } from '../data/insight-sources.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { fmt } from '../i18n/fmt.ts'
-import { activity, history, search, trash2, wrench } from '../icons/generated/lucide.ts'
+import { activity, bellOff, history, search, trash2, wrench } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import {
   anomalyStateWord,
@@ -42,6 +43,12 @@ export class ViewAnomaly extends ViewElement {
   readonly #cases = new LiveQueryController(this, () => {
     const rule = this.#anomaly.data?.document?.rule
     return rule === undefined ? null : casesOfRuleSource(this.#db, rule, CASES_READ)
+  })
+  readonly #expected = new LiveQueryController(this, () => {
+    const anomaly = this.#anomaly.data?.document
+    return anomaly == null || !this.app.may('judgeAnomalies')
+      ? null
+      : expectedCasesSource(this.#db, anomaly.stationId, anomaly.rule)
   })
   readonly #days = new LiveQueryController(this, () => {
     const stationId = this.#anomaly.data?.document?.stationId
@@ -114,6 +121,7 @@ export class ViewAnomaly extends ViewElement {
         ${anomaly.changedAt === null ? nothing : html`<dt>${msg('Changed')}</dt><dd>${f.moment(anomaly.changedAt, this.app.timeZone, now)}</dd>`}
         ${anomaly.expireAt === null ? nothing : html`<dt>${msg('Kept until')}</dt><dd>${f.date(anomaly.expireAt, this.app.timeZone)}</dd>`}
       </dl>
+      ${may ? this.#offer(anomaly) : nothing}
       ${
         may
           ? html`<fieldset class="verdict"><legend>${msg('Was it real?')}</legend><div class="seg sm">${ANOMALY_VERDICTS.map((verdict) => html`<button type="button" aria-pressed=${verdict === anomaly.verdict} @click=${() => this.#change(anomaly, { verdict })}>${verdictWord(verdict)}</button>`)}</div></fieldset>
@@ -123,6 +131,14 @@ export class ViewAnomaly extends ViewElement {
       }
       ${this.app.may('correctAnomalies') ? html`<div class="btns"><button class="btn" type="button" @click=${() => this.#ask('delete', anomaly)}>${icon(trash2)}${msg('Delete record…')}</button></div>` : nothing}
     </section>`
+  }
+
+  /** What people called expected again and again may stay silent, if they want it to. */
+  #offer(anomaly: Anomaly): unknown {
+    const offer = muteOffer(anomaly, this.#expected.data ?? [])
+    if (offer === null) return nothing
+    return html`<div class="note" role="note">${icon(bellOff)}<p>${msg(str`The same was called expected here ${fmt().number(offer.expected)} times. It can be muted: it is still recorded, and it comes back when it grows worse.`)}
+      <button class="btn sm" type="button" @click=${() => this.#ask('mute', anomaly)}>${msg('Mute it…')}</button></p></div>`
   }
 
   #timeline(anomaly: Anomaly, now: Date): TemplateResult {

@@ -100,15 +100,13 @@ export function anomalyBook(deps: {
     const { stationId } = first
     const { rule, connectorId } = first.finding
     let known: Anomaly | undefined
-    if (!HOURLY_RULES.has(rule)) {
-      try {
-        known = (await anomalies.present(stationId)).find(
-          (each) => each.rule === rule && each.connectorId === connectorId && goesOn(each, clock.now()),
-        )
-      } catch (error) {
-        // Better twice than not at all.
-        log.error('open anomalies not read', { stationId, cause: String(error) })
-      }
+    try {
+      known = (await anomalies.present(stationId)).find(
+        (each) => each.rule === rule && each.connectorId === connectorId && takes(each, clock.now()),
+      )
+    } catch (error) {
+      // Better twice than not at all.
+      log.error('open anomalies not read', { stationId, cause: String(error) })
     }
     const latest = newest.get(key) ?? first
     newest.delete(key)
@@ -184,9 +182,10 @@ export function anomalyBook(deps: {
   }
 }
 
-/** An anomaly that is not over takes the new sighting; so does one that a person muted. */
-function goesOn({ quietAt, state, mutedUntil }: Anomaly, now: Date): boolean {
-  return quietAt === null || (state === 'muted' && (mutedUntil === null || mutedUntil > now))
+/** An anomaly that is not over takes the new sighting, those of the hourly job once a day; so does one that a person muted. */
+function takes({ rule, quietAt, state, mutedUntil }: Anomaly, now: Date): boolean {
+  const isMuted = state === 'muted' && (mutedUntil === null || mutedUntil > now)
+  return isMuted || (quietAt === null && !HOURLY_RULES.has(rule))
 }
 
 function anomalyIdOf(stationId: string, finding: Finding, { localDate }: AnomalyStore): string {

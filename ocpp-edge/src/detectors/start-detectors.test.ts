@@ -156,6 +156,29 @@ test('a station that comes back after a longer absence had a gap too, whichever 
   expect(await found()).toMatchObject([{ rule: 'heartbeatGap', measured: 40 }])
 })
 
+test('what a person muted takes later sightings in silence, of the hourly job’s rules too', async () => {
+  const { status, found, clock, documents } = await rig()
+  for (const code of ['OtherError', 'NoError', 'WeakSignal', 'NoError', 'ReaderFailure', 'NoError', 'OtherError'])
+    status(1, code)
+  await clock.advance(1_000)
+  const [first] = await found('manyErrors')
+  const mutedUntil = new Date(clock.now().getTime() + 7 * 24 * 60 * MINUTE_MS)
+  const quietAt = clock.now()
+  await documents.commit([
+    {
+      ...{ kind: 'update', path: paths.anomaly(first?.anomalyId ?? '') },
+      fields: { state: 'muted', mutedUntil, quietAt, changedAt: quietAt },
+    },
+  ])
+
+  await clock.advance(30 * 60 * MINUTE_MS)
+  for (const code of ['OtherError', 'NoError', 'WeakSignal', 'NoError', 'ReaderFailure', 'NoError', 'OtherError'])
+    status(1, code)
+  await clock.advance(1_000)
+
+  expect(await found('manyErrors')).toMatchObject([{ anomalyId: first?.anomalyId, state: 'muted', mutedUntil }])
+})
+
 describe('an outage of ours', () => {
   const IDS = Array.from({ length: 40 }, (_, index) => `CP_${index + 1}`)
   const edgeOf = (edgeId: string, endedAt: Date, stoppedAt: Date | null): Edge => ({
