@@ -307,6 +307,10 @@ describe('a webhook', () => {
     expect(callsAt).toEqual([0, 5, 10, 20, 80, 260, 740, 1460, 2900])
     expect(new Set(receiver.received.map(({ delivery }) => delivery)).size).toBe(1)
     const dead = await world.call('GET', '/v1/deliveries?status=dead', admin())
+    const { targetId } = dead.body.items[0]
+    const ofIt = await world.call('GET', `/v1/deliveries?status=dead&targetId=${targetId}&limit=1`, admin())
+    expect(ofIt.body.items).toMatchObject([{ targetId, status: 'dead' }])
+    expect((await world.call('GET', '/v1/deliveries?targetId=nobody', admin())).body.items).toEqual([])
     expect(dead.body.items).toMatchObject([{ channel: 'webhook', targetId: webhookId, attempts: { length: 9 } }])
     expect(await notification(notificationIdOf('webhookDead', webhookId))).toMatchObject({
       params: { webhook: 'Tickets' },

@@ -3,12 +3,13 @@ import { label } from '@charge-it/shared/model/fields.ts'
 import { DELIVERY_STATUSES, deliverySchema, type Webhook, webhookSchema } from '@charge-it/shared/model/webhook.ts'
 import { NOTIFICATION_KINDS, notificationText } from '@charge-it/shared/notifications/catalogue.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
-import type { Query } from 'firebase-admin/firestore'
+import { FieldPath, type Query } from 'firebase-admin/firestore'
 import * as v from 'valibot'
 import type { Handler } from '../api/api-call.ts'
 import { badParameter, conflict, notFound } from '../api/api-error.ts'
+import { decodeCursor, encodeCursor } from '../api/cursor.ts'
 import { pageById } from '../api/list-page.ts'
-import { pageFields } from '../api/query-fields.ts'
+import { DEFAULT_LIMIT, pageFields } from '../api/query-fields.ts'
 import { readBody, readQuery } from '../api/read-input.ts'
 import { safeId } from '../api/stations.ts'
 import type { Deps } from '../deps.ts'
@@ -35,7 +36,12 @@ const createBody = v.strictObject({
 const changesBody = v.partial(v.strictObject(fields))
 const emptyBody = v.strictObject({})
 const listQuery = v.strictObject(pageFields)
-const deliveryQuery = v.strictObject({ ...pageFields, status: v.optional(v.picklist(DELIVERY_STATUSES)) })
+const deliveryQuery = v.strictObject({
+  ...pageFields,
+  status: v.optional(v.picklist(DELIVERY_STATUSES)),
+  targetId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
+})
+const cursorSchema = v.tuple([v.number(), v.pipe(v.string(), v.regex(/^[^/]+$/))])
 
 /** `POST /webhooks`: 201 with its secret, which is shown this once. */
 export const createWebhook: Handler = async (call, deps) => {
@@ -131,13 +137,25 @@ export const testWebhook: Handler = async (call, deps) => {
   return { status: 200, body: await readDocument(deps.firestore, deliverySchema, paths.delivery(deliveryId)) }
 }
 
-/** `GET /deliveries?status=dead`: what was given up, or is still tried. */
+/** `GET /deliveries?status=dead&targetId=`: what was given up, or is still tried, the newest first. */
 export const listDeliveries: Handler = async (call, deps) => {
-  const { status, ...page } = readQuery(call, deliveryQuery)
+  const { status, targetId, limit = DEFAULT_LIMIT, cursor } = readQuery(call, deliveryQuery)
   let query: Query = deps.firestore.collection(collections.deliveries)
   if (status !== undefined) query = query.where('status', '==', status)
-  const { snapshots, nextCursor } = await pageById('deliveries', query, page)
-  return { status: 200, body: { items: parseSnapshots(deliverySchema, snapshots, deps.log), nextCursor } }
+  if (targetId !== undefined) query = query.where('targetId', '==', targetId)
+  query = query.orderBy('createdAt', 'desc').orderBy(FieldPath.documentId(), 'desc')
+  if (cursor !== undefined) {
+    const [createdMs, id] = decodeCursor('deliveries', cursorSchema, cursor)
+    query = query.startAfter(new Date(createdMs), id)
+  }
+  const { docs } = await query.limit(limit + 1).get()
+  const items = parseSnapshots(deliverySchema, docs.slice(0, limit), deps.log)
+  const last = items.at(-1)
+  const nextCursor =
+    docs.length > limit && last !== undefined
+      ? encodeCursor('deliveries', [last.createdAt.getTime(), last.deliveryId])
+      : null
+  return { status: 200, body: { items, nextCursor } }
 }
 
 /** `POST /deliveries/{deliveryId}/retry`: one that was given up is tried again, now. */

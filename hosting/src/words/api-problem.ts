@@ -38,6 +38,20 @@ function wordsOf(code: string): string | null {
       return msg('The set-up is closed: an administrator exists already.')
     case 'profile-without-key':
       return msg('The security profile of this station uses no key.')
+    case 'too-many-webhooks':
+      return msg('There are too many webhooks. Remove some first.')
+    case 'no-webhook-key':
+      return msg('This installation has no key for webhooks yet: whoever runs it sets CHARGE_IT_WEBHOOK_KEY.')
+    case 'no-public-address':
+      return msg('Stations do not know where to fetch files: whoever runs this sets CHARGE_IT_PUBLIC_ORIGIN.')
+    case 'file-in-use':
+      return msg('A firmware job that is not finished needs this file.')
+    case 'other-job':
+      return msg('Another firmware job holds these stations.')
+    case 'nothing-to-retry':
+      return msg('No station failed or was left out.')
+    case 'wrong-status':
+      return msg('This is not possible any more: it has moved on meanwhile.')
     default:
       return null
   }

@@ -1,4 +1,5 @@
 import type { NOTIFICATION_ACTIONS, Notification, NotificationState } from '@charge-it/shared/model/notification.ts'
+import type { Channel } from '@charge-it/shared/model/notification-settings.ts'
 import {
   NOTIFICATION_CATALOGUE,
   type NotificationKind,
@@ -94,5 +95,15 @@ export function notificationStepWord(action: (typeof NOTIFICATION_ACTIONS)[numbe
       return msg('Closed')
     case 'cleared':
       return msg('Over by itself')
+  }
+}
+
+/** A way out of the system. */
+export function channelWord(channel: Channel): string {
+  switch (channel) {
+    case 'email':
+      return msg('e-mail')
+    case 'push':
+      return msg('push message')
   }
 }

@@ -5,10 +5,12 @@ import type { AppContext } from '../../app/app-context.ts'
 import type { Route } from '../../app/router.ts'
 import {
   banknote,
+  bell,
   building2,
   evCharger,
   idCard,
   keyRound,
+  link,
   mapPin,
   palette,
   server,
@@ -83,6 +85,22 @@ export const SETTINGS_PARTS: readonly SettingsPart[] = [
     title: () => msg('API keys'),
     load: () => import('./api-keys-section.ts'),
     render: (app, route) => html`<settings-api-keys .app=${app} .route=${route}></settings-api-keys>`,
+  },
+  {
+    section: 'notifications',
+    iconPath: bell,
+    needs: 'read',
+    title: () => msg('Notifications'),
+    load: () => import('./notifications-section.ts'),
+    render: (app, route) => html`<settings-notifications .app=${app} .route=${route}></settings-notifications>`,
+  },
+  {
+    section: 'webhooks',
+    iconPath: link,
+    needs: 'manageApiKeys',
+    title: () => msg('Webhooks'),
+    load: () => import('./webhooks-section.ts'),
+    render: (app, route) => html`<settings-webhooks .app=${app} .route=${route}></settings-webhooks>`,
   },
   {
     section: 'system',

@@ -1,0 +1,103 @@
+import { CHANNELS, notificationRuleSchema } from '@charge-it/shared/model/notification-settings.ts'
+import { ROLES } from '@charge-it/shared/model/role.ts'
+import {
+  NOTIFICATION_CATALOGUE,
+  NOTIFICATION_KINDS,
+  type NotificationKind,
+} from '@charge-it/shared/notifications/catalogue.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import * as v from 'valibot'
+import { failedCard, loadingCard } from '../../components/card-state.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
+import { ApiError } from '../../data/api.ts'
+import { openNotificationRule } from '../../dialogs/dialog-notification-rule.ts'
+import { fmt } from '../../i18n/fmt.ts'
+import { pencil, triangleAlert } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import { severityWord } from '../../words/anomaly.ts'
+import { apiProblem } from '../../words/api-problem.ts'
+import { channelWord, notificationIcon, notificationKindWord } from '../../words/notification.ts'
+import { roleWord } from '../../words/role.ts'
+import { SectionElement } from './section-element.ts'
+
+const settingsSchema = v.object({
+  rules: v.record(v.picklist(NOTIFICATION_KINDS), notificationRuleSchema),
+  changed: v.array(v.string()),
+  channels: v.object({ email: v.boolean(), push: v.boolean() }),
+})
+type Settings = v.InferOutput<typeof settingsSchema>
+
+/** Who hears of what, and how: a rule for each kind of event. */
+@customElement('settings-notifications')
+export class NotificationsSection extends SectionElement {
+  @state() private settings: Settings | null = null
+  @state() private problem: string | null = null
+
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed)
+    void this.#load()
+  }
+
+  override render(): unknown {
+    return html`<section class="card flush" aria-labelledby="rules-title">
+      <header class="ch"><div><h2 id="rules-title">${msg('Notifications')}</h2><p>${msg('Who is told of which event, and how. Everybody of the staff sees all of them on the page of notifications.')}</p></div></header>
+      ${this.#content()}
+    </section>`
+  }
+
+  #content(): TemplateResult {
+    if (this.problem !== null) return failedCard(this.problem, () => void this.#load())
+    const { settings } = this
+    if (settings === null) return loadingCard()
+    const missing = CHANNELS.filter((channel) => !settings.channels[channel])
+    const may = this.app.may('manageUsers')
+    return html`${
+      missing.length === 0
+        ? nothing
+        : html`<div class="pad-x"><div class="note">${icon(triangleAlert)}<p>${msg(str`Not set up in this installation: ${missing.map(channelWord).join(', ')}. Rules that name it have no effect until it is.`)}</p></div></div>`
+    }
+      <div class="tw" ${scrollRegion(msg('Table of the rules'))}><table><thead><tr><th scope="col">${msg('Event')}</th><th scope="col">${msg('Severity')}</th><th scope="col">${msg('Who is told')}</th><th scope="col">${msg('Also by')}</th><th scope="col">${msg('Escalates after')}</th>${may ? html`<th scope="col"><span class="vh">${msg('Actions')}</span></th>` : nothing}</tr></thead>
+        <tbody>${NOTIFICATION_KINDS.filter((kind) => kind !== 'test').map((kind) => this.#row(kind, settings, may))}</tbody></table></div>`
+  }
+
+  #row(kind: NotificationKind, { rules, changed }: Settings, may: boolean): TemplateResult {
+    const rule = rules[kind]
+    if (rule === undefined) return html``
+    const name = notificationKindWord(kind)
+    const { enabled, roles, channels, escalateAfterMin, escalateTo } = rule
+    const all = roles.length === ROLES.length
+    return html`<tr><td><span class="mk">${icon(notificationIcon(kind))}<b class="id">${name}</b></span>${changed.includes(kind) ? html` <span class="tag">${msg('changed')}</span>` : nothing}</td>
+      <td class="t2">${severityWord(NOTIFICATION_CATALOGUE[kind].severity)}</td>
+      <td>${enabled ? (roles.length === 0 ? msg('nobody') : all ? msg('all staff') : roles.map(roleWord).join(', ')) : html`<span class="tag">${msg('Off')}</span>`}</td>
+      <td class="t2">${!enabled || channels.length === 0 ? '–' : channels.map(channelWord).join(', ')}</td>
+      <td class="t2">${!enabled || escalateAfterMin === null ? '–' : msg(str`${minutes(escalateAfterMin)} to ${escalateTo.map(roleWord).join(', ')}`)}</td>
+      ${may ? html`<td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Change ${name}`)} title=${msg('Change')} @click=${() => openNotificationRule(kind, rule, changed.includes(kind), (next) => this.#save(kind, next))}>${icon(pencil)}</button></td>` : nothing}</tr>`
+  }
+
+  async #load(): Promise<void> {
+    this.problem = null
+    try {
+      this.settings = await this.app.api.get('/settings/notifications', settingsSchema)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      this.problem = apiProblem(error)
+    }
+  }
+
+  async #save(kind: NotificationKind, rule: unknown): Promise<void> {
+    this.settings = await this.app.api.send(
+      'PATCH',
+      '/settings/notifications',
+      { rules: { [kind]: rule } },
+      settingsSchema,
+    )
+  }
+}
+
+/** Hours where they are whole. */
+function minutes(count: number): string {
+  const f = fmt()
+  return count >= 120 && count % 60 === 0 ? msg(str`${f.number(count / 60)} h`) : msg(str`${f.number(count)} min`)
+}
