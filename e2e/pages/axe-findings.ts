@@ -16,16 +16,19 @@ export async function axeFindings(page: Page, rules: readonly string[] = []): Pr
   )
 }
 
-/** How many pixels the page, or a frame in it, is wider than its window; 0 when nothing scrolls sideways. */
+/** How many pixels the page, or a frame in it, is wider than its window, shown or cut off; 0 when nothing is. */
 export async function sidewaysOverflow(page: Page): Promise<number> {
   const pixels = await Promise.all(
-    page
-      .frames()
-      .map((frame) =>
-        frame.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)),
-      ),
+    page.frames().map((frame) =>
+      frame.evaluate(() => {
+        const clipped = [...document.querySelectorAll('body *')].filter(
+          (element) => getComputedStyle(element).overflowX === 'clip',
+        )
+        return [document.documentElement, ...clipped].map((element) => element.scrollWidth - element.clientWidth)
+      }),
+    ),
   )
-  return Math.max(...pixels)
+  return Math.max(0, ...pixels.flat())
 }
 
 /** Everything that keeps somebody from using the page: what axe finds, and a page that scrolls sideways. */

@@ -1,6 +1,6 @@
 import { samples as insightSamples } from '@charge-it/hosting/gallery/samples.ts'
 import { paths } from '@charge-it/shared/paths.ts'
-import type { Browser, BrowserContext, Page } from 'playwright'
+import type { Browser, BrowserContext, Page, Request } from 'playwright'
 import { firestoreOfRun } from '../../scripts/lib/firestore-of-run.ts'
 import type { RunFile } from '../../scripts/lib/run-file.ts'
 import { waitFor } from '../../scripts/lib/wait-for.ts'
@@ -9,6 +9,8 @@ import { sampleFirmwareJob, sampleNotifications } from './sample-documents.ts'
 
 /** A machine that runs more than these pages may be slow. */
 const PATIENCE_MS = 120_000
+/** So many frames without anything loading: parts that were fetched have drawn, and asked for what they need. */
+const CALM_FRAMES = 8
 
 export interface Look {
   readonly theme: 'light' | 'dark'
@@ -138,22 +140,36 @@ async function signedInState(browser: Browser, run: RunFile, role: string) {
  * Opens a page and waits until its title, its data and its charts are there.
  * @throws Error naming the page when a part of it goes on loading.
  */
-export async function visit(context: BrowserContext, run: RunFile, { path }: PageToVisit): Promise<Page> {
+export async function visit(context: BrowserContext, run: RunFile, { path, app }: PageToVisit): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(new URL(path, run.console).href)
+  const url = new URL(path, run.console)
+  const underway = new Set<Request>()
+  page.on('request', (request) => {
+    if (request.url().startsWith(url.origin)) underway.add(request)
+  })
+  const ended = (request: Request): void => {
+    underway.delete(request)
+  }
+  page.on('requestfinished', ended)
+  page.on('requestfailed', ended)
+  await page.goto(url.href)
   await page.locator('h1').first().waitFor()
-  // The phones of a gallery are frames.
+  // The phones of a gallery are frames; a gallery shows loading cards on purpose.
   for (const frame of page.frames()) await frame.locator('h1').first().waitFor()
+  for (let calmFrames = 0; calmFrames < CALM_FRAMES; ) {
+    if (app !== 'gallery') await withoutSkeletons(page, path)
+    calmFrames = underway.size === 0 ? calmFrames + 1 : 0
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+  }
+  await page.evaluate(() => document.fonts.ready)
+  return page
+}
+
+async function withoutSkeletons(page: Page, path: string): Promise<void> {
   try {
     await page.waitForFunction(() => document.querySelectorAll('.skeleton').length === 0)
   } catch (cause) {
     const parts = await page.locator('section:has(.skeleton), main:has(.skeleton)').allInnerTexts()
     throw new Error(`${path} goes on loading: ${parts.join(' | ').slice(0, 200)}`, { cause })
   }
-  await page.evaluate(async () => {
-    await document.fonts.ready
-    // Two frames: one in which elements draw, one in which charts do.
-    for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
-  })
-  return page
 }

@@ -33,7 +33,8 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
       const { violations } = await axe.run(document)
 
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(document.documentElement.clientWidth)
+      for (const element of document.querySelectorAll('html, .scr'))
+        expect(element.scrollWidth).toBeLessThanOrEqual(element.clientWidth)
     })
   })
 })

@@ -96,10 +96,15 @@ function drawNow(chart: Drawn, spec: ChartSpec): void {
   ctx.moveTo(at, chartArea.top)
   ctx.lineTo(at, chartArea.bottom)
   ctx.stroke()
+  const width = ctx.measureText(spec.now.label).width
+  if (at + 8 + width >= chartArea.right) return
+  // Not through a limit's line: under it, when it runs near the top.
+  const limits = (spec.limits ?? []).map(({ y }) => scales.y0?.getPixelForValue(y) ?? 0)
+  const top = chartArea.top + 6
+  const crossed = limits.find((limit) => limit > top - 6 && limit < top + 18)
   ctx.fillStyle = token('text-2')
   ctx.textBaseline = 'top'
-  const width = ctx.measureText(spec.now.label).width
-  if (at + 8 + width < chartArea.right) ctx.fillText(spec.now.label, at + 8, chartArea.top + 6)
+  ctx.fillText(spec.now.label, at + 8, crossed === undefined ? top : crossed + 6)
   ctx.textBaseline = 'middle'
 }
 

@@ -4,7 +4,8 @@ import { customElement, state } from 'lit/decorators.js'
 import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
-import { emptyCard } from '../components/card-state.ts'
+import { emptyCard, loadingCard } from '../components/card-state.ts'
+import { currentInSight } from '../components/current-in-sight.ts'
 import { lock } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { SETTINGS_PARTS, type SettingsPart } from './settings/parts.ts'
@@ -30,8 +31,8 @@ export class ViewSettings extends ViewElement {
     return html`${pageTop(this.app, { title: msg('Settings') })}
       <main id="main">
         <div class="settings">
-          <nav class="parts" aria-label=${msg('Parts of the settings')}>${SETTINGS_PARTS.filter((part) =>
-            this.app.may(part.needs),
+          <nav class="parts" aria-label=${msg('Parts of the settings')} ${currentInSight()}>${SETTINGS_PARTS.filter(
+            (part) => this.app.may(part.needs),
           ).map(
             (part) =>
               html`<a href=${addressOf('settingsSection', { section: part.section })} aria-current=${part === current ? 'page' : nothing}>${icon(part.iconPath)}${part.title()}</a>`,
@@ -50,7 +51,7 @@ export class ViewSettings extends ViewElement {
       return html`<section class="card">${emptyCard(lock, msg('This part could not be loaded'), msg('Check the network, then load the page again.'))}</section>`
     if (!this.loaded.has(part.section)) {
       void this.#load(part)
-      return nothing
+      return html`<section class="card">${loadingCard()}</section>`
     }
     return part.render(this.app, this.route)
   }

@@ -7,6 +7,7 @@ import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
+import { currentInSight } from '../components/current-in-sight.ts'
 import { joinFleet } from '../data/fleet.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { connectorsOfSource, edgesSource, sitesSource, stationSource } from '../data/sources.ts'
@@ -81,7 +82,7 @@ export class ViewStation extends ViewElement {
       tab === 'overview'
         ? addressOf('station', { stationId: this.#stationId })
         : addressOf('stationTab', { stationId: this.#stationId, tab })
-    return html`<nav class="tabs" aria-label=${msg('Parts of this station')}>${STATION_TABS.filter((tab) => this.app.may(TAB_NEEDS[tab])).map((tab) => html`<a href=${address(tab)} aria-current=${tab === this.#tab ? 'page' : nothing}>${tabTitle(tab)}</a>`)}</nav>`
+    return html`<nav class="tabs" aria-label=${msg('Parts of this station')} ${currentInSight()}>${STATION_TABS.filter((tab) => this.app.may(TAB_NEEDS[tab])).map((tab) => html`<a href=${address(tab)} aria-current=${tab === this.#tab ? 'page' : nothing}>${tabTitle(tab)}</a>`)}</nav>`
   }
 
   #content(page: StationPage): unknown {
