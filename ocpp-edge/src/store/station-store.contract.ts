@@ -78,6 +78,24 @@ export function stationStoreContract(open: OpenStores): void {
     })
   })
 
+  test('sockets of one station that come within a moment are claimed one after the other, in one transaction [edge 39]', async () => {
+    const store = await ready()
+    const { stations } = store.stores
+    const { transaction } = store.documents
+    let transactions = 0
+    Object.assign(store.documents, {
+      transaction: (...parameters: Parameters<typeof transaction>) => {
+        transactions++
+        return transaction(...parameters)
+      },
+    })
+
+    const epochs = await Promise.all(Array.from({ length: 20 }, () => stations.claim('CP_1', '1.6')))
+
+    expect(new Set(epochs)).toEqual(new Set([1]))
+    expect(transactions).toBe(1)
+  })
+
   test('the newest report of an update or an upload replaces the one before', async () => {
     const store = await ready()
     const at = store.clock.now()

@@ -56,7 +56,7 @@ export function stationStore(deps: {
   const held = new Map<string, Station>()
   const brief = new Map<string, { readonly station: Station; readonly readAt: number }>()
   /** Claims in progress: their stations may not be in the listener's result yet. */
-  const claims = new Map<string, number>()
+  const claims = new Map<string, Promise<number>>()
   const inListener = new Set<string>()
   const takenOver: ((stationId: string, epoch: number) => void)[] = []
   const registrations: ((stationId: string, registration: Registration) => void)[] = []
@@ -187,6 +187,24 @@ export function stationStore(deps: {
     },
   )
 
+  const claimNow = async (stationId: string, ocppVersion: string): Promise<number> => {
+    const known = held.get(stationId)
+    if (known?.connection.edgeId === edgeId && known.connection.online && known.ocppVersion === ocppVersion) {
+      return known.connection.epoch
+    }
+    const claimed = await claimTogether({ stationId, ocppVersion })
+    if (claimed === null) throw new StoreError('the station is not stored')
+    if (claimed instanceof StoreError) throw claimed
+    const { station, cameOnline } = claimed
+    // The listener may have been faster and then knows more than this transaction read.
+    const heard = held.get(stationId)
+    const { connection, ocppVersion: version } = station
+    const isOlder = heard === undefined || heard.connection.epoch < connection.epoch
+    held.set(stationId, isOlder ? station : { ...heard, connection, ocppVersion: version })
+    if (cameOnline) for (const listener of presence) listener(stationId, true, station.connection.lastSeenAt)
+    return station.connection.epoch
+  }
+
   return {
     find,
     peek,
@@ -236,29 +254,17 @@ export function stationStore(deps: {
       })
       if (raised !== undefined) patch(stationId, (station) => ({ ...station, securityProfile: raised }))
     },
-    async claim(stationId, ocppVersion) {
-      const known = held.get(stationId)
-      if (known?.connection.edgeId === edgeId && known.connection.online && known.ocppVersion === ocppVersion) {
-        return known.connection.epoch
+    claim(stationId, ocppVersion) {
+      // Sockets of one station that come within a moment would make their transactions wait for each other.
+      const before = claims.get(stationId)
+      const begin = () => claimNow(stationId, ocppVersion)
+      const claim = before === undefined ? begin() : before.then(begin, begin)
+      claims.set(stationId, claim)
+      const ended = () => {
+        if (claims.get(stationId) === claim) claims.delete(stationId)
       }
-      claims.set(stationId, (claims.get(stationId) ?? 0) + 1)
-      try {
-        const claimed = await claimTogether({ stationId, ocppVersion })
-        if (claimed === null) throw new StoreError('the station is not stored')
-        if (claimed instanceof StoreError) throw claimed
-        const { station, cameOnline } = claimed
-        // The listener may have been faster and then knows more than this transaction read.
-        const heard = held.get(stationId)
-        const { connection, ocppVersion: version } = station
-        const isOlder = heard === undefined || heard.connection.epoch < connection.epoch
-        held.set(stationId, isOlder ? station : { ...heard, connection, ocppVersion: version })
-        if (cameOnline) for (const listener of presence) listener(stationId, true, station.connection.lastSeenAt)
-        return station.connection.epoch
-      } finally {
-        const others = (claims.get(stationId) ?? 1) - 1
-        if (others === 0) claims.delete(stationId)
-        else claims.set(stationId, others)
-      }
+      claim.then(ended, ended)
+      return claim
     },
     async markOffline(stationId, epoch, lastSeenAt) {
       const marked = await documents.transaction(async (transaction) => {
