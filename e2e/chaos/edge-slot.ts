@@ -21,8 +21,11 @@ export interface EdgeSlot {
   defects(): Promise<readonly string[]>
 }
 
-/** Lines of `main.ts` that tell a defect; "the edge did not start" during an outage of Firestore is none. */
-const DEFECTS = ['unhandled rejection', 'uncaught exception', 'the drain took too long', 'the drain failed']
+/** Lines of `main.ts` that tell a defect. A start during an outage of Firestore waits. */
+const DEFECTS = [
+  ...['unhandled rejection', 'uncaught exception', 'the drain took too long', 'the drain failed'],
+  'the edge did not start',
+]
 const START_AGAIN_MS = 500
 
 export async function edgeSlot(options: {

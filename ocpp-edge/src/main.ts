@@ -10,13 +10,13 @@ import { firestoreEdgeStore } from './edge-heartbeat/firestore-edge-store.ts'
 import { ROUTES_1_6 } from './handlers/v16/routes.ts'
 import { jsonLog } from './log.ts'
 import { observations } from './observations.ts'
-import { startEdge } from './start-edge.ts'
+import { type RunningEdge, startEdge } from './start-edge.ts'
 import { firestoreStores } from './store/firestore/firestore-stores.ts'
 
 /** A drain takes at most 8 s; Cloud Run kills at 10. */
 const EXIT_BY_MS = 8_000
-/** Firestore must have answered by then; otherwise the platform should see a failed start. */
-const START_BY_MS = 30_000
+/** After an outage of Firestore the client tries to connect again this often; by itself it waits up to two minutes. */
+const RECONNECT_WITHIN_MS = 5_000
 
 const config = configOrExit()
 const log = jsonLog(config.logLevel)
@@ -27,13 +27,17 @@ const edgeId = `${hostname().slice(0, 20)}-${randomUUID().slice(0, 8)}`.replace(
 process.on('unhandledRejection', (reason) => fail('unhandled rejection', reason))
 process.on('uncaughtException', (error) => fail('uncaught exception', error))
 
-const cancelStart = clock.after(START_BY_MS, () => fail('the edge did not start', 'Firestore did not answer in time'))
+/** null: it has not taken a socket yet, so there is nothing to drain. */
+let edge: RunningEdge | null = null
+process.once('SIGTERM', stop)
+process.once('SIGINT', stop)
 try {
   await haveCredentials()
   const firestore = getFirestore(initializeApp({ projectId: config.projectId }))
+  firestore.settings({ 'grpc.max_reconnect_backoff_ms': RECONNECT_WITHIN_MS })
   const stores = firestoreStores({ firestore, clock, log, edgeId })
   const observed = observations((error) => log.error('observer failed', { cause: causeOf(error) }))
-  const edge = await startEdge({
+  edge = await startEdge({
     ...{ config, stores, clock, log, edgeId, observations: observed },
     routes: { '1.6': ROUTES_1_6 },
     edges: firestoreEdgeStore(firestore),
@@ -42,27 +46,27 @@ try {
       startDetectors({ stores, sessions, observations: observed, clock, log }),
     ],
   })
-  cancelStart()
-  const stop = (signal: string) => {
-    log.info('signal received', { signal })
-    setTimeout(() => fail('the drain took too long', signal), EXIT_BY_MS - 500).unref()
-    edge.stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail('the drain failed', error),
-    )
-  }
+  const started = edge
   process.on('SIGHUP', () => {
     try {
       const { tls } = readConfig(process.env)
-      if (tls !== null) edge.renewTls(tls)
+      if (tls !== null) started.renewTls(tls)
     } catch (error) {
       log.error('settings not read again', { cause: causeOf(error) })
     }
   })
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
 } catch (error) {
   fail('the edge did not start', error)
+}
+
+function stop(signal: string): void {
+  log.info('signal received', { signal })
+  if (edge === null) process.exit(0)
+  setTimeout(() => fail('the drain took too long', signal), EXIT_BY_MS - 500).unref()
+  edge.stop().then(
+    () => process.exit(0),
+    (error: unknown) => fail('the drain failed', error),
+  )
 }
 
 function configOrExit(): EdgeConfig {

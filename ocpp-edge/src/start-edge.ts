@@ -10,7 +10,8 @@ import { metrics } from './metrics.ts'
 import type { Observations } from './observations.ts'
 import { rpcServer } from './rpc/ocpp-rpc.ts'
 import type { RouteTables } from './rpc/rpc-server.ts'
-import { plainListener, tlsListener } from './server/http-server.ts'
+import { type HttpDeps, plainListener, tlsListener } from './server/http-server.ts'
+import { refuse } from './server/refuse.ts'
 import { stationSockets } from './server/station-sockets.ts'
 import { tlsFailures } from './server/tls-failures.ts'
 import { upgradeHandler } from './server/upgrade.ts'
@@ -55,16 +56,41 @@ export interface RunningEdge {
 /** Of the drain's time, what services and handlers may take before sockets are closed. */
 const HANDLERS_SHARE = 0.35
 const SETTLE_CHECK_MS = 50
+/** When it is said that the stores are not ready yet: after the first of these, and then each time later, up to the last. */
+const STILL_WAITING_MS = [5_000, 10_000, 20_000, 40_000, 60_000]
 
-/** Runs one edge instance. Resolves when it listens and the stores are ready. */
+/**
+ * Runs one edge instance. Listens at once and answers its probes; while the stores are not ready, for example because the
+ * database is away, it is live but not ready and stations get 503. Resolves when the stores are ready.
+ */
 export async function startEdge(deps: EdgeDeps): Promise<RunningEdge> {
   const { config, stores, clock, log, random = Math.random } = deps
   const { limits } = config
   const counts = metrics()
   const versions = [...OCPP_VERSIONS].reverse().filter((version) => deps.routes[version] !== undefined)
   let draining = false
+  /** null: the stores are not ready. */
+  let opened: Pick<HttpDeps, 'health' | 'metrics' | 'onUpgrade'> | null = null
 
-  await stores.ready
+  const httpDeps: HttpDeps = {
+    health: () =>
+      opened?.health() ?? { ready: false, details: { edgeId: deps.edgeId, starting: true, version: config.version } },
+    metrics: () => opened?.metrics() ?? counts.text({ edge_draining: 0 }),
+    onUpgrade: (request, socket, head) => {
+      if (opened !== null) return opened.onUpgrade(request, socket, head)
+      counts.count('ocpp_upgrades_refused_total', 'starting')
+      socket.on('error', () => socket.destroy())
+      refuse(socket, 503, { 'Retry-After': '5' })
+    },
+    onTlsFailed: tlsFailures({ journal: stores.journal, metrics: counts, log }),
+    handshakeTimeoutMs: limits.handshakeTimeoutMs,
+  }
+  const plain = await plainListener(config.port, config.host, httpDeps)
+  const secure = config.tls === null ? null : await tlsListener(config.tls, config.host, httpDeps)
+  log.info('listening', { port: plain.port, tlsPort: secure?.port ?? null, edgeId: deps.edgeId })
+  if (config.tls !== null) log.info('TLS certificate', { endsAt: endOf(config.tls) })
+
+  await readyOrSaid(stores.ready, { clock, log })
   const trace = messageTrace({ messages: stores.messages, clock, log, edgeId: deps.edgeId })
   const sockets = stationSockets({ ...deps, random, trace, metrics: counts })
   const { sessions } = sockets
@@ -103,7 +129,7 @@ export async function startEdge(deps: EdgeDeps): Promise<RunningEdge> {
           }),
     })
   }
-  const httpDeps = {
+  opened = {
     health: () => ({
       ready: !draining,
       details: {
@@ -126,13 +152,8 @@ export async function startEdge(deps: EdgeDeps): Promise<RunningEdge> {
       draining: () => draining,
       unregistered: sockets.unregistered,
     }),
-    onTlsFailed: tlsFailures({ journal: stores.journal, metrics: counts, log }),
-    handshakeTimeoutMs: limits.handshakeTimeoutMs,
   }
-  const plain = await plainListener(config.port, config.host, httpDeps)
-  const secure = config.tls === null ? null : await tlsListener(config.tls, config.host, httpDeps)
-  log.info('listening', { port: plain.port, tlsPort: secure?.port ?? null, edgeId: deps.edgeId })
-  if (config.tls !== null) log.info('TLS certificate', { endsAt: endOf(config.tls) })
+  log.info('ready', { edgeId: deps.edgeId })
 
   /** Resolves when `work` has ended or `ms` have passed. */
   const within = (ms: number, work: Promise<unknown>): Promise<void> =>
@@ -185,6 +206,25 @@ export async function startEdge(deps: EdgeDeps): Promise<RunningEdge> {
       stopping ??= drain()
       return stopping
     },
+  }
+}
+
+/** Waits for the stores; the database's client tries again by itself. */
+async function readyOrSaid(ready: Promise<void>, { clock, log }: Pick<EdgeDeps, 'clock' | 'log'>): Promise<void> {
+  const since = clock.now().getTime()
+  let cancel = () => {}
+  const say = (times: number) => {
+    cancel = clock.after(STILL_WAITING_MS[times] ?? STILL_WAITING_MS.at(-1) ?? 0, () => {
+      const seconds = Math.round((clock.now().getTime() - since) / 1000)
+      log.warn('not ready, the database does not answer yet', { seconds })
+      say(times + 1)
+    })
+  }
+  say(0)
+  try {
+    await ready
+  } finally {
+    cancel()
   }
 }
 

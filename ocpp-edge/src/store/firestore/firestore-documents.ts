@@ -28,6 +28,8 @@ import {
 /** gRPC codes after which the same writes would fail again: INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, OUT_OF_RANGE. */
 const PERMANENT_CODES: ReadonlySet<unknown> = new Set([3, 5, 6, 11])
 const LISTEN_AGAIN_MS = 5_000
+/** Of one question whether Firestore answers, before the first listener; and the pause before the next one. */
+const PROBE = { deadlineMs: 10_000, againMs: 1_000, path: 'settings/organisation' }
 /** Reads of single documents travel together: in a storm of reconnects each station needs its own. */
 const READS = { atOnce: 4, most: 100, patienceMs: 1_000 }
 
@@ -57,6 +59,23 @@ export function firestoreDocuments(deps: {
         return snapshots.map((snapshot) => fieldsOf(snapshot.data()))
       }),
   )
+
+  /**
+   * The client's listeners wait ever longer for a Firestore that is away, up to a minute. None is opened before a read was
+   * answered, so that a start during an outage ends soon after it.
+   */
+  const answers = async (): Promise<void> => {
+    for (let failed = 0; ; failed++) {
+      try {
+        await endsWithin(PROBE.deadlineMs, 'get', () => firestore.doc(PROBE.path).get())
+        return
+      } catch (error) {
+        if (failed === 0) log.warn('Firestore does not answer, asking again', { cause: causeOf(error) })
+        await new Promise<void>((resolve) => clock.after(PROBE.againMs, resolve))
+      }
+    }
+  }
+  let answered: Promise<void> | null = null
 
   return {
     get: (path) => withDeadline('get', () => getTogether(firestore.doc(path))),
@@ -98,7 +117,8 @@ export function firestoreDocuments(deps: {
           },
         )
       }
-      open()
+      answered ??= answers()
+      void answered.then(open)
       return () => {
         ended = true
         end()
@@ -163,6 +183,11 @@ function foundOf(snapshot: QueryDocumentSnapshot): Found {
     fields: fieldsOf(snapshot.data()) ?? {},
     createdOrder: seconds * 1_000_000 + Math.floor(nanoseconds / 1_000),
   }
+}
+
+function causeOf(error: unknown): string {
+  const reason = error instanceof Error ? (error.cause ?? error) : error
+  return reason instanceof Error ? reason.message : String(reason)
 }
 
 function isFields(value: unknown): value is Fields {

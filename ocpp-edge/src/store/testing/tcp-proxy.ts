@@ -10,7 +10,8 @@ export interface TcpProxy {
   close(): Promise<void>
 }
 
-export async function tcpProxy(target: string): Promise<TcpProxy> {
+/** @param port Default: a free one. */
+export async function tcpProxy(target: string, port = 0): Promise<TcpProxy> {
   const [targetHost = '127.0.0.1', targetPort = '0'] = target.split(':')
   const pairs = new Set<readonly [Socket, Socket]>()
   let blocked = false
@@ -31,7 +32,7 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
     }
     if (blocked) for (const socket of pair) socket.pause()
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the proxy has no port')
