@@ -202,8 +202,8 @@ test.each([
   [['queued', 'sent', 'accepted'], { unsettled: false }, ['Queued', 'Sent', 'Agreed', 'Effect not watched']],
   [['queued', 'sent', 'accepted', 'effectSeen'], { effect }, ['Queued', 'Sent', 'Agreed', 'Effect seen']],
   [['queued', 'sent', 'rejected'], {}, ['Queued', 'Sent', 'Refused', 'Effect']],
-  [['queued', 'sent', 'timedOut'], {}, ['Queued', 'Sent', 'No answer', 'Effect']],
-] as const)('the outcome of a limit that is %j %j', (statuses, changes, words) => {
+  [['queued', 'sent', 'timedOut'], {}, ['Queued', 'Sent', 'No answer in time', 'Effect']],
+] as const)('the outcome of a limit after %j', (statuses, changes, words) => {
   const command = sampleCommand('SetChargingProfile', {}, statuses, now, changes)
   render(outcomeOfCommand(command, 'Asia/Jakarta', now), drawn)
 

@@ -45,6 +45,8 @@ export function connectorCard(card: ConnectorCard): TemplateResult {
     facts?.plugType ?? null,
     facts?.currentType ?? null,
     facts?.maxPowerW == null ? null : msg(str`up to ${fmt().number(facts.maxPowerW / 1000)} kW`),
+    facts?.phases == null ? null : facts.phases === 1 ? msg('1 phase') : msg('3 phases'),
+    facts?.maxCurrentA == null ? null : msg(str`up to ${fmt().number(facts.maxCurrentA)} A`),
   ].filter((text) => text !== null)
   return html`<section class="card conn ${card.wide ? 'g8' : 'g4'}" aria-labelledby="connector-${connector.connectorId}">
     <header class="ch"><div><h2 id="connector-${connector.connectorId}">${msg(str`Connector ${connector.connectorId}`)}</h2>

@@ -1,21 +1,20 @@
-import type { DriftState } from '@charge-it/shared/model/station-configuration.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { toast } from '../../app/app-toasts.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import { filterSelect } from '../../components/filter-select.ts'
-import { scrollRegion } from '../../components/scroll-region.ts'
 import { ApiError } from '../../data/api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { stationsSource } from '../../data/sources.ts'
 import { configurationSource } from '../../data/station-sources.ts'
 import { sendCommand } from '../../dialogs/commands/send-command.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { lock, pencil, refreshCw, search, settings } from '../../icons/generated/lucide.ts'
+import { refreshCw, search, settings } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 import { type ConfigurationRow, configurationRows, differs } from './configuration-rows.ts'
+import { configurationTable } from './configuration-table.ts'
 import { commandTarget, openStationCommand } from './open-command.ts'
 import { StationTab } from './station-tab.ts'
 
@@ -73,32 +72,9 @@ export class StationConfigurationTab extends StationTab {
         <span class="grow"></span>${this.#readButton()}</div>
       ${readFault === null ? nothing : html`<div class="note warn">${icon(settings)}<p>${msg(str`The last read failed: ${readFault}. The values below may be old.`)}</p></div>`}
       <section class="card flush cfg" aria-label=${msg('Configuration')}>
-        ${rows.length === 0 ? emptyCard(search, msg('No key matches'), msg('Change the search or the filter.')) : this.#table(rows)}
+        ${rows.length === 0 ? emptyCard(search, msg('No key matches'), msg('Change the search or the filter.')) : configurationTable(rows, this.otherId, (row) => this.#edit(row))}
         <div class="foot-row"><span>${readAt === null ? msg('Never read') : msg(str`Read ${fmt().moment(readAt, this.page.timeZone, this.page.now)}`)}${baseline === null ? nothing : msg(str`, wanted values of ${baseline}`)}</span><span>${msg(str`${rows.length} of ${all.length} keys`)}</span></div>
       </section>`
-  }
-
-  #table(rows: readonly ConfigurationRow[]): TemplateResult {
-    const compared = this.otherId !== ''
-    return html`<div class="tw" ${scrollRegion(msg('Configuration'))}><table><thead><tr><th scope="col">${msg('Key')}</th><th scope="col">${msg('Value')}</th>${compared ? html`<th scope="col">${this.otherId}</th>` : html`<th scope="col">${msg('Wanted')}</th>`}<th scope="col">${msg('State')}</th><th scope="col"><span class="vh">${msg('Change')}</span></th></tr></thead>
-      <tbody>${rows.map(
-        (row) => html`<tr class=${compared && differs(row) ? 'is-different' : ''}>
-        <th scope="row"><span class="mono">${row.key}</span></th><td class="v mono">${row.value ?? html`<span class="t3">–</span>`}</td>
-        <td class="v mono">${compared ? (row.other ?? html`<span class="t3">–</span>`) : (row.wanted ?? html`<span class="t3">–</span>`)}</td>
-        <td>${this.#stateOf(row)}</td>
-        <td class="n">${
-          row.readonly
-            ? html`<span class="t3" title=${msg('Read-only')}>${icon(lock, 's16')}<span class="vh">${msg('Read-only')}</span></span>`
-            : html`<button class="ib sm" type="button" aria-label=${msg(str`Change ${row.key}`)} @click=${() => this.#edit(row)}>${icon(pencil)}</button>`
-        }</td></tr>`,
-      )}</tbody></table></div>`
-  }
-
-  #stateOf(row: ConfigurationRow): TemplateResult | typeof nothing {
-    if (row.drift !== null)
-      return html`<span class="pill ${row.drift === 'rebootRequired' ? 'warn' : 'bad'}">${driftWord(row.drift)}</span>`
-    if (differs(row)) return html`<span class="pill warn">${msg('Different')}</span>`
-    return row.wanted === null ? nothing : html`<span class="pill good">${msg('As wanted')}</span>`
   }
 
   #readButton(): TemplateResult {
@@ -127,25 +103,5 @@ export class StationConfigurationTab extends StationTab {
       toast(apiProblem(error), true)
     }
     this.reading = false
-  }
-}
-
-/** Why a key is not as it should be. */
-function driftWord(drift: DriftState): string {
-  switch (drift) {
-    case 'differs':
-      return msg('Differs')
-    case 'rebootRequired':
-      return msg('After a restart')
-    case 'readonly':
-      return msg('Read-only')
-    case 'rejected':
-      return msg('Refused')
-    case 'notSupported':
-      return msg('Not supported')
-    case 'noAnswer':
-      return msg('No answer')
-    case 'missing':
-      return msg('Missing')
   }
 }
