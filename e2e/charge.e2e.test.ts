@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { connectorCodeOf } from '@charge-it/emulator-seed/src/connector-code-of.ts'
+import { paths } from '@charge-it/shared/paths.ts'
 import type { Browser, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { firestoreOfRun } from '../scripts/lib/firestore-of-run.ts'
 import { waitFor } from '../scripts/lib/wait-for.ts'
 import { launchBrowser, type WatchedContext, watchedContext } from './src/browser.ts'
 import { type Charger, connectCharger } from './src/charger.ts'
@@ -13,7 +16,8 @@ let browser: Browser
 let contexts: WatchedContext[] = []
 
 beforeAll(async () => {
-  system = await startLocalSystem(['--stations', '2'])
+  // Half an hour off and far from the sites: nothing that people read may depend on the clock of a machine.
+  system = await startLocalSystem(['--stations', '2'], { TZ: 'America/St_Johns' })
   browser = await launchBrowser()
 })
 afterAll(async () => {
@@ -224,4 +228,111 @@ test('a page of the console that needs a sign-in leads there, and a wrong passwo
   expect(await page.getByLabel('Password').count()).toBe(1)
   // The refused sign-in is an answer of 400 that the browser logs by itself.
   contexts = contexts.map((watched) => ({ ...watched, errors: watched.errors.filter((text) => !text.includes('400')) }))
+})
+
+interface Finished {
+  readonly transactionKey: string
+  readonly stoppedAt: Date
+  readonly energyWh: number | null
+  readonly stopReason: string | null
+  readonly timeZone: string
+}
+
+/** A station of the history that nobody simulates, with its finished transactions, the newest first. */
+async function quietStation(): Promise<{ readonly stationId: string; readonly finished: readonly Finished[] }> {
+  const db = await firestoreOfRun(system.run)
+  const stations = await db.collection('stations').orderBy('stationId').get()
+  for (const station of stations.docs.filter((each) => each.get('connection.online') !== true)) {
+    const stationId = String(station.get('stationId'))
+    const found = await db
+      .collection('transactions')
+      .where('stationId', '==', stationId)
+      .where('state', '==', 'stopped')
+      .orderBy('stoppedAt', 'desc')
+      .get()
+    const finished = found.docs.map((each) => ({
+      transactionKey: each.id,
+      stoppedAt: each.get('stoppedAt').toDate(),
+      energyWh: each.get('energyWh'),
+      stopReason: each.get('stopReason'),
+      timeZone: String(each.get('timeZone')),
+    }))
+    if (finished.length > 30 && finished.length < 4000) return { stationId, finished }
+  }
+  throw new Error('no station of the history has stood still')
+}
+
+/** The rows of a downloaded file, by the names of its columns. */
+async function downloadedRows(page: Page): Promise<readonly Readonly<Record<string, string>>[]> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV' }).first().click(),
+  ])
+  const [head = '', ...rows] = readFileSync(await file.path(), 'utf8')
+    .replace('\ufeff', '')
+    .trim()
+    .split('\r\n')
+  const names = head.split(',')
+  return rows.map((row) => Object.fromEntries(row.split(',').map((cell, index) => [names[index] ?? '', cell])))
+}
+
+test('the history is filtered, and its file holds what the database holds', async () => {
+  const { stationId, finished } = await quietStation()
+  const db = await firestoreOfRun(system.run)
+  const page = await newPage()
+  await signIn(page, system.run, 'operator')
+  await page.goto(address('/transactions'))
+  await page.getByRole('searchbox', { name: 'Station id' }).fill(stationId)
+  const set = page.getByRole('group', { name: 'Filters that are set' })
+  await set.getByText(stationId).waitFor()
+  await page.getByText(`${finished.length} transactions found.`).waitFor()
+
+  const rows = await downloadedRows(page)
+  expect(rows.map(({ transactionKey }) => transactionKey).sort()).toEqual(
+    finished.map(({ transactionKey }) => transactionKey).sort(),
+  )
+  const energyOf = new Map(finished.map(({ transactionKey, energyWh }) => [transactionKey, energyWh]))
+  for (const row of rows) expect(Number(row.energyKwh) * 1000).toBeCloseTo(energyOf.get(row.transactionKey ?? '') ?? 0)
+  for (const row of rows.slice(0, 10)) {
+    const bill = await db.doc(paths.transactionBill(row.transactionKey ?? '')).get()
+    expect(row.costIdr, row.transactionKey).toBe(String(bill.get('costIdr')))
+  }
+
+  const reason = finished[0]?.stopReason ?? ''
+  const wanted = finished.filter(({ stopReason }) => stopReason === reason)
+  await page.getByRole('button', { name: 'More filters' }).click()
+  await page.getByLabel('Reason of the stop').selectOption(reason)
+  await page.getByText(`${wanted.length} transactions found.`).waitFor()
+  expect(await downloadedRows(page)).toHaveLength(wanted.length)
+
+  await set.getByRole('button', { name: `${stationId}: remove this filter` }).click()
+  await page.getByRole('button', { name: 'Clear filters' }).first().click()
+  await set.waitFor({ state: 'detached' })
+})
+
+test('times and days are those of the site, wherever the browser and the servers are', async () => {
+  const { stationId, finished } = await quietStation()
+  const [newest] = finished
+  if (newest === undefined) throw new Error('no transaction')
+  const { timeZone } = newest
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(newest.stoppedAt)
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(newest.stoppedAt)
+  const sameDay = finished.filter(
+    ({ stoppedAt }) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(stoppedAt) === day,
+  )
+  const seen: string[] = []
+  for (const zone of ['America/St_Johns', 'Asia/Jakarta', 'Pacific/Chatham']) {
+    const page = await newPage({ timeZone: zone })
+    await signIn(page, system.run, 'operator')
+    await page.goto(address(`/transactions?station=${stationId}&from=${day}&to=${day}`))
+    await page.getByText(`${sameDay.length} transactions found.`).waitFor()
+    const row = page.getByRole('row').filter({ hasText: stationId }).first()
+    await row.getByText(clock).waitFor()
+    await page.goto(address(`/transactions/${encodeURIComponent(newest.transactionKey)}`))
+    await page.getByText(clock).first().waitFor()
+    await page.goto(address('/'))
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    seen.push((await page.locator('header').first().innerText()).replace(/\d\d:\d\d(:\d\d)?/g, ''))
+  }
+  expect(new Set(seen).size, seen.join(' | ')).toBe(1)
 })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { waitFor } from '../scripts/lib/wait-for.ts'
@@ -105,13 +106,18 @@ async function pageOfStationThatLeaves(): Promise<Page> {
 }
 
 async function signInAsDriver(): Promise<void> {
-  const account = system.run.signIns.find(({ role }) => role === 'driver')
   await page.goto(address('/s/'))
+  await fillSignIn()
+  await heading('My sessions').waitFor()
+}
+
+/** Sends the sign-in sheet of the page with the driver's account. */
+async function fillSignIn(): Promise<void> {
+  const account = system.run.signIns.find(({ role }) => role === 'driver')
   await page.getByRole('button', { name: 'Sign in', exact: true }).first().click()
   await page.getByLabel('E-mail').fill(account?.email ?? '')
   await page.getByLabel('Password').fill(account?.password ?? '')
   await page.locator('dialog[open] button[type=submit]').click()
-  await heading('My sessions').waitFor()
 }
 
 test('a card is refused with its reason, another one charges to the end', async () => {
@@ -237,4 +243,39 @@ test('every state has an address of its own', async () => {
   expect(names.length).toBeGreaterThan(40)
   expect(await axeFindings(page)).toEqual([])
   expect(await sidewaysOverflow(page)).toBe(0)
+})
+
+/** The last one: it erases the driver's account. */
+test('a driver saves what is stored about the account, erases it, and the books keep the session without the name', async () => {
+  const card = 'LINK-ME-1'
+  await api('PATCH', `/idTags/${card}`, { status: 'Accepted' })
+  await waitFor('the card to be accepted', async () => {
+    const answer = await charger.call('Authorize', { idTag: card })
+    return (answer.idTagInfo as { status: string }).status === 'Accepted'
+  })
+  const transactionId = await start(card, 50_000)
+  await stop(transactionId, card, 53_000)
+  const key = `${STATION}:${transactionId}`
+  await waitFor('the bill', async () => (await api('GET', `/transactions/${encodeURIComponent(key)}`)).costIdr !== null)
+  await signInAsDriver()
+
+  const saved = async (name: RegExp) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()])
+    return readFileSync(await file.path(), 'utf8')
+  }
+  const row = (await saved(/CSV/)).split('\r\n').find((each) => each.includes(key))
+  expect(row).toContain(STATION)
+  const own = JSON.parse(await saved(/JSON/))
+  expect(own.sessions.map((each: { transactionKey: string }) => each.transactionKey)).toContain(key)
+  expect(own.cards.map((each: { idTag: string }) => each.idTag)).toContain(card)
+  expect(own.account.email).toContain('driver@')
+
+  await page.getByRole('button', { name: 'Erase my account' }).click()
+  await page.getByRole('button', { name: 'Yes, erase' }).click()
+  await page.waitForURL((url) => url.pathname === '/c')
+  expect(await api('GET', `/idTags/${card}`)).toMatchObject({ ownerUid: null })
+  expect(await api('GET', `/transactions/${encodeURIComponent(key)}`)).toMatchObject({ energyWh: 3000 })
+  await page.goto(address('/s/'))
+  await fillSignIn()
+  await page.locator('dialog[open] [role=alert]').filter({ hasText: /\S/ }).first().waitFor()
 })

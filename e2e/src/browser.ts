@@ -17,7 +17,13 @@ export interface WatchedContext {
 /** A fresh profile that notes every request that leaves the machine and every error of a page. */
 export async function watchedContext(
   browser: Browser,
-  options: { readonly phone?: boolean; readonly dark?: boolean; readonly locale?: string } = {},
+  options: {
+    readonly phone?: boolean
+    readonly dark?: boolean
+    readonly locale?: string
+    /** Of the device, an IANA name. */
+    readonly timeZone?: string
+  } = {},
 ): Promise<WatchedContext> {
   const thirdParty: string[] = []
   const errors: string[] = []
@@ -26,7 +32,7 @@ export async function watchedContext(
     ...(options.phone ? { hasTouch: true, isMobile: true } : {}),
     colorScheme: options.dark ? 'dark' : 'light',
     locale: options.locale ?? 'id-ID',
-    timezoneId: 'Asia/Jakarta',
+    timezoneId: options.timeZone ?? 'Asia/Jakarta',
   })
   context.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url())

@@ -19,8 +19,11 @@ export interface LocalSystem {
   stop(): Promise<number | null>
 }
 
-/** Starts the whole system exactly as `npm start` does, on free ports. */
-export async function startLocalSystem(options: readonly string[]): Promise<LocalSystem> {
+/** Starts the whole system exactly as `npm start` does, on free ports. @param env Beside the variables of this process. */
+export async function startLocalSystem(
+  options: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<LocalSystem> {
   const basePort = await freePortBlock(12)
   const lines: Record<string, unknown>[] = []
   let errors = ''
@@ -34,7 +37,7 @@ export async function startLocalSystem(options: readonly string[]): Promise<Loca
       // A terminal's Ctrl-C reaches the whole group; so does ours.
       detached: true,
       env: Object.fromEntries(
-        Object.entries(process.env).filter(
+        Object.entries({ ...process.env, ...env }).filter(
           ([name]) => !/^(VITEST|NODE_ENV|TEST$|FIREBASE_|FIRESTORE_|GCLOUD_)/.test(name),
         ),
       ),
