@@ -25,6 +25,7 @@ import { anomalyStateWord, patternWord, ruleClaim, ruleIcon, SEVERITY_TONES, sev
 import { eventIcon, eventWord } from '../words/event.ts'
 import { unitWord } from '../words/insight.ts'
 import { eventsOf, isUnusual, type MemoryEvent, matching, memoryJson } from './memory/memory-rows.ts'
+import { patternAmount } from './memory/pattern-amount.ts'
 import { downloadText } from './transactions/download-text.ts'
 
 const KINDS = ['anomalies', 'events', 'patterns'] as const
@@ -179,8 +180,9 @@ export class ViewMemory extends ViewElement {
 
   #patternRow(pattern: Pattern, now: Date): TemplateResult {
     const f = fmt()
-    const amount = (value: number): string => f.number(value, Math.abs(value) < 100 && value % 1 !== 0 ? 1 : 0)
-    const unit = pattern.unit === '' ? '' : `\u00a0${unitWord(pattern.unit)}`
+    const read = patternAmount(pattern, f)
+    const { amount } = read
+    const unit = read.unit === '' ? '' : `\u00a0${unitWord(read.unit)}`
     return html`<li><span class="mk">${icon(bookOpen)}<b>${pattern.active ? msg('Active') : msg('Learning')}</b></span>
       <div><p><a href=${addressOf('station', { stationId: pattern.stationId })}>${msg(str`${pattern.stationId} connector ${pattern.connectorId}`)}</a>: ${patternWord(pattern.name)} ${amount(pattern.mean)}${unit}</p>
         <span>${msg(str`Usually ${amount(pattern.p05)} to ${amount(pattern.p95)}${unit}, from ${f.number(pattern.n)} values`)}${pattern.today === null ? nothing : html`. ${isUnusual(pattern) ? html`<b class="bad-text">${msg(str`Today ${amount(pattern.today)}${unit}, unusual`)}</b>` : msg(str`Today ${amount(pattern.today)}${unit}`)}`}</span></div>
