@@ -29,8 +29,11 @@ async function load(): Promise<LiveModule> {
 }
 
 /** The live part is large: on a slow network it must not keep the price, and the font it is set in, waiting. */
-function untilIdle(): Promise<void> {
-  return new Promise((resolve) => {
+async function untilIdle(): Promise<void> {
+  // The next frame shows the price, the one after it is asked for when that is done.
+  for (let frames = 0; frames < 2 && document.visibilityState === 'visible'; frames += 1)
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+  await new Promise<void>((resolve) => {
     if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: IDLE_AT_MOST_MS })
     else setTimeout(resolve, 0)
   })
