@@ -38,6 +38,7 @@ const VIEWS = {
   anomaly: () => import('../views/view-anomaly.ts'),
   map: () => import('../views/view-map.ts'),
   notifications: () => import('../views/view-notifications.ts'),
+  firmware: () => import('../views/view-firmware.ts'),
   settings: () => import('../views/view-settings.ts'),
   signIn: () => import('../views/view-sign-in.ts'),
   firstRun: () => import('../views/view-first-run.ts'),
@@ -205,6 +206,10 @@ export class AppConsole extends LitElement {
         return html`<view-map .app=${app} .route=${route}></view-map>`
       case 'notifications':
         return html`<view-notifications .app=${app} .route=${route}></view-notifications>`
+      case 'firmware':
+        return route.name === 'firmwareJob'
+          ? keyed(route.params.jobId, html`<view-firmware-job .app=${app} .route=${route}></view-firmware-job>`)
+          : html`<view-firmware .app=${app} .route=${route}></view-firmware>`
       case 'settings':
         return html`<view-settings .app=${app} .route=${route}></view-settings>`
       default:
@@ -260,7 +265,7 @@ function viewOf(route: Route): ViewName | null {
       return 'notifications'
     case 'firmware':
     case 'firmwareJob':
-      return null
+      return 'firmware'
     case 'settings':
     case 'settingsSection':
       return 'settings'

@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import {
   circlePlus,
+  cpu,
   evCharger,
   flaskConical,
   layoutDashboard,
@@ -69,6 +70,7 @@ export class AppNav extends LitElement {
 function moreItems(): readonly NavItem[] {
   return [
     { views: ['onboard'], address: '/onboard', iconPath: circlePlus, title: msg('Add station'), short: '' },
+    { views: ['firmware'], address: '/firmware', iconPath: cpu, title: msg('Firmware'), short: '' },
     { views: ['stickers'], address: '/stickers', iconPath: qrCode, title: msg('QR stickers'), short: '' },
   ]
 }

@@ -71,21 +71,34 @@ export class Api {
     return { content: await response.blob(), headers: response.headers }
   }
 
+  /** Sends a file as it is. @throws ApiError */
+  async upload<const S extends v.GenericSchema>(path: string, content: Blob, schema: S): Promise<v.InferOutput<S>> {
+    const headers = { 'content-type': 'application/octet-stream' }
+    return this.#answer(await this.#reach(`/api/v1${path}`, await this.#signed('POST', headers, content)), schema)
+  }
+
   async #call<const S extends v.GenericSchema>(
     method: string,
     path: string,
     body: unknown,
     schema: S,
   ): Promise<v.InferOutput<S>> {
+    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+    const init = await this.#signed(method, headers, body === undefined ? null : JSON.stringify(body))
+    return this.#answer(await this.#reach(`/api/v1${path}`, init), schema)
+  }
+
+  async #signed(
+    method: string,
+    headers: Readonly<Record<string, string>>,
+    body: BodyInit | null,
+  ): Promise<RequestInit> {
     const token = await this.#deps.idToken()
-    const headers: Record<string, string> = { accept: 'application/json' }
-    if (token !== null) headers.authorization = `Bearer ${token}`
-    if (body !== undefined) headers['content-type'] = 'application/json'
-    const response = await this.#reach(`/api/v1${path}`, {
-      method,
-      headers,
-      body: body === undefined ? null : JSON.stringify(body),
-    })
+    const authorization: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` }
+    return { method, body, headers: { accept: 'application/json', ...authorization, ...headers } }
+  }
+
+  async #answer<const S extends v.GenericSchema>(response: Response, schema: S): Promise<v.InferOutput<S>> {
     const fields = await readJson(response)
     if (!response.ok) {
       const problem = v.safeParse(problemSchema, fields)

@@ -291,6 +291,13 @@ export const QUERIES: readonly QueryShape[] = [
     order: [['lastAt', 'desc']],
   },
   { file: page('notification-sources.ts'), collection: 'notifications', equal: ['state'], contains: 'roles' },
+  { file: page('firmware-sources.ts'), collection: 'firmwareJobs', order: [['createdAt', 'desc']] },
+  {
+    file: page('firmware-sources.ts'),
+    collection: 'targets',
+    optional: ['state'],
+    order: [['stationId', 'asc']],
+  },
   { file: page('dashboard-sources.ts'), collection: 'sites', order: [['name', 'asc']] },
   { file: page('dashboard-sources.ts'), collection: 'stations', order: [['system.reportedAt', 'desc']] },
   { file: page('dashboard-sources.ts'), collection: 'stations', order: [['health.score', 'asc']] },

@@ -76,7 +76,7 @@ export class StationFirmware extends StationTab {
               ? emptyCard(
                   fileText,
                   msg('No file fits this station'),
-                  msg('Files are uploaded through the API. Or update from an address of the manufacturer.'),
+                  msg('Upload one on the page Firmware, or update from an address of the manufacturer.'),
                 )
               : html`<div class="tw" ${scrollRegion(msg('Files that fit'))}><table><thead><tr><th scope="col">${msg('File')}</th><th scope="col">${msg('Version')}</th><th scope="col" class="n">${msg('Size')}</th><th scope="col">${msg('Uploaded')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
                   <tbody>${files.map((file) => this.#file(file))}</tbody></table></div>`
