@@ -29,11 +29,13 @@ export function chooseTheme(theme: Theme): void {
   showTheme(theme)
 }
 
-/** Follows the device's theme for as long as the page lives. Call once per page. */
+/** Follows the device's theme for as long as the page lives; paper is always light. Call once per page. */
 export function followSystemTheme(): void {
   darkDevice().addEventListener('change', () => {
     if (chosenTheme() === 'system') showTheme('system')
   })
+  const paper = matchMedia('print')
+  paper.addEventListener('change', () => showTheme(paper.matches ? 'light' : chosenTheme()))
 }
 
 function showTheme(theme: Theme): void {

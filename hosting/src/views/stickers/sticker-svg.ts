@@ -1,5 +1,5 @@
-import { html, svg, type TemplateResult } from 'lit'
-import type { StickerDrawing } from './sticker.ts'
+import { html, nothing, svg, type TemplateResult } from 'lit'
+import { BETWEEN_LANGUAGES, type StickerDrawing, type StickerText } from './sticker.ts'
 
 const FAMILY = '"Inter Variable", Inter, "Helvetica Neue", Arial, sans-serif'
 
@@ -11,9 +11,20 @@ export function stickerSvg(drawing: StickerDrawing, name: string): TemplateResul
     <path d=${qr.path} fill="#000" shape-rendering="crispEdges" transform="translate(${qr.x} ${qr.y}) scale(${qr.edge / qr.modules})"/>
     ${texts.map(
       (line) =>
-        svg`<text x=${line.x} y=${line.y} font-family=${FAMILY} font-size=${line.size} font-weight=${line.weight} text-anchor=${line.anchor} fill="#000">${line.text}</text>`,
+        svg`<text x=${line.x} y=${line.y} font-family=${FAMILY} font-size=${line.size} font-weight=${line.weight} text-anchor=${line.anchor} fill="#000" lang=${line.langs.length === 1 ? line.langs[0] : nothing}>${inLanguages(line)}</text>`,
     )}
   </svg>`
+}
+
+/** The text, its parts marked with their languages where there are two. */
+function inLanguages({ text, langs }: StickerText): unknown {
+  if (langs.length < 2) return text
+  return text
+    .split(BETWEEN_LANGUAGES)
+    .map(
+      (part, index) =>
+        svg`${index === 0 ? '' : BETWEEN_LANGUAGES}<tspan lang=${langs[index] ?? nothing}>${part}</tspan>`,
+    )
 }
 
 /** The image of an element as a file. */

@@ -49,3 +49,13 @@ test('a sticker without a help number has no line for it [edge 1]', () => {
 
   expect(texts.map(({ text }) => text).join()).not.toContain('Bantuan')
 })
+
+test.each(STICKER_FORMATS)('%s: each text names its language', (format) => {
+  const { texts } = drawSticker(sticker, format)
+  const langsOf = (part: string) => texts.find(({ text }) => text.includes(part))?.langs
+
+  expect(langsOf('Pindai')).toEqual(['id'])
+  expect(langsOf('Scan')).toEqual(['en'])
+  expect(langsOf('Bantuan / Help')).toEqual(['id', 'en'])
+  expect(langsOf('isi.nusaarus.id')).toEqual([])
+})

@@ -32,7 +32,12 @@ export interface StickerText {
   readonly text: string
   readonly weight: 400 | 600
   readonly anchor: 'start' | 'middle'
+  /** Of the text; where there are two, of what stands before and after {@link BETWEEN_LANGUAGES}. */
+  readonly langs: readonly ('id' | 'en')[]
 }
+
+/** A short text in both languages, side by side. */
+export const BETWEEN_LANGUAGES = ' / '
 
 /** A sticker as shapes in mm: the same ones are shown, printed and downloaded. */
 export interface StickerDrawing {
@@ -68,23 +73,29 @@ function small({ url, code, stationId, connectorId, helpPhone }: Sticker): Stick
   const quiet = (edge / modules) * QUIET_MODULES
   const left = quiet
   const x = left + edge + quiet
-  const line = (y: number, size: number, text: string, weight: 400 | 600 = 400): StickerText => ({
-    ...{ x, y, size: fitted(text, size, width - x - 2), text, weight, anchor: 'start' },
+  const line = (
+    y: number,
+    size: number,
+    text: string,
+    weight: 400 | 600,
+    ...langs: StickerText['langs']
+  ): StickerText => ({
+    ...{ x, y, size: fitted(text, size, width - x - 2), text, weight, anchor: 'start', langs },
   })
   return {
     width,
     height,
     qr: { path, modules, x: left, y: (height - edge) / 2, edge },
     texts: [
-      line(5.8, 8 * PT, 'Pindai untuk mengisi', 600),
-      line(9, 6.5 * PT, 'Scan to charge'),
+      line(5.8, 8 * PT, 'Pindai untuk mengisi', 600, 'id'),
+      line(9, 6.5 * PT, 'Scan to charge', 400, 'en'),
       // In two lines: eight letters of 18 points are wider than the room beside the code.
       ...grouped(code)
         .split(' ')
         .map((part, index) => line(16.4 + index * 6.6, 18 * PT, part, 600)),
-      line(26.6, 6.5 * PT, `${stationId} · ${connectorId}`),
+      line(26.6, 6.5 * PT, `${stationId} · ${connectorId}`, 400),
       line(29.6, 6 * PT, new URL(url).host, 600),
-      line(32.6, 5.5 * PT, helpPhone === null ? '' : 'Bantuan / Help'),
+      line(32.6, 5.5 * PT, helpPhone === null ? '' : `Bantuan${BETWEEN_LANGUAGES}Help`, 400, 'id', 'en'),
       line(35.4, 7.5 * PT, helpPhone ?? '', 600),
     ].filter(({ text }) => text !== ''),
   }
@@ -94,20 +105,26 @@ function large({ url, code, stationId, connectorId, siteName, helpPhone }: Stick
   const { width, height } = STICKER_SIZES.label
   const { path, modules } = qrCode(url)
   const edge = 66
-  const line = (y: number, size: number, text: string, weight: 400 | 600 = 400): StickerText => ({
-    ...{ x: width / 2, y, size: fitted(text, size, width - 12), text, weight, anchor: 'middle' },
+  const line = (
+    y: number,
+    size: number,
+    text: string,
+    weight: 400 | 600,
+    ...langs: StickerText['langs']
+  ): StickerText => ({
+    ...{ x: width / 2, y, size: fitted(text, size, width - 12), text, weight, anchor: 'middle', langs },
   })
   return {
     width,
     height,
     qr: { path, modules, x: (width - edge) / 2, y: 36, edge },
     texts: [
-      line(14, 22 * PT, 'Pindai untuk mengisi daya', 600),
-      line(22, 15 * PT, 'Scan to charge'),
+      line(14, 22 * PT, 'Pindai untuk mengisi daya', 600, 'id'),
+      line(22, 15 * PT, 'Scan to charge', 400, 'en'),
       line(118, 26 * PT, grouped(code), 600),
-      line(125, 12 * PT, [siteName, stationId, String(connectorId)].filter((text) => text !== '').join(' · ')),
+      line(125, 12 * PT, [siteName, stationId, String(connectorId)].filter((text) => text !== '').join(' · '), 400),
       line(132, 11 * PT, new URL(url).host, 600),
-      line(140, 11 * PT, helpPhone === null ? '' : `Bantuan / Help  ${helpPhone}`),
+      line(140, 11 * PT, helpPhone === null ? '' : `Bantuan${BETWEEN_LANGUAGES}Help  ${helpPhone}`, 400, 'id', 'en'),
     ].filter(({ text }) => text !== ''),
   }
 }
