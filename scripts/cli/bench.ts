@@ -7,7 +7,7 @@ import { ROOT } from '../lib/root.ts'
 const EDGE_PARTS = ['wire', 'idle', 'storm', 'meter', 'writes'] as const
 const FUNCTIONS_PARTS = ['insights', 'allocate'] as const
 const STATION_PARTS = ['fleet'] as const
-const SYSTEM_PARTS = ['start', 'pages'] as const
+const SYSTEM_PARTS = ['start', 'pages', 'scroll'] as const
 
 const HELP = `npm run bench -- [options]
 
@@ -24,7 +24,8 @@ insights  training and prediction of 1,000 stations: CPU, memory
 allocate  load balancing of a site with 500 connectors: CPU
 fleet   memory of 1,000 simulated stations in one process, idle and over an hour of simulated time
 start   seconds from npm start to every address answering
-pages   a MeterValues frame to the driver page, a click in the console to the CALL`
+pages   a MeterValues frame to the driver page, a click in the console to the CALL
+scroll  frames while the list of stations and the message inspector scroll`
 
 await runMain(async () => {
   const { values } = parseArgs({
