@@ -25,6 +25,8 @@ export interface Config {
   readonly files: { readonly folder: string } | { readonly bucket: string | null }
   /** Mail server and sender; null = no e-mail is sent. */
   readonly mail: { readonly url: string; readonly from: string } | null
+  /** `projects/{project}/locations/{region}/services/{service}` of the edge on Cloud Run; null = none. */
+  readonly edgeService: string | null
   /** Key that webhooks' secrets are derived from (null = no webhooks), and whether they may lead into private networks. */
   readonly webhooks: { readonly key: string | null; readonly allowPrivate: boolean }
 }
@@ -43,6 +45,15 @@ const environmentSchema = v.object({
   CHARGE_IT_OCPP_URL: url(/^wss?:\/\//),
   CHARGE_IT_OCPP_SECURE_URL: url(/^wss:\/\//),
   CHARGE_IT_PUBLIC_ORIGIN: url(/^https?:\/\//),
+  CHARGE_IT_EDGE_SERVICE: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^projects\/[^/]+\/locations\/[^/]+\/services\/[^/]+$/,
+        'must be projects/{project}/locations/{region}/services/{service}',
+      ),
+    ),
+  ),
   CHARGE_IT_FILES_FOLDER: v.optional(v.string()),
   CHARGE_IT_FILES_BUCKET: v.optional(v.string()),
   CHARGE_IT_SMTP_URL: url(/^smtps?:\/\//),
@@ -120,6 +131,7 @@ export function parseConfig(
     publicOrigin: parsed.output.CHARGE_IT_PUBLIC_ORIGIN?.replace(/\/+$/, '') ?? null,
     files: filesOf(parsed.output, emulated),
     mail: mailOf(parsed.output),
+    edgeService: parsed.output.CHARGE_IT_EDGE_SERVICE ?? null,
     webhooks: {
       key: parsed.output.CHARGE_IT_WEBHOOK_KEY ?? null,
       allowPrivate: parsed.output.CHARGE_IT_WEBHOOKS_PRIVATE === '1',

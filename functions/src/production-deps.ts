@@ -6,12 +6,14 @@ import { getMessaging } from 'firebase-admin/messaging'
 import { getStorage } from 'firebase-admin/storage'
 import { RateLimiter } from './api/rate-limiter.ts'
 import { firebaseAccounts } from './auth/firebase-accounts.ts'
+import { cloudRunClient, cloudRunEdgeService } from './cloud-run/cloud-run-edge-service.ts'
+import type { EdgeService } from './cloud-run/edge-service.ts'
 import { type Config, parseConfig } from './config.ts'
 import type { Deps } from './deps.ts'
 import { cloudFileStore } from './files/cloud-file-store.ts'
 import type { FileStore } from './files/file-store.ts'
 import { localFileStore } from './files/local-file-store.ts'
-import { jsonLog } from './log.ts'
+import { causeOf, jsonLog, type Log } from './log.ts'
 import { smtpMailer } from './notifications/mailer.ts'
 import { cloudPush } from './notifications/push-sender.ts'
 
@@ -26,19 +28,31 @@ export function productionDeps(): Deps {
   const config = parseConfig(process.env)
   // Not "if there is none": the functions SDK makes an app of its own, which is not the default one.
   initializeApp()
+  const log = jsonLog()
   made = {
     firestore: getFirestore(),
     accounts: firebaseAccounts(getAuth()),
     config,
-    log: jsonLog(),
+    log,
     limiter: new RateLimiter(),
     files: fileStore(config.files),
     mailer: config.mail === null ? null : smtpMailer(config.mail),
     push: config.emulated ? null : cloudPush(getMessaging),
+    edgeService: edgeService(config, log),
     now: () => new Date(),
     randomBytes,
   }
   return made
+}
+
+function edgeService({ edgeService: name }: Config, log: Log): EdgeService | null {
+  if (name === null) return null
+  let client: ReturnType<typeof cloudRunClient> | undefined
+  const once = () => {
+    client ??= cloudRunClient()
+    return client
+  }
+  return cloudRunEdgeService(once, name, (cause) => log.error('Cloud Run does not answer', { cause: causeOf(cause) }))
 }
 
 function fileStore(files: Config['files']): FileStore {

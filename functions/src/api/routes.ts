@@ -49,6 +49,7 @@ import { getLocalList, syncLocalList } from './local-lists.ts'
 import { listMessages } from './messages.ts'
 import { acceptStation, dismissPendingStation, listPendingStations } from './pending-stations.ts'
 import { getPublicConnector, postSession, postSessionStop } from './public.ts'
+import { changeScaling, getScaling } from './scaling.ts'
 import { changeOrganisation, getOrganisation } from './settings.ts'
 import { createFirstAdmin, getSetup } from './setup.ts'
 import { changeSite, createSite, getSite, listSites, removeSite } from './sites.ts'
@@ -139,6 +140,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', pattern: '/me/pushTokens', needs: 'read', handler: addPushToken },
   { method: 'DELETE', pattern: '/me/pushTokens', needs: 'signedIn', handler: removePushToken },
   { method: 'GET', pattern: '/settings/notifications', needs: 'read', handler: getNotificationSettings },
+  { method: 'GET', pattern: '/system/scaling', needs: 'manageSystem', handler: getScaling },
+  { method: 'PATCH', pattern: '/system/scaling', needs: 'manageSystem', handler: changeScaling },
+
   { method: 'PATCH', pattern: '/settings/notifications', needs: 'manageUsers', handler: changeNotificationSettings },
   { method: 'POST', pattern: '/webhooks', needs: 'manageApiKeys', handler: createWebhook },
   { method: 'GET', pattern: '/webhooks', needs: 'manageApiKeys', handler: listWebhooks },

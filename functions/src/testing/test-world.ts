@@ -35,6 +35,7 @@ const CONFIG: Config = {
   publicOrigin: 'http://api.test',
   files: { folder: '' },
   mail: null,
+  edgeService: null,
   webhooks: { key: 'a-key-of-at-least-32-characters!!', allowPrivate: true },
 }
 
@@ -43,7 +44,10 @@ export interface LogLine extends LogFields {
 }
 
 /** A Firestore of its own in the running emulator, people without a server, and a clock that stands still. */
-export function openWorld(config: Partial<Config> = {}, ports: Partial<Pick<Deps, 'mailer' | 'push'>> = {}) {
+export function openWorld(
+  config: Partial<Config> = {},
+  ports: Partial<Pick<Deps, 'mailer' | 'push' | 'edgeService'>> = {},
+) {
   if (!process.env.FIRESTORE_EMULATOR_HOST) throw new Error('FIRESTORE_EMULATOR_HOST is not set')
   const app = initializeApp({ projectId: `demo-functions-${randomUUID().slice(0, 8)}` }, randomUUID())
   const firestore = getFirestore(app)
@@ -61,6 +65,7 @@ export function openWorld(config: Partial<Config> = {}, ports: Partial<Pick<Deps
     files: localFileStore(filesFolder),
     mailer: null,
     push: null,
+    edgeService: null,
     ...ports,
     now: () => clock.now,
     randomBytes,

@@ -23,6 +23,8 @@ export const CAPABILITIES = {
   correctAnomalies: ['admin'],
   manageUsers: ['admin'],
   manageApiKeys: ['admin'],
+  /** How many instances of the edge run. */
+  manageSystem: ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 export type Capability = keyof typeof CAPABILITIES
 
