@@ -15,11 +15,13 @@ import {
   collection,
   collectionGroup,
   doc,
+  endAt,
   type Firestore,
   getCountFromServer,
   limit,
   orderBy,
   query,
+  startAt,
   Timestamp,
   where,
 } from 'firebase/firestore'
@@ -54,6 +56,20 @@ export const stationsSource = (db: Firestore, siteId: string | null, count: numb
     siteId === null
       ? query(collection(db, collections.stations), orderBy('stationId'), limit(count))
       : query(collection(db, collections.stations), where('siteId', '==', siteId), orderBy('stationId'), limit(count)),
+    stationSchema,
+  )
+
+/** Stations whose id begins with a text, in the spelling given. */
+export const stationsNamedSource = (db: Firestore, start: string, count: number) =>
+  liveDocuments(
+    `stations:named:${start}:${count}`,
+    query(
+      collection(db, collections.stations),
+      orderBy('stationId'),
+      startAt(start),
+      endAt(`${start}\uf8ff`),
+      limit(count),
+    ),
     stationSchema,
   )
 

@@ -1,5 +1,6 @@
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
+import type { Station } from '@charge-it/shared/model/station.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
@@ -13,7 +14,14 @@ import { scrollRegion } from '../components/scroll-region.ts'
 import { statusBadge } from '../components/status-badge.ts'
 import { type FleetStation, joinFleet, STATUS_GROUPS } from '../data/fleet.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
-import { connectorsOfSource, countStations, edgesSource, sitesSource, stationsSource } from '../data/sources.ts'
+import {
+  connectorsOfSource,
+  countStations,
+  edgesSource,
+  sitesSource,
+  stationsNamedSource,
+  stationsSource,
+} from '../data/sources.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { evCharger, listFilter, plus, qrCode, search } from '../icons/generated/lucide.ts'
@@ -27,6 +35,8 @@ import {
 } from './stations/filter-stations.ts'
 
 const PAGE = 50
+/** Stations that a search finds beyond the loaded ones. */
+const NAMED = 20
 const EDGE_WINDOW_MS = 15 * 60_000
 const TYPING_MS = 250
 
@@ -44,8 +54,18 @@ export class ViewStations extends ViewElement {
   readonly #stations = new LiveQueryController(this, () =>
     stationsSource(this.#db, this.#filters.siteId === '' ? null : this.#filters.siteId, this.count),
   )
+  /** Of a large fleet only a part is loaded: what is searched for is asked for by its id, as typed and in capitals. */
+  readonly #named = [(text: string) => text, (text: string) => text.toUpperCase()].map(
+    (spelled, index) =>
+      new LiveQueryController(this, () => {
+        const { search } = this.#filters
+        const isPartial = this.total !== null && this.total > this.#page.length
+        if (search === '' || !isPartial || (index === 1 && spelled(search) === search)) return null
+        return stationsNamedSource(this.#db, spelled(search), NAMED)
+      }),
+  )
   readonly #connectors = new LiveQueryController<readonly (readonly Connector[])[]>(this, () => {
-    const ids = (this.#stations.data ?? []).map((station) => station.stationId)
+    const ids = this.#loaded.map((station) => station.stationId)
     return ids.length === 0 ? null : connectorsOfSource(this.#db, ids)
   })
 
@@ -62,9 +82,33 @@ export class ViewStations extends ViewElement {
     return stationFiltersOf(this.route.query)
   }
 
+  /** What was loaded stays in sight while more is loaded. */
+  #kept: { readonly siteId: string; readonly stations: readonly Station[] } = { siteId: '', stations: [] }
+  #keptConnectors: readonly Connector[] = []
+
+  get #page(): readonly Station[] {
+    const { siteId } = this.#filters
+    if (this.#stations.data !== null) this.#kept = { siteId, stations: this.#stations.data }
+    return this.#kept.siteId === siteId ? this.#kept.stations : []
+  }
+
+  get #connectorsInSight(): readonly Connector[] {
+    if (this.#connectors.data !== null) this.#keptConnectors = this.#connectors.data.flat()
+    return this.#keptConnectors
+  }
+
+  /** The page that is loaded and what was found beyond it, by id. */
+  get #loaded(): readonly Station[] {
+    const found = this.#named.flatMap(({ data }) => data ?? [])
+    const page = this.#page
+    if (found.length === 0) return page
+    const byId = new Map([...page, ...found].map((station) => [station.stationId, station]))
+    return [...byId.values()].toSorted((a, b) => (a.stationId < b.stationId ? -1 : 1))
+  }
+
   /** Live values matter where somebody charges. */
   get #stationIdsInUse(): readonly string[] {
-    const busy = (this.#connectors.data ?? []).flat().filter((connector) => connector.activeTransaction !== null)
+    const busy = this.#connectorsInSight.filter((connector) => connector.activeTransaction !== null)
     return [...new Set(busy.map((connector) => connector.stationId))].sort()
   }
 
@@ -87,17 +131,12 @@ export class ViewStations extends ViewElement {
     const sites = this.#sites.data ?? []
     const siteNameOf = (siteId: string | null): string =>
       siteId === null ? '' : (sites.find((site) => site.siteId === siteId)?.name ?? siteId)
-    const fleet = joinFleet(
-      this.#stations.data ?? [],
-      (this.#connectors.data ?? []).flat(),
-      this.#edges.data ?? [],
-      now,
-    )
+    const fleet = joinFleet(this.#loaded, this.#connectorsInSight, this.#edges.data ?? [], now)
     const { beforeStatus, shown } = filterStations(fleet, this.#filters, siteNameOf)
     const loading =
-      this.#stations.state.status === 'loading' ||
+      (this.#stations.state.status === 'loading' && fleet.length === 0) ||
       this.#edges.state.status === 'loading' ||
-      (fleet.length > 0 && this.#connectors.state.status === 'loading')
+      (this.#connectors.state.status === 'loading' && this.#keptConnectors.length === 0 && fleet.length > 0)
     const connectorCount = fleet.reduce((sum, each) => sum + each.connectors.length, 0)
     const sub =
       this.total === null || loading
@@ -169,7 +208,7 @@ export class ViewStations extends ViewElement {
         msg('Change or clear the filters.'),
         html`<button class="btn" type="button" @click=${() => this.app.navigation.replace('/stations')}>${msg('Clear filters')}</button>`,
       )
-    const more = this.total !== null && fleet.length >= this.count
+    const more = this.total !== null && this.#page.length >= this.count
     return html`<div class="tw wide-only" ${scrollRegion(msg('Stations'))}><table>
         <thead><tr>
           <th scope="col">${msg('Station')}</th><th scope="col">${msg('Site')}</th><th scope="col">${msg('Connector status')}</th>
