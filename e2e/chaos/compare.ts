@@ -163,12 +163,15 @@ function isSameTime(stored: unknown, sent: string): boolean {
   return stored instanceof Date && stored.getTime() === Date.parse(sent)
 }
 
-/** Reads what the comparison needs. */
-export async function readStored(firestore: Firestore): Promise<StoredWorld> {
+/**
+ * Reads what the comparison needs.
+ * @param aheadMs Judges the heartbeats of instances as if it were so much later.
+ */
+export async function readStored(firestore: Firestore, aheadMs = 0): Promise<StoredWorld> {
   const [transactions, stations, edges] = await Promise.all(
     ['transactions', 'stations', 'edges'].map((name) => firestore.collection(name).get()),
   )
-  const readAt = new Date()
+  const readAt = new Date(Date.now() + aheadMs)
   return {
     transactions: (transactions?.docs ?? []).map((snapshot) => ({
       path: snapshot.ref.path,

@@ -21,8 +21,8 @@ export interface ChaosPlan {
 
 /** Mean time between two mishaps. */
 const EVERY_MS = 4_000
-/** The first outages of the database and the first killed instance come early, so that a short run has them. */
-const FIRST_MS = 6_000
+/** One mishap of each kind comes early, so that a short run has them all. */
+const FIRST_MS = 2_500
 
 /**
  * Draws everything that will go wrong; the same seed and sizes give the same plan.
@@ -52,19 +52,27 @@ export function planChaos(options: {
   const killEdge = (atMs: number) =>
     mishaps.push({ kind: 'killEdge', atMs, edge: pick(edges), forMs: between(random, 200, 6_000) })
 
-  killEdge(FIRST_MS)
-  firestoreDown(FIRST_MS * 2)
-  for (let atMs = FIRST_MS; atMs < durationMs; atMs += between(random, 0.2, 1.8) * EVERY_MS) {
+  const offlineForMs = () => between(random, 1_000, Math.min(20_000, durationMs / 4))
+  const stationMishap = (kind: 'stationOffline' | 'stationPowerCut', atMs: number) => {
+    const forMs = kind === 'stationOffline' ? offlineForMs() : between(random, 500, 5_000)
+    mishaps.push({ kind, atMs, station: pick(stations), forMs })
+  }
+  // Different instances: one that is being replaced is not ended again.
+  const first = pick(edges)
+  mishaps.push({ kind: 'drainEdge', atMs: FIRST_MS, edge: first, forMs: between(random, 200, 2_000) })
+  stationMishap('stationOffline', between(random, 1, 2) * FIRST_MS)
+  mishaps.push({ kind: 'killEdge', atMs: 2 * FIRST_MS, edge: (first + 1) % edges, forMs: between(random, 200, 2_000) })
+  stationMishap('stationPowerCut', between(random, 2, 3) * FIRST_MS)
+  firestoreDown(FIRST_MS * 3)
+  for (let atMs = FIRST_MS * 4; atMs < durationMs; atMs += between(random, 0.2, 1.8) * EVERY_MS) {
     const draw = random()
     if (draw < 0.35) killEdge(atMs)
     else if (draw < 0.45) {
       mishaps.push({ kind: 'drainEdge', atMs, edge: pick(edges), forMs: between(random, 200, 2_000) })
     } else if (draw < 0.6) firestoreDown(atMs)
     else if (draw < 0.85) {
-      mishaps.push({ kind: 'stationOffline', atMs, station: pick(stations), forMs: between(random, 1_000, 20_000) })
-    } else {
-      mishaps.push({ kind: 'stationPowerCut', atMs, station: pick(stations), forMs: between(random, 500, 5_000) })
-    }
+      stationMishap('stationOffline', atMs)
+    } else stationMishap('stationPowerCut', atMs)
   }
   const whole = mishaps.map((each) => ({ ...each, atMs: Math.round(each.atMs), forMs: Math.round(each.forMs) }))
   return { mishaps: whole.sort((a, b) => a.atMs - b.atMs), idleOffAtMs }

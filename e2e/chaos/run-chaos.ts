@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { EDGE_FRESH_S } from '@charge-it/shared/model/edge.ts'
 import { seededRandom } from '../../pi/src/sim/seeded-random.ts'
 import { startProcess } from '../../scripts/lib/managed-process.ts'
 import { ROOT } from '../../scripts/lib/root.ts'
@@ -21,6 +22,11 @@ export interface ChaosOptions {
   readonly stations: number
   /** Of Firestore, at most. */
   readonly longestOutageMs: number
+  /**
+   * For a short run: stations are shown as offline after so many seconds instead of 60, and a killed instance's stations
+   * after so many instead of 70.
+   */
+  readonly shown?: { readonly offlineAfterS: number; readonly edgeFreshS: number }
   /** Keeps journals, events and logs even when nothing is wrong. */
   readonly keep?: boolean
   readonly say: (line: string) => void
@@ -86,7 +92,11 @@ async function inWorld(
   ends: (() => Promise<void>)[],
 ): Promise<ChaosResult> {
   const { seed, durationMs, say } = options
-  const env = { GCLOUD_PROJECT: world.projectId, FIRESTORE_EMULATOR_HOST: world.wayToFirestore.host }
+  const env = {
+    ...{ GCLOUD_PROJECT: world.projectId, FIRESTORE_EMULATOR_HOST: world.wayToFirestore.host },
+    ...(options.shown === undefined ? {} : { OFFLINE_AFTER_S: String(options.shown.offlineAfterS) }),
+  }
+  const aheadMs = options.shown === undefined ? 0 : (EDGE_FRESH_S - options.shown.edgeFreshS) * 1000
   const edges: EdgeSlot[] = []
   for (let index = 0; index < EDGES; index++) {
     const name = `edge${index + 1}`
@@ -102,11 +112,19 @@ async function inWorld(
   const decide = (message: PassingMessage): Fate => {
     const share = message.action?.endsWith('Transaction') === true ? CUT_SHARE_OF_TRANSACTIONS : CUT_SHARE
     const draw = network()
-    if (mended || draw >= share) return 'pass'
-    const fate = draw < share / 2 ? 'lose' : 'last'
+    if (mended) return 'pass'
+    const fate = draw < share / 2 ? 'lose' : draw < share ? 'last' : missingFate(message)
+    if (fate === 'pass') return fate
     const place = `${fate} ${message.action ?? 'other'} ${message.kind}`
     cuts[place] = (cuts[place] ?? 0) + 1
     return fate
+  }
+  /** Calls and answers of transactions are each cut before and after their delivery as soon as may be. */
+  const missingFate = ({ action, kind }: PassingMessage): Fate => {
+    if (action?.endsWith('Transaction') !== true || network() < 0.5) return 'pass'
+    const isMissing = (fate: Fate) =>
+      !Object.keys(cuts).some((place) => place.startsWith(`${fate} `) && place.endsWith(`Transaction ${kind}`))
+    return (['lose', 'last'] as const).find(isMissing) ?? 'pass'
   }
   const choose = () => {
     const up = edges.filter(({ isUp }) => isUp)
@@ -190,13 +208,13 @@ async function inWorld(
   const read = () => readStations(join(folder, 'archive'), join(folder, 'stations.log'))
   await settled(
     'every station is shown as it is',
-    async () => presenceProblems((await read()).online, await readStored(world.firestore)).length === 0,
+    async () => presenceProblems((await read()).online, await readStored(world.firestore, aheadMs)).length === 0,
     SHOWN_BY_MS,
   )
   const shownAfterS = secondsSince(mendedAt)
 
   const stations = await read()
-  const stored = await readStored(world.firestore)
+  const stored = await readStored(world.firestore, aheadMs)
   problems.push(...compare(stations, stored))
   for (const edge of edges) problems.push(...(await edge.defects()))
   if (stations.transactions.length === 0) problems.push('no station charged')

@@ -45,6 +45,13 @@ test('reads the TLS listener, the proxies and the platform', () => {
   expect(readConfig({ GCLOUD_PROJECT: 'demo-x', TRUSTED_PROXIES: '*' }).trustedProxies).toBe('*')
 })
 
+test('a station counts as offline a minute after its socket closed, or when the setting says', () => {
+  expect(readConfig({ GCLOUD_PROJECT: 'demo-x' }).limits.offlineAfterMs).toBe(60_000)
+  expect(readConfig({ GCLOUD_PROJECT: 'demo-x', OFFLINE_AFTER_S: '10' }).limits.offlineAfterMs).toBe(10_000)
+  for (const wrong of ['0', '-1', '1.5', '3601', 'soon'])
+    expect(() => readConfig({ GCLOUD_PROJECT: 'demo-x', OFFLINE_AFTER_S: wrong })).toThrow(/OFFLINE_AFTER_S/)
+})
+
 test('names everything that is wrong at once', () => {
   const outcome = () =>
     readConfig({

@@ -53,6 +53,8 @@ export const DEFAULT_LIMITS: EdgeLimits = {
   drainMs: 6_000,
 }
 
+const MOST_OFFLINE_AFTER_S = 3_600
+
 export interface TlsFiles {
   readonly port: number
   readonly cert: string
@@ -120,6 +122,14 @@ export function readConfig(
     problems.push(`${name} is "${value}", not a port number`)
     return undefined
   }
+  const seconds = (name: string): number | undefined => {
+    const value = text(name)
+    if (value === undefined) return undefined
+    const number = Number(value)
+    if (/^\d+$/.test(value) && number >= 1 && number <= MOST_OFFLINE_AFTER_S) return number
+    problems.push(`${name} is "${value}", not a number of seconds from 1 to ${MOST_OFFLINE_AFTER_S}`)
+    return undefined
+  }
   const flag = (name: string): boolean => {
     const value = text(name)
     if (value === undefined || value === '0' || value === 'false') return false
@@ -157,6 +167,7 @@ export function readConfig(
       if (isIP(address) === 0) problems.push(`TRUSTED_PROXIES names "${address}", not an IP address`)
     }
   }
+  const offlineAfterS = seconds('OFFLINE_AFTER_S')
   const config = {
     projectId: projectId ?? '',
     firestoreEmulator: text('FIRESTORE_EMULATOR_HOST') ?? null,
@@ -170,7 +181,7 @@ export function readConfig(
     cloudRun: text('K_SERVICE') !== undefined,
     logLevel: logLevel ?? 'info',
     version: text('K_REVISION') ?? '0.1.0',
-    limits: DEFAULT_LIMITS,
+    limits: offlineAfterS === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, offlineAfterMs: offlineAfterS * 1000 },
   } satisfies EdgeConfig
   if (problems.length > 0) throw new ConfigError(problems)
   return config
