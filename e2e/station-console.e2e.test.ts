@@ -309,3 +309,30 @@ test('the inspector pairs messages, filters them, and a link leads back to one',
   await page.goto(link)
   await page.getByRole('heading', { name: 'DataTransfer' }).waitFor()
 })
+
+test('the inspector is narrowed by direction, type, action and errors; the address keeps it', async () => {
+  const refused = await charger.call('StatusNotification', { connectorId: 1, status: 'Sleeping' }).then(
+    () => 'taken',
+    (error: unknown) => String(error),
+  )
+  expect(refused).toMatch(/CALLERROR/)
+  await page.goto(address('/stations/CP_111/messages'))
+  const rows = page.getByRole('table', { name: 'Messages' }).getByRole('row')
+  const data = rows.filter({ has: page.getByRole('cell') })
+
+  await page.getByRole('button', { name: /^Errors only/ }).click()
+  await data.filter({ hasText: 'StatusNotification' }).filter({ hasText: 'CALLERROR' }).first().waitFor()
+  expect(await data.filter({ hasText: 'Valid' }).count()).toBe(0)
+  await page.getByRole('button', { name: /^Errors only/ }).click()
+
+  await page.getByLabel('Direction').selectOption('in')
+  await page.getByLabel('Type').selectOption('CALL')
+  await page.getByLabel('Action').selectOption('BootNotification')
+  await expect.poll(() => data.filter({ hasNotText: 'BootNotification' }).count()).toBe(0)
+  expect(await data.count()).toBeGreaterThan(0)
+  expect(await data.filter({ hasText: 'To station' }).count()).toBe(0)
+  expect(new URL(page.url()).search).toBe('?direction=in&type=CALL&action=BootNotification')
+  await page.reload()
+  await data.first().waitFor()
+  expect(await data.filter({ hasNotText: 'BootNotification' }).count()).toBe(0)
+})
