@@ -39,6 +39,7 @@ import { isWorthTelling, tellAnomaly, tellCommand } from './notifications/tell.t
 import { watchOperations as watchOperationsJob } from './notifications/watch-operations.ts'
 import { sweepPresence as sweepPresenceJob } from './presence/sweep-presence.ts'
 import { productionDeps } from './production-deps.ts'
+import { applyRetention as applyRetentionJob } from './retention/apply-retention.ts'
 import { cleanExpired as cleanExpiredJob } from './sessions/clean-expired.ts'
 import { applyMaintenance } from './sites/apply-maintenance.ts'
 import { rollUpFleet as rollUpFleetJob } from './stats/roll-up-fleet.ts'
@@ -247,6 +248,7 @@ export const billMissed = scheduled('billMissed', 'every 1 hours', billMissedJob
 export const closeStale = scheduled('closeStale', 'every 1 hours', closeStaleJob)
 export const cleanExpired = scheduled('cleanExpired', 'every 1 hours', cleanExpiredJob)
 export const renewCertificates = scheduled('renewCertificates', 'every 1 hours', renewCertificatesJob)
+export const applyRetention = scheduled('applyRetention', 'every 1 hours', applyRetentionJob)
 export const cleanFiles = scheduled('cleanFiles', 'every 1 hours', cleanFilesJob)
 export const balanceLoad = scheduled('balanceLoad', 'every 1 minutes', balanceSitesJob)
 export const runFirmwareJobs = scheduled('runFirmwareJobs', 'every 1 minutes', runFirmwareJobsJob)

@@ -53,6 +53,7 @@ import { changeScaling, getScaling } from './scaling.ts'
 import { changeOrganisation, getOrganisation } from './settings.ts'
 import { createFirstAdmin, getSetup } from './setup.ts'
 import { changeSite, createSite, getSite, listSites, removeSite } from './sites.ts'
+import { insightSettings, mapSettings, retentionSettings } from './small-settings.ts'
 import { getStation, listStations } from './stations.ts'
 import { changeTariff, createTariff, getTariff, listTariffs } from './tariffs.ts'
 import { getMeterValues, getTransaction, listTransactions } from './transactions.ts'
@@ -128,10 +129,19 @@ export const ROUTES: readonly Route[] = [
   { method: 'PATCH', pattern: '/tariffs/:tariffId', needs: 'manageTariffs', handler: changeTariff },
   { method: 'GET', pattern: '/settings/organisation', needs: 'read', handler: getOrganisation },
   { method: 'PATCH', pattern: '/settings/organisation', needs: 'manageUsers', handler: changeOrganisation },
+  { method: 'GET', pattern: '/settings/map', needs: 'read', handler: mapSettings.get },
+  { method: 'PATCH', pattern: '/settings/map', needs: 'manageUsers', handler: mapSettings.change },
+  { method: 'GET', pattern: '/settings/retention', needs: 'read', handler: retentionSettings.get },
+  { method: 'PATCH', pattern: '/settings/retention', needs: 'manageUsers', handler: retentionSettings.change },
+  { method: 'GET', pattern: '/settings/insights', needs: 'read', handler: insightSettings.get },
+  { method: 'PATCH', pattern: '/settings/insights', needs: 'runInsights', handler: insightSettings.change },
   { method: 'GET', pattern: '/settings/baselines', needs: 'read', handler: getBaselines },
   { method: 'PUT', pattern: '/settings/baselines', needs: 'manageStations', handler: changeBaselines },
   { method: 'GET', pattern: '/settings/connections', needs: 'read', handler: getConnectionSettings },
   { method: 'PATCH', pattern: '/settings/connections', needs: 'manageUsers', handler: changeConnectionSettings },
+
+  { method: 'GET', pattern: '/system/scaling', needs: 'manageSystem', handler: getScaling },
+  { method: 'PATCH', pattern: '/system/scaling', needs: 'manageSystem', handler: changeScaling },
 
   { method: 'GET', pattern: '/notifications', needs: 'read', handler: listNotifications },
   { method: 'POST', pattern: '/notifications/read', needs: 'read', handler: markRead },
@@ -140,9 +150,6 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', pattern: '/me/pushTokens', needs: 'read', handler: addPushToken },
   { method: 'DELETE', pattern: '/me/pushTokens', needs: 'signedIn', handler: removePushToken },
   { method: 'GET', pattern: '/settings/notifications', needs: 'read', handler: getNotificationSettings },
-  { method: 'GET', pattern: '/system/scaling', needs: 'manageSystem', handler: getScaling },
-  { method: 'PATCH', pattern: '/system/scaling', needs: 'manageSystem', handler: changeScaling },
-
   { method: 'PATCH', pattern: '/settings/notifications', needs: 'manageUsers', handler: changeNotificationSettings },
   { method: 'POST', pattern: '/webhooks', needs: 'manageApiKeys', handler: createWebhook },
   { method: 'GET', pattern: '/webhooks', needs: 'manageApiKeys', handler: listWebhooks },

@@ -118,6 +118,8 @@ export const QUERIES: readonly QueryShape[] = [
     range: 'connection.lastSeenAt',
   },
   { file: api('notifications/watch-operations.ts'), collection: 'notifications', equal: ['kind', 'state'] },
+  { file: api('retention/apply-retention.ts'), collection: 'meterValues', group: true, range: 'from' },
+  { file: api('retention/apply-retention.ts'), collection: 'audit', range: 'at' },
   {
     file: api('webhooks/webhook-api.ts'),
     collection: 'deliveries',

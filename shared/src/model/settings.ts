@@ -38,3 +38,17 @@ export const mapSettingsSchema = v.object({
   lastUpdatedAt: moment,
 })
 export type MapSettings = v.InferOutput<typeof mapSettingsSchema>
+
+const keptDays = v.nullable(
+  v.pipe(wholeNumber, v.minValue(30, 'must be at least 30'), v.maxValue(3650, 'must be at most 3650')),
+)
+
+/** `settings/retention`: how long is kept what has no end of its own. null: without end. Written by functions. */
+export const retentionSettingsSchema = v.object({
+  /** Samples of current, power and energy in the course of sessions; not the sessions themselves. */
+  meterValuesDays: keptDays,
+  /** Who did what. */
+  auditDays: keptDays,
+  lastUpdatedAt: moment,
+})
+export type RetentionSettings = v.InferOutput<typeof retentionSettingsSchema>

@@ -63,6 +63,7 @@ export const JOB_WORDS: Readonly<Record<string, Words>> = {
   closeStale: { en: 'closing sessions without an end', id: 'menutup sesi tanpa akhir' },
   cleanExpired: { en: 'deleting what expired', id: 'menghapus data kedaluwarsa' },
   renewCertificates: { en: 'renewing certificates', id: 'memperpanjang sertifikat' },
+  applyRetention: { en: 'deleting what is older than its retention', id: 'menghapus data yang melewati masa simpan' },
   cleanFiles: { en: 'deleting old files', id: 'menghapus berkas lama' },
   balanceLoad: { en: 'load balancing', id: 'pembagian daya' },
   runFirmwareJobs: { en: 'firmware updates', id: 'pembaruan firmware' },

@@ -1,0 +1,36 @@
+import { INSIGHT_KINDS, insightSettingsSchema } from '@charge-it/shared/model/insight.ts'
+import { mapSettingsSchema, retentionSettingsSchema } from '@charge-it/shared/model/settings.ts'
+import * as v from 'valibot'
+import { storedSetting } from './stored-setting.ts'
+
+const { lastUpdatedAt: _map, ...mapFields } = mapSettingsSchema.entries
+const { lastUpdatedAt: _retention, ...retentionFields } = retentionSettingsSchema.entries
+
+/** `GET` and `PATCH /settings/map {tileUrl?, attribution?}` */
+export const mapSettings = storedSetting(
+  'map',
+  mapSettingsSchema,
+  v.strictObject(v.partial(v.object(mapFields)).entries),
+  {
+    tileUrl: null,
+    attribution: null,
+  },
+)
+
+/** `GET` and `PATCH /settings/retention {meterValuesDays?, auditDays?}` */
+export const retentionSettings = storedSetting(
+  'retention',
+  retentionSettingsSchema,
+  v.strictObject(v.partial(v.object(retentionFields)).entries),
+  { meterValuesDays: null, auditDays: null },
+)
+
+/** `GET` and `PATCH /settings/insights {disabled?}`: kinds that the jobs leave out. */
+export const insightSettings = storedSetting(
+  'insights',
+  insightSettingsSchema,
+  v.strictObject({
+    disabled: v.optional(v.pipe(v.array(v.picklist(INSIGHT_KINDS)), v.maxLength(INSIGHT_KINDS.length))),
+  }),
+  { disabled: [] },
+)
