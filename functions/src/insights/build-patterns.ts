@@ -9,6 +9,7 @@ import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import * as v from 'valibot'
 import { parseSnapshots } from '../store/read-document.ts'
 import type { InsightDeps } from './insight-deps.ts'
+import { stationPatterns } from './station-patterns.ts'
 
 const DAY_MS = 86_400_000
 const WINDOW_DAYS = 56
@@ -17,6 +18,8 @@ const REFRESH_MS = 14 * DAY_MS
 const KEPT_MS = 60 * DAY_MS
 /** In standard deviations. */
 const MOVED = 0.5
+/** Fewer tell nothing yet, and would move each night. */
+const LEAST_VALUES = 5
 
 /** The ended sessions of a site's last eight weeks. */
 export async function recentSessions(site: Site, deps: InsightDeps): Promise<readonly Transaction[]> {
@@ -31,8 +34,8 @@ export async function recentSessions(site: Site, deps: InsightDeps): Promise<rea
 }
 
 /**
- * Learns what is usual of each connector from its sessions without an anomaly that somebody judged real, and stores what
- * moved. @returns how many documents were written.
+ * Learns what is usual of each connector from its sessions without an anomaly that somebody judged real, and of each station
+ * from all its sessions and its journal, and stores what moved. @returns how many documents were written.
  */
 export async function buildPatterns(site: Site, sessions: readonly Transaction[], deps: InsightDeps): Promise<number> {
   const { firestore, log } = deps
@@ -44,16 +47,21 @@ export async function buildPatterns(site: Site, sessions: readonly Transaction[]
     .get()
   const real = new Set(judged.docs.flatMap((each) => each.get('transactionKey') ?? []))
   const usable = sessions.filter(({ transactionKey, connectorId }) => connectorId !== null && !real.has(transactionKey))
+  const learned = [
+    ...Map.groupBy(usable, ({ stationId, connectorId }) => `${stationId} ${connectorId}`).values(),
+  ].flatMap((own) => patternsOf(site, own, now))
+  for (const own of Map.groupBy(sessions, ({ stationId }) => stationId).values()) {
+    learned.push(...(await stationPatterns(site, own, now, deps)))
+  }
   let written = 0
-  for (const own of Map.groupBy(usable, ({ stationId, connectorId }) => `${stationId} ${connectorId}`).values()) {
-    for (const pattern of patternsOf(site, own, now)) {
-      const id = `${stationKey(pattern.stationId)}_${pattern.connectorId}_${pattern.name}`
-      const reference = firestore.doc(paths.pattern(id))
-      const stored = v.safeParse(patternSchema, datesOfTimestamps((await reference.get()).data()))
-      if (stored.success && !hasMoved(stored.output, pattern)) continue
-      await reference.set(pattern)
-      written++
-    }
+  for (const pattern of learned) {
+    if (pattern.n < LEAST_VALUES) continue
+    const id = `${stationKey(pattern.stationId)}_${pattern.connectorId}_${pattern.name}`
+    const reference = firestore.doc(paths.pattern(id))
+    const stored = v.safeParse(patternSchema, datesOfTimestamps((await reference.get()).data()))
+    if (stored.success && !hasMoved(stored.output, pattern)) continue
+    await reference.set(pattern)
+    written++
   }
   if (written > 0) log.info('patterns written', { siteId: site.siteId, written })
   return written
@@ -82,6 +90,7 @@ function patternsOf(site: Site, sessions: readonly Transaction[], now: Date): re
     ['sessionDuration', 'min', minutes],
     ['startHour', 'h', hoursOf],
     ['currentP95', 'A', ({ sessionStats }) => sessionStats?.p95A ?? null],
+    ['rampTime', 's', ({ sessionStats }) => sessionStats?.rampS ?? null],
     ['reversals', '1/min', (session) => ratePerMinute(session.sessionStats?.cycles ?? null, minutes(session))],
   ]
   return quantities.flatMap(([name, unit, of]): Pattern[] => {

@@ -1,5 +1,5 @@
 import { ownAbsenceFrom } from '@charge-it/shared/insights/fleet-outages.ts'
-import { shiftedDate } from '@charge-it/shared/insights/local-series.ts'
+import { midnightHourOfWeek, shiftedDate } from '@charge-it/shared/insights/local-series.ts'
 import { maintenanceModelSchema } from '@charge-it/shared/insights/maintenance-model.ts'
 import {
   maintenanceRow,
@@ -9,9 +9,13 @@ import {
 } from '@charge-it/shared/insights/maintenance-rules.ts'
 import { DAYS_NEEDED, STATION_DAYS_NEEDED, scoreAnomalies } from '@charge-it/shared/insights/maintenance-score.ts'
 import { stationDayOf } from '@charge-it/shared/insights/station-day.ts'
+import { expectedSessions } from '@charge-it/shared/insights/usual-week.ts'
 import type { MaintenanceInsight, StationMaintenance } from '@charge-it/shared/model/insight.ts'
+import { patternSchema } from '@charge-it/shared/model/pattern.ts'
 import type { StationHours } from '@charge-it/shared/model/stats.ts'
+import { paths } from '@charge-it/shared/paths.ts'
 import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
+import { parseSnapshots } from '../store/read-document.ts'
 import { offlineIntervals } from './hours-of-station.ts'
 import type { InsightDeps } from './insight-deps.ts'
 import { writeSiteParts } from './insight-writes.ts'
@@ -43,7 +47,10 @@ export async function scoreSite(
 ): Promise<number> {
   const { site, now, today } = context
   const model = await readModel('maintenance', site.siteId, maintenanceModelSchema, deps)
-  const seen = context.stations.map((station) => lookAt(station, context, days, live))
+  const weeks = await usualWeeks(context, deps)
+  const seen = context.stations.map((station) =>
+    lookAt(station, weeks.get(station.station.stationId), context, days, live),
+  )
   const enough =
     model !== undefined &&
     model.parameters.stationDays >= STATION_DAYS_NEEDED &&
@@ -123,7 +130,32 @@ interface SeenStation {
   readonly gone: boolean
 }
 
-function lookAt(context: StationContext, site: SiteContext, days: SiteDays, live: SiteHours): SeenStation {
+/** Learned weeks of the site's stations, by station. */
+async function usualWeeks(
+  { stations, now }: SiteContext,
+  deps: InsightDeps,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const references = stations.map(({ key }) => deps.firestore.doc(paths.pattern(`${key}_0_sessionsADay`)))
+  const found = references.length === 0 ? [] : await deps.firestore.getAll(...references)
+  const patterns = parseSnapshots(
+    patternSchema,
+    found.filter((each) => each.exists),
+    deps.log,
+  )
+  return new Map(
+    patterns.flatMap(({ stationId, active, expireAt, profile }) =>
+      active && expireAt > now && profile !== null ? [[stationId, profile] as const] : [],
+    ),
+  )
+}
+
+function lookAt(
+  context: StationContext,
+  week: readonly number[] | undefined,
+  site: SiteContext,
+  days: SiteDays,
+  live: SiteHours,
+): SeenStation {
   const { today, hour, now } = site
   const until = { date: today, hours: hour }
   const last24 = (quantity: keyof StationHours) =>
@@ -145,7 +177,12 @@ function lookAt(context: StationContext, site: SiteContext, days: SiteDays, live
   )
   const began = stationSeries(days, live, context.key, 'sessions', shiftedDate(today, -PAST_DAYS), until)
   const pauses = pausesOf(began)
-  const silence = pauses === null ? null : { ...pauses, online: context.station.connection.online }
+  const offlineSeries = stationSeries(days, live, context.key, 'offlineShare', shiftedDate(today, -PAST_DAYS), until)
+  const expected =
+    week === undefined || pauses === null
+      ? null
+      : expectedSessions(week, midnightHourOfWeek(today) + hour, pauses.sinceH, offlineSeries)
+  const silence = pauses === null ? null : { ...pauses, online: context.station.connection.online, expected }
   const gone = offlineShare.every((share) => share === null || share === 1)
   return { context, hits: maintenanceRules(day, site.site.heartbeatS, silence), row: maintenanceRow(day), gone }
 }

@@ -85,6 +85,12 @@ async function putSite(): Promise<void> {
       lastUpdatedAt: new Date(0),
     }
     set(paths.statsDay('blok-m', date), fields)
+    // What the edge wrote beside the journal, of which patterns are learned.
+    for (const stationId of day > 28 ? [] : STATIONS) {
+      const longestPauseS = { 'edge-a': 300 + Math.round(10 * random()) }
+      const journal = { stationId, date, kind: 'day', entries: {}, longestPauseS, expireAt: new Date('2030-01-01') }
+      set(paths.event(`${stationKey(stationId)}_${date}`), journal)
+    }
   }
   await writer.close()
 }
@@ -111,7 +117,10 @@ test('functions write at most 600 documents per charger and month', { timeout: 6
       const key = transactionKey(stationId, id)
       const stoppedAt = new Date(at)
       const startedAt = new Date(at - 45 * 60_000)
-      const fields = { stationId, startedAt, stoppedAt, startReceivedAt: startedAt, stopReceivedAt: stoppedAt }
+      const sessionStats = { maxA: 32, meanA: 25, p95A: 31 + random(), cycles: 0, gaps: 0, rampS: 20 + 20 * random() }
+      const fields = {
+        ...{ stationId, startedAt, stoppedAt, startReceivedAt: startedAt, stopReceivedAt: stoppedAt, sessionStats },
+      }
       // The edge's own write; not counted here.
       const before = new Map(counts)
       await world.put(`${collections.transactions}/${key}`, stoppedOf(id, fields))

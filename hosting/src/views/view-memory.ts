@@ -184,7 +184,7 @@ export class ViewMemory extends ViewElement {
     const { amount } = read
     const unit = read.unit === '' ? '' : `\u00a0${unitWord(read.unit)}`
     return html`<li><span class="mk">${icon(bookOpen)}<b>${pattern.active ? msg('Active') : msg('Learning')}</b></span>
-      <div><p><a href=${addressOf('station', { stationId: pattern.stationId })}>${msg(str`${pattern.stationId} connector ${pattern.connectorId}`)}</a>: ${patternWord(pattern.name)} ${amount(pattern.mean)}${unit}</p>
+      <div><p><a href=${addressOf('station', { stationId: pattern.stationId })}>${pattern.connectorId === 0 ? pattern.stationId : msg(str`${pattern.stationId} connector ${pattern.connectorId}`)}</a>: ${patternWord(pattern.name)} ${amount(pattern.mean)}${unit}</p>
         <span>${msg(str`Usually ${amount(pattern.p05)} to ${amount(pattern.p95)}${unit}, from ${f.number(pattern.n)} values`)}${pattern.today === null ? nothing : html`. ${isUnusual(pattern) ? html`<b class="bad-text">${msg(str`Today ${amount(pattern.today)}${unit}, unusual`)}</b>` : msg(str`Today ${amount(pattern.today)}${unit}`)}`}</span></div>
       <span class="src">${msg(str`${f.shortDate(pattern.from, this.app.timeZone)} to ${f.shortDate(pattern.to, this.app.timeZone)}`)}</span><time class="src" datetime=${pattern.runAt.toISOString()}>${f.moment(pattern.runAt, this.app.timeZone, now)}</time></li>`
   }

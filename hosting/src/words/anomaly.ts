@@ -119,5 +119,7 @@ export function patternWord(name: PatternName): string {
       return msg('Swings of the current per minute')
     case 'heartbeatJitter':
       return msg('Unevenness of heartbeats')
+    case 'sessionsADay':
+      return msg('Sessions in a day')
   }
 }

@@ -1,7 +1,7 @@
 import { type Churn, CommandChurn } from '@charge-it/shared/insights/command-churn.ts'
 import { CurrentFluctuation, FLUCTUATION, type Fluctuation } from '@charge-it/shared/insights/current-fluctuation.ts'
 import { MeterWatch } from '@charge-it/shared/insights/meter-watch.ts'
-import { gapLimitMs, stuckLimitMs } from '@charge-it/shared/insights/session-rules.ts'
+import { gapLimitMs, stuckLimitMs, unbegunLimitMs } from '@charge-it/shared/insights/session-rules.ts'
 import type { ConnectorFacts } from '@charge-it/shared/model/connector.ts'
 import type { Pattern } from '@charge-it/shared/model/pattern.ts'
 import type { TimedSample } from '../store/stores.ts'
@@ -31,6 +31,8 @@ interface WatchedSession {
   /** When the newest sample came here. */
   heardAtMs: number
   registerWh: number | null
+  /** Energy was delivered since the first reading. */
+  hasDelivered: boolean
   /** When energy was last delivered. */
   energyAtMs: number
   gapSince: number | null
@@ -77,6 +79,7 @@ export class ConnectorWatch {
     this.#session = {
       ...{ transactionKey, startedAtMs, meter: new MeterWatch(this.#ratedPowerW) },
       ...{ intervalsMs: [], lastSampleMs: null, heardAtMs: nowMs, registerWh: null, gapSince: null },
+      hasDelivered: false,
       energyAtMs: Math.min(nowMs, startedAtMs),
     }
   }
@@ -192,6 +195,7 @@ export class ConnectorWatch {
     session.heardAtMs = nowMs
     if (energyWh !== null) {
       if (session.registerWh === null || energyWh > session.registerWh) session.energyAtMs = deliveredMs
+      if (session.registerWh !== null && energyWh > session.registerWh) session.hasDelivered = true
       session.registerWh = Math.max(session.registerWh ?? energyWh, energyWh)
     }
     for (const fault of session.meter.sample(atMs, energyWh, powerW)) {
@@ -227,7 +231,8 @@ export class ConnectorWatch {
         }),
       )
     }
-    const stuckMs = stuckLimitMs(this.#pattern('sessionDuration'))
+    const longestMs = stuckLimitMs(this.#pattern('sessionDuration'))
+    const stuckMs = session.hasDelivered ? longestMs : unbegunLimitMs(longestMs, this.#pattern('rampTime'))
     if (connectedSinceMs !== null && nowMs - energyAtMs > stuckMs) {
       found.push(
         finding({

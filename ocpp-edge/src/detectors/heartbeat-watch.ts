@@ -1,17 +1,16 @@
 import { fleetOutages, ownAbsenceFrom } from '@charge-it/shared/insights/fleet-outages.ts'
+import { heartbeatLimitMs } from '@charge-it/shared/insights/session-rules.ts'
 import type { Clock } from '../clock.ts'
 import { heartbeatIntervalS } from '../heartbeat-interval.ts'
 import type { Log } from '../log.ts'
 import type { SessionRegistry } from '../station-session.ts'
 import type { AnomalyStore } from '../store/anomaly-store.ts'
-import type { StationStore } from '../store/stores.ts'
+import type { JournalStore, StationStore } from '../store/stores.ts'
 import { type Finding, finding } from './finding.ts'
 
-/** Of the interval that the station was told. */
-const INTERVALS = 3
 const MINUTE_MS = 60_000
 /** No interval is shorter (`siteSchema`): a shorter pause needs no look at the station. */
-const LEAST_GAP_MS = INTERVALS * 15_000
+const LEAST_GAP_MS = 3 * 15_000
 
 /** Of a station that has been away for longer its document tells. */
 const FORGET_MS = 60 * MINUTE_MS
@@ -21,7 +20,9 @@ const ASLEEP_MS = 2 * MINUTE_MS
 
 export interface HeartbeatDeps {
   readonly stations: Pick<StationStore, 'find' | 'site'>
-  readonly instances: AnomalyStore['instances']
+  readonly anomalies: Pick<AnomalyStore, 'instances' | 'patterns'>
+  /** Longest times between two messages, for what is learned of a station. */
+  readonly journal: Pick<JournalStore, 'pause'>
   readonly clock: Clock
   readonly sessions: SessionRegistry
   readonly log: Log
@@ -48,7 +49,10 @@ export class HeartbeatWatch {
     this.#heardAtMs.set(stationId, atMs)
     // What an instance that stood still hears late tells nothing of stations.
     if (atMs - this.#tickedAtMs > ASLEEP_MS) return
-    if (before !== undefined && atMs - before > LEAST_GAP_MS) this.#look(stationId, before, atMs)
+    if (before === undefined) return
+    const connectedAt = this.#deps.sessions.get(stationId)?.connectedAt.getTime()
+    if (connectedAt !== undefined && connectedAt <= before) this.#deps.journal.pause(stationId, atMs - before)
+    if (atMs - before > LEAST_GAP_MS) this.#look(stationId, before, atMs)
   }
 
   /** The station was away, as its document tells: another instance may have heard it last. */
@@ -88,14 +92,21 @@ export class HeartbeatWatch {
   }
 
   async #judge(stationId: string, fromMs: number, toMs: number): Promise<void> {
-    const { stations, instances, report } = this.#deps
+    const { stations, anomalies, log, report } = this.#deps
     const station = await stations.find(stationId)
     if (station === undefined || station.registration !== 'accepted') return
     const site = await stations.site(station.siteId)
-    const limitMs = INTERVALS * 1000 * heartbeatIntervalS(stationId, site?.heartbeatS)
-    if (site?.maintenance === true || toMs - fromMs <= limitMs) return
+    const intervalS = heartbeatIntervalS(stationId, site?.heartbeatS)
+    if (site?.maintenance === true || toMs - fromMs <= 2 * 1000 * intervalS) return
+    const [jitter = null] = await anomalies.patterns(stationId, 0).catch((error: unknown) => {
+      // It could only make the limit stricter.
+      log.warn('pattern of heartbeats not read', { stationId, cause: String(error) })
+      return []
+    })
+    const limitMs = heartbeatLimitMs(intervalS, jitter)
+    if (toMs - fromMs <= limitMs) return
     const absence = { from: new Date(fromMs), to: new Date(toMs) }
-    const own = ownAbsenceFrom(absence, fleetOutages(await instances(), absence.to))
+    const own = ownAbsenceFrom(absence, fleetOutages(await anomalies.instances(), absence.to))
     // A dead instance or a deployment is told once, not once a station.
     if (toMs - own.getTime() <= limitMs) return
     report(

@@ -1,12 +1,14 @@
 import { type Anomaly, type AnomalyRule, anomalySchema } from '@charge-it/shared/model/anomaly.ts'
 import type { Edge } from '@charge-it/shared/model/edge.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
+import type { Pattern, PatternName } from '@charge-it/shared/model/pattern.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { describe, expect, test } from 'vitest'
 import { scriptedStations } from '../commands/testing/scripted-station.ts'
 import { jsonLog } from '../log.ts'
 import { observations } from '../observations.ts'
 import { documentStores } from '../store/document-stores.ts'
+import type { Documents } from '../store/documents.ts'
 import { memoryDocuments } from '../store/in-memory/memory-documents.ts'
 import { fakeClock } from '../store/testing/clocks.ts'
 import { seedDocuments } from '../store/testing/seed-documents.ts'
@@ -154,6 +156,61 @@ test('a station that comes back after a longer absence had a gap too, whichever 
   await clock.advance(1_000)
 
   expect(await found()).toMatchObject([{ rule: 'heartbeatGap', measured: 40 }])
+})
+
+describe('what was learned of a station', () => {
+  const pattern = (connectorId: number, name: PatternName, mean: number, sd: number): Pattern => ({
+    ...{ stationId: 'CP_1', siteId: 'blok-m', connectorId, name, unit: 's', mean, sd, p05: 0, p50: mean, p95: mean },
+    ...{ n: 40, from: new Date(0), to: new Date(0), active: true, today: null, profile: null, demo: null },
+    ...{ runAt: new Date(0), expireAt: new Date('2100-01-01') },
+  })
+  const put = (documents: Documents, id: string, fields: Pattern) =>
+    documents.commit([{ kind: 'create', path: paths.pattern(id), fields: { ...fields } }])
+
+  test('a punctual one has a gap two intervals and half a minute after its last message', async () => {
+    const { heard, connect, found, clock, documents } = await rig()
+    await put(documents, 'CP_1_0_heartbeatJitter', pattern(0, 'heartbeatJitter', 3, 1))
+    await connect()
+    heard()
+    await clock.advance(9 * MINUTE_MS)
+    expect(await found()).toEqual([])
+
+    await clock.advance(4 * MINUTE_MS)
+
+    expect(await found()).toMatchObject([{ rule: 'heartbeatGap', unit: 'min' }])
+  })
+
+  test('a session that never delivered energy is stuck after an hour where current usually flows at once', async () => {
+    const { connect, started, found, clock, documents } = await rig()
+    await put(documents, 'CP_1_1_rampTime', pattern(1, 'rampTime', 30, 10))
+    await connect()
+    started(7)
+
+    await clock.advance(55 * MINUTE_MS)
+    expect(await found('stuckSession')).toEqual([])
+    await clock.advance(10 * MINUTE_MS)
+
+    expect(await found('stuckSession')).toMatchObject([{ connectorId: 1, expected: 1, unit: 'h' }])
+  })
+
+  test('the longest time between two messages comes along with the day’s next event, and costs no write', async () => {
+    const { connect, heard, clock, documents, stores } = await rig()
+    await connect()
+    for (const minutes of [5, 7, 5]) {
+      heard()
+      await clock.advance(minutes * MINUTE_MS)
+    }
+    heard()
+    await clock.advance(2 * MINUTE_MS)
+    const before = documents.writeCounts().events ?? 0
+
+    stores.journal.event('CP_1', 'fault', 'OtherError', 1)
+    await clock.advance(2 * MINUTE_MS)
+
+    expect(documents.writeCounts().events).toBe(before + 1)
+    const [day] = await documents.query({ collection: collections.events })
+    expect(day?.fields).toMatchObject({ longestPauseS: { 'edge-a': 420 } })
+  })
 })
 
 test('what a person muted takes later sightings in silence, of the hourly job’s rules too', async () => {

@@ -56,10 +56,9 @@ export function startDetectors(deps: DetectorDeps): Detectors {
   const { anomalies } = stores
   const stations = new Map<string, StationSlots>()
   const book = anomalyBook({ anomalies, watched: stores.watches.watched, clock, log })
-  const { stations: stationStore } = stores
-  const { instances } = anomalies
+  const { stations: stationStore, journal } = stores
   const heartbeats = new HeartbeatWatch({
-    ...{ stations: stationStore, instances, sessions, clock, log },
+    ...{ stations: stationStore, anomalies, journal, sessions, clock, log },
     report: book.report,
   })
   const now = () => clock.now().getTime()

@@ -3,7 +3,7 @@ import { type Anomaly, type AnomalySeverity, anomalySchema, UNJUDGED } from '@ch
 import { type Connector, connectorSchema } from '@charge-it/shared/model/connector.ts'
 import { type Edge, edgeSchema } from '@charge-it/shared/model/edge.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
-import { type Pattern, patternSchema } from '@charge-it/shared/model/pattern.ts'
+import { type Pattern, type PatternName, patternSchema } from '@charge-it/shared/model/pattern.ts'
 import { meterBucketSchema, type Transaction, transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
@@ -20,6 +20,8 @@ const MAX_BUCKETS = 4
 const MAX_PRESENT = 60
 const MAX_FORGOTTEN = 200
 const MAX_INSTANCES = 50
+const STATION_PATTERNS: readonly PatternName[] = ['heartbeatJitter']
+const CONNECTOR_PATTERNS: readonly PatternName[] = ['sessionDuration', 'currentP95', 'rampTime']
 /** A thousand stations that come back together read the instances once. */
 const INSTANCES_MS = 10_000
 
@@ -191,7 +193,7 @@ export function anomalyStore(deps: {
       return fields === undefined ? null : (parseOrLog(log, connectorSchema, path, fields)?.facts ?? null)
     },
     async patterns(stationId, connectorId) {
-      const names = ['sessionDuration', 'currentP95'] as const
+      const names = connectorId === 0 ? STATION_PATTERNS : CONNECTOR_PATTERNS
       const found = await Promise.all(
         names.map(async (name) => {
           const path = paths.pattern(`${stationKey(stationId)}_${connectorId}_${name}`)

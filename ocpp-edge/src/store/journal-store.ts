@@ -71,6 +71,7 @@ export function journalStore(deps: {
   const { documents, group, clock, log, edgeId, timeZoneOf, watches } = deps
   const attempts = new Map<string, CountedAttempt>()
   const days = new Map<string, BufferedDay>()
+  const pausesMs = new Map<string, number>()
   const cappedIds = new Map<AttemptReason, Promise<Set<string>>>()
   let cancelTimer: (() => void) | null = null
 
@@ -145,11 +146,15 @@ export function journalStore(deps: {
       day.entries = {}
       day.due = false
       const expireAt = new Date(clock.now().getTime() + KEEP_EVENTS_MS)
+      const pauseMs = pausesMs.get(stationId)
+      // A pause of its own would cost a write: it comes along with what is written anyway.
+      const longestPauseS = pauseMs === undefined ? {} : { longestPauseS: { [edgeId]: Math.round(pauseMs / 1000) } }
+      pausesMs.delete(stationId)
       group
         .write({
           kind: 'merge',
           path: paths.event(key),
-          fields: { stationId, date, kind: 'day', entries, expireAt },
+          fields: { stationId, date, kind: 'day', entries, ...longestPauseS, expireAt },
         })
         .catch(failed('events not stored'))
     }
@@ -188,6 +193,9 @@ export function journalStore(deps: {
       if (routine && !watches.watched(stationId)) return
       day.due = true
       flushSoon()
+    },
+    pause(stationId, pauseMs) {
+      if (pauseMs > (pausesMs.get(stationId) ?? 0)) pausesMs.set(stationId, pauseMs)
     },
     async rawFrame(stationId, frame, why) {
       const now = clock.now()

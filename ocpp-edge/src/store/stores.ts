@@ -239,6 +239,8 @@ export interface JournalStore {
       readonly routine?: boolean
     },
   ): void
+  /** Time between two messages over an open connection, ms: the longest stands beside the events that are written next. */
+  pause(stationId: string, pauseMs: number): void
   /** A frame that could not be booked; resolves when stored. */
   rawFrame(stationId: string, frame: string, why: string): Promise<void>
 }

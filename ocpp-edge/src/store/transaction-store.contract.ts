@@ -383,7 +383,7 @@ export function transactionStoreContract(open: OpenStores): void {
     const store = await ready()
     const amounts = [30, 30, 0, 30, 30, 0, 30, 32]
     const samples = amounts.map((currentA, index) => ({ sampledAt: minutes(60 + index), sample: { currentA } }))
-    const expected = { maxA: 32, meanA: 22.8, p95A: 32, cycles: 2, gaps: 0 }
+    const expected = { maxA: 32, meanA: 22.8, p95A: 32, cycles: 2, gaps: 0, rampS: 0 }
     const session = async (idTag: string, connectorId: number) => {
       const draft = start({ idTag, connectorId, startedAt: minutes(60), receivedAt: store.clock.now() })
       const started = await store.stores.transactions.start(draft)

@@ -160,6 +160,13 @@ export const QUERIES: readonly QueryShape[] = [
     range: 'date',
     order: [['date', 'desc']],
   },
+  {
+    file: api('insights/station-patterns.ts'),
+    collection: 'events',
+    equal: ['kind', 'stationId'],
+    range: 'date',
+    order: [['date', 'desc']],
+  },
   { file: api('insights/rule-anomalies.ts'), collection: 'anomalies', equal: ['siteId', 'quietAt'] },
   { file: api('insights/rule-anomalies.ts'), collection: 'anomalies', equal: ['siteId', 'state'] },
   { file: api('api/anomalies.ts'), collection: 'anomalies', equal: ['stationId', 'rule', 'verdict'] },

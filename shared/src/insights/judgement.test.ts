@@ -8,6 +8,7 @@ import { maintenanceRules, pausesOf, type StationDay } from './maintenance-rules
 import { seededRandom } from './seeded-random.ts'
 import { stationHours } from './station-hours.ts'
 import { usualRange } from './usual-range.ts'
+import { expectedSessions, usualWeek } from './usual-week.ts'
 
 describe('health', () => {
   const random = seededRandom(5)
@@ -126,9 +127,60 @@ describe('rules of maintenance', () => {
     const pauses = pausesOf(sessions)
 
     expect(pauses).toEqual({ sinceH: 51, longestUsualH: 12 })
-    expect(rulesOf({}, pauses === null ? null : { ...pauses, online: true })).toEqual(['silentStation'])
-    expect(rulesOf({}, pauses === null ? null : { ...pauses, online: false })).toEqual([])
+    const silent = (online: boolean) => rulesOf({}, pauses === null ? null : { ...pauses, online, expected: null })
+    expect(silent(true)).toEqual(['silentStation'])
+    expect(silent(false)).toEqual([])
     expect(pausesOf(sessions.slice(0, 200))).toBeNull()
+  })
+})
+
+describe('a station that is silent while its usual week expects sessions', () => {
+  /** Four sessions each working day, one at the weekend: eight weeks up to a Monday 00:00. */
+  const counts = Array.from({ length: 56 * 24 }, (_, index) => {
+    const [day, hour] = [Math.floor(index / 24) % 7, index % 24]
+    return day < 5 ? Number([8, 10, 14, 17].includes(hour)) : Number(hour === 12)
+  })
+  const week = usualWeek(counts, 0)
+  const online = Array<number>(100).fill(0)
+  const isFound = (sinceH: number, longestUsualH: number, expected: number | null) =>
+    maintenanceRules(
+      {
+        longestGapMin: 0,
+        missedShare: 0,
+        codes: [],
+        boots: 0,
+        starts: 0,
+        failedStarts: 0,
+        statusFlaps: 0,
+        energyWh: 0,
+        sessions: 0,
+      },
+      300,
+      { sinceH, longestUsualH, online: true, expected },
+    ).length > 0
+
+  test('the learned week has the hours of the week', () => {
+    expect(week).toHaveLength(168)
+    expect(week.reduce((sum, count) => sum + count, 0)).toBeCloseTo(22, 0)
+    expect(week[10]).toBeGreaterThan(0.8)
+    expect(week[3]).toBe(0)
+    expect(week[5 * 24 + 10]).toBeLessThan(0.35)
+  })
+
+  test('working days promise more sessions than the weekend, hours offline or unknown none', () => {
+    expect(expectedSessions(week, 5 * 24, 48, online)).toBeGreaterThan(7)
+    expect(expectedSessions(week, 0, 48, online)).toBeLessThan(4)
+    expect(expectedSessions(week, 5 * 24, 48, Array<number>(100).fill(1))).toBe(0)
+    expect(expectedSessions(week, 5 * 24, 48, Array<null>(100).fill(null))).toBe(0)
+  })
+
+  test('ten expected sessions find it earlier, never before its longest pause, and without a pattern the floor holds', () => {
+    expect(isFound(50, 40, 10.5)).toBe(true)
+    expect(isFound(50, 40, 9.5)).toBe(false)
+    expect(isFound(39, 40, 20)).toBe(false)
+    expect(isFound(119, 40, null)).toBe(false)
+    expect(isFound(121, 40, null)).toBe(true)
+    expect(isFound(121, 40, 0)).toBe(true)
   })
 })
 

@@ -59,6 +59,11 @@ export const MAINTENANCE_RULES = [
 ] as const
 export type MaintenanceRule = (typeof MAINTENANCE_RULES)[number]
 
+/** Usual pauses after which a station is silent. */
+const SILENT_PAUSES = 3
+/** Sessions missed by the usual week that say so earlier. With ten it is about one alarm in two station-years in Boulder. */
+const EXPECTED_BEFORE_SILENT = 10
+
 export interface RuleHit {
   readonly rule: MaintenanceRule
   readonly severity: 'warning' | 'critical'
@@ -73,12 +78,18 @@ export interface RuleHit {
 /**
  * The rules that a station meets, worst first. They always run, and each says what it measured.
  * @param heartbeatS Interval that the station was told.
- * @param silence Hours since the last session began and the longest pause that is usual; null without a usual one.
+ * @param silence Hours since the last session began, the longest pause that is usual, and how many sessions the usual week
+ * would have brought since (null: not learned yet); null without a usual pause.
  */
 export function maintenanceRules(
   day: StationDay,
   heartbeatS: number,
-  silence: { readonly sinceH: number; readonly longestUsualH: number; readonly online: boolean } | null,
+  silence: {
+    readonly sinceH: number
+    readonly longestUsualH: number
+    readonly online: boolean
+    readonly expected: number | null
+  } | null,
 ): readonly RuleHit[] {
   const hits: RuleHit[] = []
   const add = (hit: RuleHit, isHit: boolean) => {
@@ -133,7 +144,9 @@ export function maintenanceRules(
     day.starts >= 3 && failedShare > 0.3,
   )
   if (silence !== null) {
-    const limit = 3 * silence.longestUsualH
+    const isExpected = silence.expected !== null && silence.expected >= EXPECTED_BEFORE_SILENT
+    // Never before its longest pause so far has passed.
+    const limit = (isExpected ? 1 : SILENT_PAUSES) * silence.longestUsualH
     add(
       { rule: 'silentStation', severity: 'warning', measured: silence.sinceH, limit, unit: 'h', evidence: [] },
       silence.online && silence.sinceH > limit,

@@ -8,6 +8,8 @@ export const SESSION = {
   stuckMs: 12 * 3_600_000,
   /** However short a station's sessions usually are. */
   leastStuckMs: 4 * 3_600_000,
+  /** Of a session in which no energy was ever delivered, however soon current usually flows. */
+  leastUnbegunMs: 3_600_000,
   earlyMs: 3 * 60_000,
   /** However long they usually are. */
   mostEarlyMs: 15 * 60_000,
@@ -35,6 +37,32 @@ export function stuckLimitMs(duration: Usual | null): number {
   if (duration === null || !duration.active) return SESSION.stuckMs
   const unusualMs = (duration.mean + 4 * duration.sd) * 60_000
   return Math.min(SESSION.stuckMs, Math.max(SESSION.leastStuckMs, unusualMs))
+}
+
+/**
+ * Time without energy, in ms, after which a session that never delivered any is stuck: as any other, less where the
+ * connector is known to deliver soon.
+ * @param ramp Pattern `rampTime` (s) of the connector.
+ */
+export function unbegunLimitMs(stuckMs: number, ramp: Usual | null): number {
+  if (ramp === null || !ramp.active) return stuckMs
+  return Math.min(stuckMs, Math.max(SESSION.leastUnbegunMs, (ramp.mean + 4 * ramp.sd) * 1000))
+}
+
+/** The rule's limit and how far a pattern may lower it, in heartbeat intervals. */
+const GAP_INTERVALS = { most: 3, least: 2 } as const
+/** On top of what is missing: a message takes its time. */
+const LATE_MS = 30_000
+
+/**
+ * Time without a message, in ms, that is a gap: three heartbeat intervals, less at a station that is always punctual.
+ * @param jitter Pattern `heartbeatJitter` (s) of the station.
+ */
+export function heartbeatLimitMs(intervalS: number, jitter: Usual | null): number {
+  const most = GAP_INTERVALS.most * intervalS * 1000
+  if (jitter === null || !jitter.active) return most
+  const usual = (intervalS + jitter.mean + 4 * jitter.sd) * 1000
+  return Math.min(most, Math.max(GAP_INTERVALS.least * intervalS * 1000 + LATE_MS, usual))
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { moment, wholeNumber } from './fields.ts'
+import { finite, moment, wholeNumber } from './fields.ts'
 
 /**
  * `events/{stationKey}_{YYYY-MM-DD}` (a station's day) or `events/raw_{hash}` (a raw frame that had to be kept).
@@ -18,6 +18,8 @@ export const eventSchema = v.object({
       detail: v.nullable(v.string()),
     }),
   ),
+  /** Edge instance -> longest time between two messages over an open connection, s. Written along with entries. */
+  longestPauseS: v.optional(v.record(v.string(), finite)),
   expireAt: moment,
   demo: v.optional(v.nullable(v.string())),
 })

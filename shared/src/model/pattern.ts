@@ -9,12 +9,13 @@ export const PATTERN_NAMES = [
   'rampTime',
   'reversals',
   'heartbeatJitter',
+  'sessionsADay',
 ] as const
 export type PatternName = (typeof PATTERN_NAMES)[number]
 
 /**
- * `patterns/{stationKey}_{connectorId}_{name}`: what is normal for a connector, rebuilt daily. It adds context and may
- * tighten a limit, never loosen one.
+ * `patterns/{stationKey}_{connectorId}_{name}`: what is normal for a connector, or for a station (connector 0:
+ * `heartbeatJitter`, `sessionsADay`), rebuilt daily. It adds context and may tighten a limit, never loosen one.
  */
 export const patternSchema = v.object({
   stationId: v.string(),
@@ -34,7 +35,7 @@ export const patternSchema = v.object({
   active: v.boolean(),
   /** The newest day's own value, where there is one. */
   today: v.nullable(finite),
-  /** Of `startHour`: 24 shares. */
+  /** Of `startHour`: 24 shares. Of `sessionsADay`: sessions that begin in each of the week's 168 hours, from Monday 00:00. */
   profile: v.nullable(v.array(finite)),
   runAt: moment,
   expireAt: moment,

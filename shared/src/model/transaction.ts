@@ -77,6 +77,8 @@ export const transactionSchema = v.object({
         p95A: v.nullable(finite),
         cycles: wholeNumber,
         gaps: wholeNumber,
+        /** Seconds from its first sample to full current; null when none flowed. */
+        rampS: v.optional(v.nullable(finite)),
       }),
     ),
   ),
