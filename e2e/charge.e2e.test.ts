@@ -315,11 +315,11 @@ test('times and days are those of the site, wherever the browser and the servers
   const [newest] = finished
   if (newest === undefined) throw new Error('no transaction')
   const { timeZone } = newest
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(newest.stoppedAt)
+  const dayOf = (moment: Date) =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta', dateStyle: 'short' }).format(moment)
+  const day = dayOf(newest.stoppedAt)
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(newest.stoppedAt)
-  const sameDay = finished.filter(
-    ({ stoppedAt }) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(stoppedAt) === day,
-  )
+  const sameDay = finished.filter(({ stoppedAt }) => dayOf(stoppedAt) === day)
   const seen: string[] = []
   for (const zone of ['America/St_Johns', 'Asia/Jakarta', 'Pacific/Chatham']) {
     const page = await newPage({ timeZone: zone })
