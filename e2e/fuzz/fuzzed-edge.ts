@@ -36,7 +36,8 @@ const documents = forgettingDocuments(
     ]),
   ),
 )
-const stores = documentStores({ documents, log, edgeId, clock: systemClock })
+// Writes wait hardly for company: most of a run would be that.
+const stores = documentStores({ documents, log, edgeId, clock: systemClock, group: { windowMs: 2 } })
 const observed = observations((error) => log.error('observer failed', { cause: String(error) }))
 const edge = await startEdge({
   ...{ stores, log, edgeId, clock: systemClock, observations: observed },

@@ -7,6 +7,8 @@ export type Random = () => number
 export interface FuzzedFrame {
   readonly bytes: Buffer
   readonly binary: boolean
+  /** What was done to a valid request, of {@link MUTATIONS}; often nothing. */
+  readonly mutations: readonly string[]
 }
 
 const ODD_TEXTS = [
@@ -40,14 +42,22 @@ const ODD_KEYS = [
 /** Draws one frame: a valid request of any action, changed one to three times, now and then not at all. */
 export function mutatedFrame(random: Random): FuzzedFrame {
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
+  const mutations: string[] = []
+  const drawn = <T>(named: Readonly<Record<string, T>>, otherwise: T): T => {
+    const [name, change] = pick(Object.entries(named)) ?? ['none', otherwise]
+    mutations.push(name)
+    return change
+  }
   const [action, payload] = pick(VALID_REQUESTS) ?? ['Heartbeat', {}]
   let frame: unknown = [2, idOf(random), action, structuredClone(payload)]
   const changes = Math.floor(random() * 4)
-  for (let change = 0; change < changes; change++) frame = (pick(TREE_CHANGES) ?? typeSwap)(frame, random)
-  let bytes = Buffer.from(spelled(frame, random))
-  if (random() < 0.3) bytes = (pick(BYTE_CHANGES) ?? bitFlips)(bytes, random)
+  for (let change = 0; change < changes; change++) frame = drawn(TREE_CHANGES, typeSwap)(frame, random)
+  const spelling = spelled(frame, random)
+  if (spelling.mutation !== null) mutations.push(spelling.mutation)
+  let bytes = Buffer.from(spelling.text)
+  if (random() < 0.3) bytes = drawn(BYTE_CHANGES, bitFlips)(bytes, random)
   // A text message that is no UTF-8 ends the socket (RFC 6455 §8.1): now and then is enough.
-  return { bytes, binary: isUtf8(bytes) ? random() < 0.02 : random() < 0.99 }
+  return { bytes, binary: isUtf8(bytes) ? random() < 0.02 : random() < 0.99, mutations }
 }
 
 /** Repeated ids are common; some are no ids. */
@@ -104,20 +114,20 @@ function changeOne(frame: unknown, random: Random, change: (value: unknown) => u
 
 const typeSwap: TreeChange = (frame, random) => changeOne(frame, random, () => oddValue(random))
 
-const TREE_CHANGES: readonly TreeChange[] = [
+const TREE_CHANGES: Readonly<Record<string, TreeChange>> = {
   typeSwap,
   // A number as text and back.
-  (frame, random) =>
+  numberAsText: (frame, random) =>
     changeOne(frame, random, (value) =>
       typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? Number(value) : String(value),
     ),
   // A text made longer.
-  (frame, random) =>
+  longerText: (frame, random) =>
     changeOne(frame, random, (value) =>
       typeof value === 'string' ? value.repeat(Math.ceil(random() * 400)) : [value, value],
     ),
   // A field or element taken away.
-  (frame, random) => {
+  fieldAway: (frame, random) => {
     const all = places(frame)
     const place = all[Math.floor(random() * all.length)]
     if (place === undefined) return frame
@@ -126,7 +136,7 @@ const TREE_CHANGES: readonly TreeChange[] = [
     return frame
   },
   // A field too many, often one that an object has anyway.
-  (frame, random) => {
+  fieldTooMany: (frame, random) => {
     const all = places(frame).filter(({ holder }) => !Array.isArray(holder))
     const holder = all[Math.floor(random() * all.length)]?.holder
     const key = ODD_KEYS[Math.floor(random() * ODD_KEYS.length)] ?? 'x'
@@ -135,20 +145,20 @@ const TREE_CHANGES: readonly TreeChange[] = [
     return frame
   },
   // Another message type: answers to nothing, unknown types.
-  (frame, random) => {
+  messageType: (frame, random) => {
     if (Array.isArray(frame)) frame[0] = [3, 4, 0, 5, 6, 99, -1, '2', null, 2.5, [2]][Math.floor(random() * 11)]
     return frame
   },
   // Elements too many, or wrapped once more.
-  (frame, random) => (random() < 0.5 && Array.isArray(frame) ? [...frame, oddValue(random)] : [frame]),
+  elementsTooMany: (frame, random) => (random() < 0.5 && Array.isArray(frame) ? [...frame, oddValue(random)] : [frame]),
   // The payload of another action.
-  (frame, random) => {
+  otherPayload: (frame, random) => {
     const other = VALID_REQUESTS[Math.floor(random() * VALID_REQUESTS.length)]
     if (Array.isArray(frame) && other !== undefined) frame[3] = structuredClone(other[1])
     return frame
   },
   // An action of the CSMS, of another version, or none.
-  (frame, random) => {
+  otherAction: (frame, random) => {
     const names = [
       'Reset',
       'TransactionEvent',
@@ -161,19 +171,27 @@ const TREE_CHANGES: readonly TreeChange[] = [
     if (Array.isArray(frame)) frame[2] = names[Math.floor(random() * names.length)]
     return frame
   },
-]
+}
+
+const SPELLINGS = ['keysTwice', 'hugeNumber', 'deepArray', 'commaTwice', 'deepObject'] as const
 
 /** JSON, at times with keys twice, white space or a number too large to hold. */
-function spelled(frame: unknown, random: Random): string {
+function spelled(
+  frame: unknown,
+  random: Random,
+): { readonly text: string; readonly mutation: (typeof SPELLINGS)[number] | null } {
   const text = JSON.stringify(frame, undefined, random() < 0.05 ? 2 : undefined) ?? ''
   const draw = random()
-  if (draw < 0.03) return text.replace('{', '{"__proto__":{"polluted":true},"idTag":"twice",')
-  if (draw < 0.05) return text.replace(/\d+/, '1'.repeat(400))
-  if (draw < 0.06) return `${'['.repeat(50_000)}`
-  if (draw < 0.07) return text.replace(/,/, ',,')
-  if (draw < 0.075)
-    return `[2,"deep","DataTransfer",{"vendorId":"v","data":${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}}]`
-  return text
+  if (draw < 0.03)
+    return { text: text.replace('{', '{"__proto__":{"polluted":true},"idTag":"twice",'), mutation: 'keysTwice' }
+  if (draw < 0.05) return { text: text.replace(/\d+/, '1'.repeat(400)), mutation: 'hugeNumber' }
+  if (draw < 0.06) return { text: '['.repeat(50_000), mutation: 'deepArray' }
+  if (draw < 0.07) return { text: text.replace(/,/, ',,'), mutation: 'commaTwice' }
+  if (draw < 0.075) {
+    const data = `${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}`
+    return { text: `[2,"deep","DataTransfer",{"vendorId":"v","data":${data}}]`, mutation: 'deepObject' }
+  }
+  return { text, mutation: null }
 }
 
 type ByteChange = (bytes: Buffer, random: Random) => Buffer<ArrayBuffer>
@@ -187,14 +205,20 @@ const bitFlips: ByteChange = (bytes, random) => {
   return changed
 }
 
-const BYTE_CHANGES: readonly ByteChange[] = [
+const BYTE_CHANGES: Readonly<Record<string, ByteChange>> = {
   bitFlips,
-  (bytes, random) => Buffer.from(bytes.subarray(0, Math.floor(random() * bytes.length))),
+  cutShort: (bytes, random) => Buffer.from(bytes.subarray(0, Math.floor(random() * bytes.length))),
   // Bytes that no UTF-8 text holds.
-  (bytes, random) => {
+  noUtf8: (bytes, random) => {
     const at = Math.floor(random() * bytes.length)
     return Buffer.concat([bytes.subarray(0, at), Buffer.from([0xc3, 0x28, 0xff, 0xed, 0xa0, 0x80]), bytes.subarray(at)])
   },
-  (bytes) => Buffer.concat([bytes, bytes]),
-  (_bytes, random) => Buffer.from(Array.from({ length: Math.floor(random() * 300) }, () => Math.floor(random() * 256))),
+  twice: (bytes) => Buffer.concat([bytes, bytes]),
+  noise: (_bytes, random) =>
+    Buffer.from(Array.from({ length: Math.floor(random() * 300) }, () => Math.floor(random() * 256))),
+}
+
+/** Everything that is done to frames, by name. */
+export const MUTATIONS: readonly string[] = [
+  ...[...Object.keys(TREE_CHANGES), ...SPELLINGS, ...Object.keys(BYTE_CHANGES)],
 ]

@@ -19,6 +19,8 @@ export interface FuzzResult {
   readonly sockets: number
   /** Answers: `result`, `call`, or the error code. */
   readonly answers: Readonly<Record<string, number>>
+  /** What was done to frames -> how often. */
+  readonly mutations: Readonly<Record<string, number>>
   /** Close code -> how often. */
   readonly closes: Readonly<Record<string, number>>
   /** Heap in use after collecting garbage, in MiB, one number per fiftieth of the run. */
@@ -55,6 +57,7 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzResult> {
     if (problems.length < MOST_PROBLEMS && !problems.includes(problem)) problems.push(problem)
   }
   const answers: Record<string, number> = {}
+  const mutations: Record<string, number> = {}
   const closes: Record<string, number> = {}
   const count = (counts: Record<string, number>, name: string) => {
     counts[name] = (counts[name] ?? 0) + 1
@@ -63,6 +66,7 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzResult> {
   const senders = FUZZED_STATIONS.filter((stationId) => stationId !== SANE_STATION).map((stationId) =>
     fuzzingStation(edge.origin, stationId, seededRandom(seed, stationId), {
       complain,
+      mutated: (how) => count(mutations, how),
       answered: (kind) => count(answers, kind),
       closed: (code) => count(closes, String(code)),
     }),
@@ -104,7 +108,16 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzResult> {
   }
   return {
     ...{ seed, frames: sent, framesPerS: Math.round((sent * 1000) / sendingMs), sockets: senders.length },
-    ...{ answers, closes, heapMiB, earlyHeapMiB, lateHeapMiB, toleratedGrowthMiB: TOLERATED_GROWTH_MIB, rssMiB },
+    ...{
+      answers,
+      mutations,
+      closes,
+      heapMiB,
+      earlyHeapMiB,
+      lateHeapMiB,
+      toleratedGrowthMiB: TOLERATED_GROWTH_MIB,
+      rssMiB,
+    },
     problems,
   }
 }
@@ -160,6 +173,7 @@ async function startFuzzedEdge(complain: (problem: string) => void): Promise<Fuz
 
 interface Seen {
   complain(problem: string): void
+  mutated(how: string): void
   answered(kind: string): void
   closed(code: number): void
 }
@@ -212,7 +226,8 @@ function fuzzingStation(origin: string, stationId: string, random: () => number,
       waiting.set(id, done)
     })
     for (let index = 0; index < frames; index++) {
-      const { bytes, binary } = mutatedFrame(random)
+      const { bytes, binary, mutations } = mutatedFrame(random)
+      for (const how of mutations) seen.mutated(how)
       current.send(bytes, { binary })
     }
     current.send(JSON.stringify([2, id, 'Heartbeat', {}]))

@@ -32,9 +32,10 @@ await runMain(async () => {
   return result.problems.length === 0 ? 0 : 1
 })
 
-function report({ problems, answers, closes, heapMiB: _, ...numbers }: FuzzResult): string {
+function report({ problems, answers, mutations, closes, heapMiB: _, ...numbers }: FuzzResult): string {
   return [
     ...Object.entries(numbers).map(([name, value]) => `${name.padEnd(18)} ${String(value)}`),
+    ...Object.entries(mutations).map(([how, count]) => `changed:  ${how.padEnd(34)} ${count}`),
     ...Object.entries(answers).map(([kind, count]) => `answered: ${kind.padEnd(34)} ${count}`),
     ...Object.entries(closes).map(([code, count]) => `closed:   ${code.padEnd(34)} ${count}`),
     ...(problems.length === 0 ? ['Nothing gave way.'] : problems),
