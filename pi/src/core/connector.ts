@@ -4,6 +4,8 @@ import type { Connector, ConnectorDeps, ConnectorStatus, Fault } from './connect
 import { createGrantHolder } from './grant-holder.ts'
 import { createKeptMeter } from './kept-meter.ts'
 
+const LOOK_MS = 1000
+
 /**
  * One connector: from plug and card to the end of its transaction. Every energy flow is journaled before it begins,
  * and every transaction ends with a reading of the meter.
@@ -66,13 +68,28 @@ export function createConnector(deps: ConnectorDeps): Connector {
     grants.take()
     const reading = meter.read()
     if (reading === null) {
-      fault = { errorCode: 'PowerMeterFailure' }
+      const noReading: Fault = { errorCode: 'PowerMeterFailure' }
+      fault = noReading
       refresh()
+      endOnceMeterReads(noReading)
       return
     }
     // A start from afar that nobody followed may have left its TxProfile.
     if (owner.source === 'tap') deps.onTransactionEnd()
     await session.begin(owner, reading.energyWh)
+  }
+
+  /** A meter that was late by a moment never said that it was gone, so it does not say that it is back either. */
+  const endOnceMeterReads = (own: Fault): void => {
+    timers.after(LOOK_MS, () => {
+      if (closed || fault !== own) return
+      if (meter.read() === null) {
+        endOnceMeterReads(own)
+        return
+      }
+      fault = null
+      refresh()
+    })
   }
 
   vehicle.onChange(() => {

@@ -81,6 +81,25 @@ describe('a session', () => {
     expect(rig.status()).toBe('Available')
   })
 
+  test('does not start without a reading of the meter, and the connector is free again once there is one', async () => {
+    rig = await startRig()
+    rig.sim.hardware[0]?.silenceMeter(true)
+    rig.sim.hardware[0]?.plug(CAR)
+    rig.sim.tap(CARD)
+    await rig.event('tap-accepted')
+    expect(rig.sim.station()?.connectors[0]?.fault()).toEqual({ errorCode: 'PowerMeterFailure' })
+    await rig.time.advance(5000)
+    expect(rig.status()).toBe('Faulted')
+
+    rig.sim.hardware[0]?.silenceMeter(false)
+    await rig.time.advance(1000)
+    expect(rig.status()).toBe('Preparing')
+    rig.sim.tap(CARD)
+    await rig.event('start-confirmed')
+
+    expect(rig.peer.of('StartTransaction')).toHaveLength(1)
+  })
+
   test('is sampled until the ramp down is through, and then stopped', async () => {
     rig = await startRig()
     await call('ChangeConfiguration', { key: 'MeterValueSampleInterval', value: '1' })

@@ -12,11 +12,7 @@ let run: RunningStation
 afterEach(() => run.end())
 
 const latestStatus = (connectorId: number) => run.latestStatus(connectorId)
-const charge = async () => {
-  await run.tap(CARD)
-  await run.peer.until(() => latestStatus(1)?.status === 'Charging')
-  await until(() => run.bench.module.currentA() > 100)
-}
+const charge = () => run.charge(CARD)
 
 test.each(['pn532-i2c', 'pn532-package'] as const)(
   'a card held to %s starts and ends a session whose energy is the difference of the meter registers',

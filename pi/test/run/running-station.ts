@@ -10,6 +10,9 @@ import { until } from '../until.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 const UNIT = 3
+/** Searches without a card after which it has left. */
+const MISSES = 3
+const OUTCOMES = new Set(['transaction-started', 'tap-ignored', 'tap-refused'])
 
 export interface RunningStation {
   readonly peer: CsmsPeer
@@ -21,8 +24,10 @@ export interface RunningStation {
   exit(): Promise<number | null>
   /** Another process of the same station. */
   restart(): void
-  /** Holds a card until it was seen several times. */
-  tap(uid: string): Promise<void>
+  /** Holds a card until the station reacts to it. @returns the name of the event that tells how. */
+  tap(uid: string): Promise<unknown>
+  /** Taps until a session begins (a meter or module that a busy machine makes late is a fault for a moment), then waits for current. */
+  charge(uid: string): Promise<void>
   /** The meter's import register in whole Wh. */
   registerWh(): number
   latestStatus(connectorId: number): Record<string, unknown> | undefined
@@ -48,7 +53,7 @@ export async function startRun(
     `station: {id: RUN-1, maxCurrentA: 320}
 csms: {url: "${peer.url}", reconnectFixedS: 1}
 reader: {driver: ${options.reader ?? 'pn532-i2c'}, bus: "${bench.reader.url}", pollMs: 20}
-meter: {driver: sdm230, url: "${bench.modbus.url}", unitId: ${UNIT}, pollMs: 200, timeoutMs: 200}
+meter: {driver: sdm230, url: "${bench.modbus.url}", unitId: ${UNIT}, pollMs: 500, timeoutMs: 1000}
 meterGraceS: 5
 can: {url: "${bench.can.url}"}
 vehicle: {driver: assumed}
@@ -73,8 +78,23 @@ stateFolder: ${folder}/state
     })
   }
   restart()
-  await peer.until(() => peer.of('StatusNotification').some((status) => status.connectorId === 1))
-  await until(() => events.some(({ event, state }) => event === 'reader' && state === 'up'))
+  const told = (name: string, wanted: string) => events.some(({ event, state }) => event === name && state === wanted)
+  await until(() => {
+    if (child.exitCode !== null) throw new Error(`the program ended (${child.exitCode}): ${errors}`)
+    const isKnown = peer.of('StatusNotification').some((status) => status.connectorId === 1)
+    return isKnown && told('reader', 'up') && told('meter', 'ok')
+  })
+  const latestStatus = (connectorId: number) =>
+    peer.of('StatusNotification').findLast((status) => status.connectorId === connectorId)
+  const tap = async (uid: string) => {
+    const seen = events.length
+    bench.chip.place(uid)
+    const reaction = await until(() => events.slice(seen).find(({ event }) => String(event).startsWith('tap-')))
+    bench.chip.remove()
+    const gone = bench.chip.polls() + MISSES
+    await until(() => bench.chip.polls() >= gone)
+    return reaction.event
+  }
   return {
     peer,
     bench,
@@ -84,18 +104,25 @@ stateFolder: ${folder}/state
     errors: () => errors,
     exit: () => exit,
     restart,
-    tap: async (uid) => {
-      bench.chip.place(uid)
-      const enough = bench.chip.polls() + 3
-      await until(() => bench.chip.polls() >= enough)
-      bench.chip.remove()
+    tap,
+    charge: async (uid) => {
+      for (;;) {
+        await until(() => latestStatus(1)?.status === 'Available')
+        const seen = events.length
+        await tap(uid)
+        const outcome = await until(() =>
+          events.slice(seen).find((each) => OUTCOMES.has(String(each.event)) || each.status === 'Faulted'),
+        )
+        if (outcome.event === 'transaction-started') break
+      }
+      await until(() => bench.module.currentA() > 0 && bench.module.isRunning())
+      await until(() => latestStatus(1)?.status === 'Charging')
     },
     registerWh: () => {
       const at = REGISTER_TABLES.sdm230.energyWh
       return Math.floor((decodeQuantity(bench.meter.registers(at.address, 2), at) ?? Number.NaN) + 1e-3)
     },
-    latestStatus: (connectorId) =>
-      peer.of('StatusNotification').findLast((status) => status.connectorId === connectorId),
+    latestStatus,
     end: async () => {
       child.kill('SIGKILL')
       await exit

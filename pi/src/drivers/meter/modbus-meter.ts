@@ -12,7 +12,7 @@ export type MeterState =
   | { readonly state: 'failed'; readonly code: string; readonly reason: string }
 
 export interface MeterDriver extends Meter {
-  /** Told when it changes. */
+  /** Told when it changes, and what it is now once it is known. */
   onState(listener: (state: MeterState) => void): void
   /** Monotonic time of the last poll, whether it worked or not: the driver itself lives. */
   lastTryMs(): number | null
@@ -41,16 +41,15 @@ export function createModbusMeter(deps: ModbusMeterDeps): MeterDriver {
   const stepWh = Math.max(1, table.energyWh.format === 'float32' ? 1 : table.energyWh.scale)
   let cached: { reading: MeterReading; atMs: number } | null = null
   let last: RegisterAt | null = null
-  let shown: string | null = null
+  let shown: MeterState | null = null
   let lastTryMs: number | null = null
   let cancelPoll: Cancel = () => {}
   let running = false
   let polling: Promise<void> = Promise.resolve()
 
   const tell = (state: MeterState) => {
-    const key = state.state === 'ok' ? 'ok' : state.code
-    if (key === shown) return
-    shown = key
+    if (shown !== null && codeOf(state) === codeOf(shown)) return
+    shown = state
     for (const listener of listeners) listener(state)
   }
 
@@ -106,6 +105,7 @@ export function createModbusMeter(deps: ModbusMeterDeps): MeterDriver {
     },
     onState: (listener) => {
       listeners.push(listener)
+      if (shown !== null) listener(shown)
     },
     lastTryMs: () => lastTryMs,
     start: () => {
@@ -119,4 +119,8 @@ export function createModbusMeter(deps: ModbusMeterDeps): MeterDriver {
       await polling
     },
   }
+}
+
+function codeOf(state: MeterState): string {
+  return state.state === 'ok' ? 'ok' : state.code
 }
