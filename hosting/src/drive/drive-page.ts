@@ -56,6 +56,9 @@ export class DrivePage extends LitElement {
       console.error('a part of the page could not be loaded', error)
     }
     this.ready = true
+    await this.updateComplete
+    // The frame of drive.html stood here until now.
+    document.getElementById('first')?.remove()
   }
 }
 

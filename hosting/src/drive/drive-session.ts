@@ -2,6 +2,7 @@ import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { localized, msg } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
+import { retryDelayMs } from '../data/live-state.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { circleCheck, circleX, loaderCircle, lock, wifiOff, zap } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
@@ -19,7 +20,7 @@ import { driveState, type LiveSession } from './drive-state.ts'
 import { dataAge, isSilent, liveBlock } from './live-block.ts'
 import { OwnPapers } from './own-papers.ts'
 import { ownEndedSession, ownLiveSession, ownPowerSamples } from './own-session.ts'
-import { placeHead, stateHead } from './page-head.ts'
+import { helpLine, placeHead, stateHead } from './page-head.ts'
 import { receiptLink } from './receipt-link.ts'
 import { ReceiptToken } from './receipt-token.ts'
 import { SessionFeed } from './session-feed.ts'
@@ -44,7 +45,9 @@ export class DriveSession extends LitElement {
   readonly #receipt = new ReceiptToken(this, driveDeps)
   readonly #announcer = new Announcer()
   #loadFailed = false
+  #failures = 0
   #timer = 0
+  #retryTimer = 0
 
   protected override createRenderRoot(): HTMLElement {
     return this
@@ -54,11 +57,14 @@ export class DriveSession extends LitElement {
     super.connectedCallback()
     this.#feed.recall(this.transactionKey)
     void this.#begin()
+    window.addEventListener('online', this.#onOnline)
     this.#timer = window.setInterval(() => this.requestUpdate(), TICK_MS)
   }
 
   override disconnectedCallback(): void {
     clearInterval(this.#timer)
+    clearTimeout(this.#retryTimer)
+    window.removeEventListener('online', this.#onOnline)
     super.disconnectedCallback()
   }
 
@@ -74,11 +80,11 @@ export class DriveSession extends LitElement {
           : placeHead({
               stationId: transaction.stationId,
               connectorId: transaction.connectorId,
-              siteName: null,
+              siteName: this.#feed.card?.siteName ?? null,
               demo: transaction.demo,
             }),
       body: html`${stateHead(words, aside)}${body}`,
-      foot,
+      foot: html`${foot}${this.#feed.card === null ? nothing : helpLine(this.#feed.card.helpPhone)}`,
       announced: this.#announcer.next(spoken, now),
     })}<drive-sign-in></drive-sign-in><drive-confirm-stop></drive-confirm-stop>`
   }
@@ -199,13 +205,22 @@ export class DriveSession extends LitElement {
     }
   }
 
+  /** A page that was opened without network begins as soon as there is one. */
+  readonly #onOnline = (): void => {
+    if (this.#loadFailed) void this.#begin()
+  }
+
   async #begin(): Promise<void> {
+    clearTimeout(this.#retryTimer)
     this.#loadFailed = false
     try {
       await this.#account.follow()
+      this.#failures = 0
     } catch (error) {
       console.error('the live part could not be loaded', error)
       this.#loadFailed = true
+      this.#failures += 1
+      this.#retryTimer = window.setTimeout(() => void this.#begin(), retryDelayMs(this.#failures))
     }
     this.requestUpdate()
   }

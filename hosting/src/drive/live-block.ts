@@ -2,6 +2,7 @@ import { msg } from '@lit/localize'
 import { html, type nothing, type TemplateResult } from 'lit'
 import { clockDuration } from '../format/duration.ts'
 import { fmt } from '../i18n/fmt.ts'
+import { cardText } from './card-text.ts'
 import type { LiveSession } from './drive-state.ts'
 import type { PowerSample } from './power-samples.ts'
 import { sparkline } from './sparkline.ts'
@@ -34,7 +35,7 @@ export function liveBlock({ session, idTag, samples, timeZone, now, ticking }: L
       <div class="dr"><dt>${msg('Cost')} <em>${msg('estimate')}</em></dt><dd>${
         session.costIdr === null ? MISSING : html`<small>${format.currency()}</small> ${format.number(session.costIdr)}`
       }</dd></div>
-      <div class="dr sm"><dt>${msg('Card')}</dt><dd class="msk">${idTag ?? session.idTagMasked}</dd></div>
+      <div class="dr sm"><dt>${msg('Card')}</dt><dd>${cardText(idTag, session.idTagMasked)}</dd></div>
     </dl>`
 }
 

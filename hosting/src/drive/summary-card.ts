@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { clockDuration } from '../format/duration.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { billLines } from './bill-lines.ts'
+import { cardText } from './card-text.ts'
 import type { EndedSession } from './drive-state.ts'
 import { row } from './price-card.ts'
 
@@ -37,7 +38,7 @@ export function summaryCard({ ended, bill, correction, idTag, isEstimate, timeZo
       ${row(msg('Date'), format.date(ended.startedAt, timeZone))}
       ${row(msg('Time'), html`${format.time(ended.startedAt, timeZone)}–${format.timeLabelled(ended.stoppedAt, timeZone)}`)}
       ${row(msg('Duration'), clockDuration((ended.stoppedAt.getTime() - ended.startedAt.getTime()) / 1000))}
-      ${row(msg('Card'), html`<span class="msk">${idTag ?? ended.idTagMasked}</span>`)}
+      ${row(msg('Card'), cardText(idTag, ended.idTagMasked))}
       ${correction === null ? nothing : row(msg('Corrected on'), format.date(correction.correctedAt, timeZone))}
       ${row(msg('Number'), ended.transactionKey.split(':').at(-1) ?? '–')}
     </dl>

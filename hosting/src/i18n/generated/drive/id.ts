@@ -284,6 +284,7 @@
 'sfb905b59952c0833': `Nonaktif`,
 'sfbc88e646a4baaf2': `Stasiun offline`,
 'sfcdd8e672c75b713': `Alamat`,
+'sfd0cc973a8e269c2': `tanpa kartu`,
 'sfd1696f9686afc0a': `Sesi tidak ditemukan`,
 'sfda86c2ed5af2b64': `Kartu milik akun lain`,
     };
