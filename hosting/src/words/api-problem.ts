@@ -50,6 +50,19 @@ function wordsOf(code: string): string | null {
       return msg('Another firmware job holds these stations.')
     case 'nothing-to-retry':
       return msg('No station failed or was left out.')
+    case 'nothing-to-scale':
+    case 'no-edge-service':
+      return msg('Cloud Run has no service of the edge for this installation.')
+    case 'scaling-not-allowed':
+      return msg('The functions may not change the service: give their account the role run.developer.')
+    case 'scaling-is-manual':
+      return msg('The number of instances was fixed in Cloud Run. Make it automatic there first.')
+    case 'changed-meanwhile':
+      return msg('Somebody changed this meanwhile. Load it again.')
+    case 'over-quota':
+      return msg('The quota of the Google Cloud project does not allow this.')
+    case 'cloud-run-unavailable':
+      return msg('Cloud Run does not answer. Try again in a minute.')
     case 'wrong-status':
       return msg('This is not possible any more: it has moved on meanwhile.')
     default:
