@@ -34,7 +34,7 @@ export class DriveSignIn extends LitElement {
 
   override render(): unknown {
     return html`<dialog class="sheet" aria-labelledby="sign-in-title" @close=${this.#onClose}>
-      <div class="sheet-head"><h2 id="sign-in-title">${msg('Sign in to charge')}</h2>
+      <div class="sheet-head"><h2 id="sign-in-title">${msg('Sign in')}</h2>
         <button class="sh" type="button" aria-label=${msg('Close')} @click=${this.#onCloseButton}>${icon(x)}</button></div>
       <form @submit=${this.#onSubmit}>
         <div role="alert">${this.#problem()}</div>
