@@ -87,7 +87,7 @@ async function putSite(): Promise<void> {
     set(paths.statsDay('blok-m', date), fields)
     // What the edge wrote beside the journal, of which patterns are learned.
     for (const stationId of day > 28 ? [] : STATIONS) {
-      const longestPauseS = { 'edge-a': 300 + Math.round(10 * random()) }
+      const longestPauseS = { 'edge-a': 300 + ((day * 7) % 10) }
       const journal = { stationId, date, kind: 'day', entries: {}, longestPauseS, expireAt: new Date('2030-01-01') }
       set(paths.event(`${stationKey(stationId)}_${date}`), journal)
     }
@@ -105,6 +105,7 @@ test('functions write at most 600 documents per charger and month', { timeout: 6
   await run(new Date(START.getTime() - 20 * 60_000))
   const counts = countWrites()
   const random = seededRandom(3)
+  const seen = seededRandom(5)
   let transactionId = 0
 
   for (let hour = 0; hour < 24 * SIMULATED_DAYS; hour++) {
@@ -117,7 +118,7 @@ test('functions write at most 600 documents per charger and month', { timeout: 6
       const key = transactionKey(stationId, id)
       const stoppedAt = new Date(at)
       const startedAt = new Date(at - 45 * 60_000)
-      const sessionStats = { maxA: 32, meanA: 25, p95A: 31 + random(), cycles: 0, gaps: 0, rampS: 20 + 20 * random() }
+      const sessionStats = { maxA: 32, meanA: 25, p95A: 31 + seen(), cycles: 0, gaps: 0, rampS: 20 + 20 * seen() }
       const fields = {
         ...{ stationId, startedAt, stoppedAt, startReceivedAt: startedAt, stopReceivedAt: stoppedAt, sessionStats },
       }
