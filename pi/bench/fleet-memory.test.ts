@@ -9,7 +9,7 @@ const resultSchema = v.object({
 })
 
 test('the memory of a fleet does not grow with the sessions of its stations', { timeout: 120_000 }, async () => {
-  const options = ['--json', '--stations', '20', '--minutes', '120', '--speed', '240']
+  const options = ['--json', '--stations', '20', '--minutes', '120', '--speed', '480']
   const child = spawn(process.execPath, ['--expose-gc', join(import.meta.dirname, 'main.ts'), ...options])
 
   const { fleet } = v.parse(resultSchema, JSON.parse(await text(child.stdout)))

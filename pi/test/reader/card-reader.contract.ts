@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CardReader, ReaderState } from '../../src/drivers/reader/card-reader.ts'
 import type { Pn532Fault, SimulatedPn532 } from '../../src/sim/pn532/simulated-pn532.ts'
-import { until } from '../until.ts'
 
 export interface ReaderUnderTest {
   readonly reader: CardReader
   readonly chip: SimulatedPn532
+  until(condition: () => boolean): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -38,13 +38,14 @@ export function cardReaderContract(open: () => Promise<ReaderUnderTest>): void {
     subject.reader.onLeave((uid) => leaves.push(uid))
     subject.reader.onState((state) => states.push(state))
     subject.reader.start()
-    await until(() => states.at(-1)?.state === 'up')
+    await subject.until(() => states.at(-1)?.state === 'up')
   })
   afterEach(async () => {
     await subject.reader.close()
     await subject.close()
   })
 
+  const until = (condition: () => boolean) => subject.until(condition)
   const polls = (more: number) => {
     const enough = subject.chip.polls() + more
     return until(() => subject.chip.polls() >= enough)

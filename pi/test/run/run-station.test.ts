@@ -20,7 +20,7 @@ test.each(['pn532-i2c', 'pn532-package'] as const)(
     run = await startRun({ reader: driver })
     const beforeWh = run.registerWh()
     await charge()
-    await until(() => run.registerWh() > beforeWh + 50)
+    await until(() => run.registerWh() > beforeWh + 20)
     await until(() => run.events.some(({ event }) => event === 'start-confirmed'))
 
     await run.tap(CARD)
@@ -48,48 +48,6 @@ test('the load of the machine is told to the CSMS', async () => {
     ramTotalMb: expect.any(Number),
     temperatureC: expect.toSatisfy((value) => value === null || typeof value === 'number'),
   })
-})
-
-test('a silent module ends the session and is Faulted with CAN_TIMEOUT until it speaks again', async () => {
-  run = await startRun()
-  await charge()
-
-  run.bench.module.trouble('silent')
-  await run.peer.until(() => latestStatus(1)?.vendorErrorCode === 'CAN_TIMEOUT')
-  await run.peer.until(() => run.peer.of('StopTransaction').length > 0)
-  const running = run.bench.module.isRunning()
-  run.bench.module.trouble(null)
-  await run.peer.until(() => latestStatus(1)?.status === 'Available')
-
-  expect(running).toBe(false)
-  expect(latestStatus(1)?.errorCode).toBe('NoError')
-})
-
-test('a meter that is lost in a session ends it after the grace, with the last reading', async () => {
-  run = await startRun()
-  await charge()
-  await until(() => run.registerWh() > 5_000_050)
-
-  run.bench.meter.fault('silent')
-  const lostWh = run.registerWh()
-  await run.peer.until(() => run.peer.of('StopTransaction').length > 0)
-
-  const [stop] = run.peer.of('StopTransaction')
-  expect(latestStatus(1)).toMatchObject({ status: 'Faulted', errorCode: 'PowerMeterFailure' })
-  expect(Number(stop?.meterStop)).toBeLessThanOrEqual(lostWh)
-  expect(Number(stop?.meterStop)).toBeGreaterThan(5_000_000)
-})
-
-test('a broken reader is told for connector 0; the connector stays usable from afar', async () => {
-  run = await startRun()
-  run.bench.chip.fault('mute')
-  await run.peer.until(() => latestStatus(0)?.errorCode === 'ReaderFailure')
-  await run.peer.call('RUN-1', 'RemoteStartTransaction', { idTag: CARD, connectorId: 1 })
-  await run.peer.until(() => latestStatus(1)?.status === 'Charging')
-  run.bench.chip.fault(null)
-  await run.peer.until(() => latestStatus(0)?.errorCode === 'NoError')
-
-  expect(run.peer.of('StartTransaction')).toHaveLength(1)
 })
 
 test('SIGTERM stops the energy, writes the final reading and ends', async () => {

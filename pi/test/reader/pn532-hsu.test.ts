@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { ReaderState } from '../../src/drivers/reader/card-reader.ts'
 import { createHsuLink } from '../../src/drivers/reader/pn532-hsu-link.ts'
 import { createPn532Reader } from '../../src/drivers/reader/pn532-reader.ts'
 import { openSerialLine } from '../../src/drivers/serial/open-serial-line.ts'
@@ -9,9 +8,8 @@ import { createSimulatedPn532 } from '../../src/sim/pn532/simulated-pn532.ts'
 import { openPluggablePty } from '../pluggable-pty.ts'
 import { until } from '../until.ts'
 import { cardReaderContract } from './card-reader.contract.ts'
-import { openHsuReader, openI2cReader, openPackageReader } from './open-readers.ts'
+import { openHsuReader } from './open-readers.ts'
 
-describe('pn532-i2c', () => cardReaderContract(openI2cReader))
 describe('pn532-hsu', () => {
   cardReaderContract(openHsuReader)
 
@@ -42,29 +40,5 @@ describe('pn532-hsu', () => {
     expect(taps).toEqual(['04A1B2C3'])
     await reader.close()
     await pty.close()
-  })
-})
-describe('pn532-package', () => {
-  cardReaderContract(openPackageReader)
-
-  test('a reader process that is killed is replaced, and the card that lies there is no new tap', async () => {
-    const { reader, chip, close, childPid } = await openPackageReader()
-    const taps: string[] = []
-    const states: ReaderState[] = []
-    reader.onTap((uid) => taps.push(uid))
-    reader.onState((state) => states.push(state))
-    reader.start()
-    chip.place('04A1B2C3')
-    await until(() => taps.length > 0)
-    const first = childPid() ?? 0
-
-    process.kill(first, 'SIGKILL')
-    await until(() => states.length === 3)
-
-    expect(states.map(({ state }) => state)).toEqual(['up', 'down', 'up'])
-    expect(childPid()).not.toBe(first)
-    expect(taps).toEqual(['04A1B2C3'])
-    await reader.close()
-    await close()
   })
 })
