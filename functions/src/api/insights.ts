@@ -1,3 +1,4 @@
+import { healthAction } from '@charge-it/shared/insights/health-action.ts'
 import { edgeIsFresh, edgeSchema } from '@charge-it/shared/model/edge.ts'
 import {
   allocationInsightSchema,
@@ -67,7 +68,7 @@ export const getUserClusters: Handler = async (call, deps) => {
   }
 }
 
-/** `GET /health/score`: each station's health with its parts. */
+/** `GET /health/score`: each station's health with its parts, and the one next step in both languages. */
 export const getHealth: Handler = async (call, deps) => {
   const { siteId, ...page } = readQuery(call, stationQuery)
   let query: Query = deps.firestore.collection(collections.stations)
@@ -77,6 +78,7 @@ export const getHealth: Handler = async (call, deps) => {
     stationId,
     siteId: site,
     health: health ?? null,
+    nextAction: health == null ? null : healthAction(health.reasons),
     ageS: health == null ? null : ageOf(health.runAt, deps),
   }))
   return { status: 200, body: { items, nextCursor } }

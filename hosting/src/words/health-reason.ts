@@ -10,7 +10,7 @@ export function healthReasonWord(reason: string): string {
     case 'errors':
       return msg('Reported errors')
     case 'less-used':
-      return msg('Used less than its peers')
+      return msg('Used less than usual')
     case 'usage-unknown':
       return msg('Use not known yet')
     default:

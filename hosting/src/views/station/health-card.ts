@@ -1,7 +1,11 @@
+import { healthAction } from '@charge-it/shared/insights/health-action.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { fmt } from '../../i18n/fmt.ts'
+import { shownLocale } from '../../i18n/localization.ts'
+import { wrench } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
 import { healthReasonWord } from '../../words/health-reason.ts'
 
 const ROUND = 2 * Math.PI * 42
@@ -9,6 +13,7 @@ const ROUND = 2 * Math.PI * 42
 /** The health score with what lowers it; nothing while none was computed. */
 export function healthCard({ health }: Station, timeZone: string, now: Date): TemplateResult | typeof nothing {
   if (health == null) return nothing
+  const action = healthAction(health.reasons)
   const score = Math.max(0, Math.min(100, health.score))
   return html`<section class="card g4 st-health" aria-labelledby="health-title">
     <header class="ch"><div><h2 id="health-title">${msg('Health')}</h2><p>${msg(str`Computed ${fmt().moment(health.runAt, timeZone, now)}`)}</p></div></header>
@@ -20,5 +25,6 @@ export function healthCard({ health }: Station, timeZone: string, now: Date): Te
           ? html`<p class="s t2">${msg('Nothing lowers the score.')}</p>`
           : html`<ul class="reasons">${health.reasons.map((reason) => html`<li>${healthReasonWord(reason)}</li>`)}</ul>`
       }</div>
+    ${action === null ? nothing : html`<div class="actn">${icon(wrench)}<p>${action.words[shownLocale()]}</p></div>`}
   </section>`
 }

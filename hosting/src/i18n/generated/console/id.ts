@@ -549,7 +549,7 @@
 's52da599c2b382a64': `Tampilkan sebagai grafik`,
 's52e8ce4efa28ab9b': `Berisiko`,
 's52ea840d61eba20d': `Kebanyakan stasiun dimulai ulang saat pembaruan sehingga sesi berakhir.`,
-'s52f97a313f324c0b': `Lebih jarang dipakai daripada sejenisnya`,
+'sa9f4c2266d42dd02': `Lebih jarang dipakai daripada biasanya`,
 's5333395fee0cb0db': `Instans ini tetap berjalan dan berbiaya meskipun tidak ada stasiun yang terhubung.`,
 's53658c83937214ac': `Kirim kartu`,
 's53b4f9e759e76b14': `Buka peta`,
