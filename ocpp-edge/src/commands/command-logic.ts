@@ -47,8 +47,8 @@ export interface EffectProbe {
   /** Words of the step `noEffect`; null: an unseen effect is nothing to speak of. */
   readonly absent: string | null
   /** For what another instance may have seen: the stored facts, asked once before `noEffect` is written. */
-  readonly stored?: () => Promise<SeenEffect | null>
-  /** Asks the station itself after an accepted answer. null: it could not say. */
+  readonly stored?: () => Promise<SeenEffect | { readonly absent: string } | null>
+  /** Asks the station itself after an accepted answer. null: it could not say, and what it sends is looked at for `withinS`. */
   readonly ask?: (call: QuietCall) => Promise<SeenEffect | { readonly absent: string } | null>
 }
 
@@ -63,8 +63,8 @@ export interface CommandEnding {
 /** Logic of one action beside sending it and reading `status`. */
 export interface CommandLogic {
   readonly prepare?: (at: CommandAtHand, deps: LogicDeps) => Promise<Prepared>
-  /** `sentAt`: just before the CALL. */
-  readonly effect?: (at: CommandAtHand, sentAt: Date, deps: LogicDeps) => Promise<EffectProbe>
+  /** `sentAt`: just before the CALL. @returns undefined when nobody looks for the effect. */
+  readonly effect?: (at: CommandAtHand, sentAt: Date, deps: LogicDeps) => Promise<EffectProbe | undefined>
   /** After every ending. @returns what is stored of the answer, when not the answer itself. */
   readonly ended?: (
     at: CommandAtHand,

@@ -1,4 +1,4 @@
-import type { Command } from '@charge-it/shared/model/command.ts'
+import { type Command, UNCONFIRMED_EFFECT } from '@charge-it/shared/model/command.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Observations } from '../observations.ts'
@@ -38,13 +38,17 @@ export function effectWatches(deps: {
     for (const watch of [...watches]) watch.notice(seen)
   })
 
-  const recordEnding = (command: Command, ending: SeenEffect | { readonly absent: string | null }) => {
+  const recordEnding = (
+    command: Command,
+    ending: SeenEffect | { readonly absent: string | null },
+    accepted: boolean,
+  ) => {
     const at = clock.now()
     const { commandId, stationId } = command
     const recorded =
       'absent' in ending
         ? ending.absent === null
-          ? commands.settle(commandId)
+          ? commands.settle(commandId, accepted ? { kind: UNCONFIRMED_EFFECT, ref: null, at } : null)
           : commands.record(commandId, { status: 'noEffect', at, detail: ending.absent }, { unsettled: false })
         : commands.record(
             commandId,
@@ -64,6 +68,7 @@ export function effectWatches(deps: {
       let early: SeenEffect | null = null
       let begun = false
       let ended = false
+      let agreed = false
       let cancelTimer = () => {}
 
       const end = () => {
@@ -75,7 +80,7 @@ export function effectWatches(deps: {
       const finish = (ending: SeenEffect | { readonly absent: string | null }) => {
         if (ended) return
         end()
-        recordEnding(command, ending)
+        recordEnding(command, ending, agreed)
       }
       /** The time is over: what another instance may have stored counts before "no effect". */
       const conclude = async (accepted: boolean) => {
@@ -106,11 +111,16 @@ export function effectWatches(deps: {
         begin(accepted, call, withinMs = probe.withinS * 1000) {
           if (ended || begun) return
           begun = true
+          agreed = accepted
+          const wait = () => {
+            if (ended) return
+            if (withinMs <= 0) conclude(accepted).catch(onError)
+            else cancelTimer = clock.after(withinMs, () => void conclude(accepted).catch(onError))
+          }
           if (early !== null) finish(early)
           else if (probe.ask !== undefined && accepted) {
-            probe.ask(call).then((answer) => finish(answer ?? { absent: null }), onError)
-          } else if (withinMs <= 0) conclude(accepted).catch(onError)
-          else cancelTimer = clock.after(withinMs, () => void conclude(accepted).catch(onError))
+            probe.ask(call).then((answer) => (answer === null ? wait() : finish(answer)), onError)
+          } else wait()
         },
       }
     },

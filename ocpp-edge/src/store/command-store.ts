@@ -121,9 +121,13 @@ export function commandStore(deps: {
         })
         return true
       }),
-    settle: (commandId) =>
+    settle: (commandId, effect = null) =>
       documents.commit([
-        { kind: 'update', path: paths.command(commandId), fields: { unsettled: false, lastUpdatedAt: clock.now() } },
+        {
+          kind: 'update',
+          path: paths.command(commandId),
+          fields: { unsettled: false, ...(effect === null ? {} : { effect }), lastUpdatedAt: clock.now() },
+        },
       ]),
     redact: (commandId, payloadJson) =>
       documents.commit([

@@ -205,8 +205,8 @@ export interface CommandStore {
   dismiss(commandId: string, step: CommandStep): Promise<boolean>
   /** Appends a step and sets the status; with the station's answer or the effect where given. */
   record(commandId: string, step: CommandStep, extra?: CommandOutcome): Promise<void>
-  /** Its effect was not seen and nothing is to be said about that: no longer unsettled. */
-  settle(commandId: string): Promise<void>
+  /** Its effect was not seen and that is no failure: no longer unsettled. */
+  settle(commandId: string, effect?: Command['effect']): Promise<void>
   /** Replaces the payload by one without secrets. */
   redact(commandId: string, payloadJson: string): Promise<void>
 }

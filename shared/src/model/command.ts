@@ -27,6 +27,9 @@ export const commandStepSchema = v.object({
   detail: v.optional(v.nullable(v.string())),
 })
 
+/** Kind of the `effect` of a command that was agreed to and then showed nothing: what it led to cannot be told. */
+export const UNCONFIRMED_EFFECT = 'unconfirmed'
+
 /**
  * `commands/{commandId}`. Functions create it as queued; the edge that holds the station's socket claims it and writes
  * everything after. Payloads are JSON text because Firestore does not keep the order of keys.
@@ -59,7 +62,7 @@ export const commandSchema = v.object({
       errorDescription: v.nullable(v.string()),
     }),
   ),
-  /** What the command led to: a transaction key, a connector status ... */
+  /** What the command led to: a transaction key, a connector status ...; or {@link UNCONFIRMED_EFFECT}. */
   effect: v.optional(v.nullable(v.object({ kind: v.string(), ref: v.nullable(v.string()), at: moment }))),
   /**
    * Written by the edge: it was sent and either its answer or its effect is still looked for. An instance that takes a

@@ -156,7 +156,7 @@ const ENTRIES: readonly CommandAction[] = [
   entry('SetChargingProfile', 'SmartCharging', {
     ...WANTED_STATE,
     effect: 'compositeSchedule',
-    effectWithinS: MINUTE,
+    effectWithinS: 2 * MINUTE,
   }),
   entry('ClearChargingProfile', 'SmartCharging', { ...WANTED_STATE }),
   entry('GetCompositeSchedule', 'SmartCharging', {}),

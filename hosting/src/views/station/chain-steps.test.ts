@@ -55,7 +55,18 @@ test('each step says how long it took', () => {
 })
 
 test('an effect that did not show for minutes is waited for no longer', () => {
-  const later = new Date(start.getTime() + 600_000)
+  const later = new Date(start.getTime() + 700_000)
 
   expect(chainSteps(command(['queued', 0], ['sent', 0.1], ['accepted', 0.5]), later).at(-1)?.tone).toBe('waiting')
+})
+
+test('once agreed, the effect is waited for as long as the action needs, not until the command would have expired', () => {
+  const agreed = {
+    ...command(['queued', 0], ['sent', 0.1], ['accepted', 0.5]),
+    ...{ action: 'SetChargingProfile', expiresAt: new Date(start.getTime() + 86_400_000) },
+  }
+  const effectAfter = (seconds: number) => chainSteps(agreed, new Date(start.getTime() + seconds * 1000)).at(-1)?.tone
+
+  expect(effectAfter(100)).toBe('pending')
+  expect(effectAfter(500)).toBe('waiting')
 })

@@ -1,4 +1,5 @@
 import type { Command, CommandStatus, CommandStep } from '@charge-it/shared/model/command.ts'
+import { commandAction } from '@charge-it/shared/ocpp/command-catalogue.ts'
 
 /** How a step of the outcome chain looks. */
 export type StepTone = 'done' | 'seen' | 'bad' | 'warn' | 'pending' | 'waiting'
@@ -40,7 +41,7 @@ const TONE_OF: Readonly<Record<CommandStatus, StepTone>> = {
 }
 const PLACES = ['queued', 'sent', 'answer', 'effect'] as const
 
-/** Nothing more is expected of a command this long after its last step and its expiry. */
+/** Nothing more is expected of a command this long after its last step and its expiry, or the time for its effect. */
 const EFFECT_WITHIN_MS = 5 * 60_000
 
 /**
@@ -54,7 +55,12 @@ export function chainSteps(command: Command, now: Date): readonly ChainStep[] {
     command.status,
   )
   const newest = command.history.at(-1)?.at ?? command.createdAt
-  const late = now.getTime() > Math.max(command.expiresAt.getTime(), newest.getTime()) + EFFECT_WITHIN_MS
+  // Once agreed, a command cannot expire: only its effect is waited for.
+  const untilMs =
+    command.status === 'accepted'
+      ? newest.getTime() + (commandAction(command.action)?.effectWithinS ?? 0) * 1000
+      : Math.max(command.expiresAt.getTime(), newest.getTime())
+  const late = now.getTime() > untilMs + EFFECT_WITHIN_MS
   let previousAt: Date | null = null
   // The edge says when nobody looks for the effect any more, or never did: an answer is then all there is.
   const unwatched = command.status === 'accepted' && command.unsettled === false

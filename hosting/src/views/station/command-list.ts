@@ -1,5 +1,5 @@
 import { canonicalIdTag, maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
-import type { Command } from '@charge-it/shared/model/command.ts'
+import { type Command, UNCONFIRMED_EFFECT } from '@charge-it/shared/model/command.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import * as v from 'valibot'
@@ -84,11 +84,12 @@ function withEffectInWords(step: ChainStep, { effect }: Command): ChainStep {
   if (effect?.kind === 'transactionStopped') return { ...step, detail: msg('the transaction ended') }
   if (effect?.kind === 'compositeSchedule' && effect.ref !== null)
     return { ...step, detail: msg(str`limit in force: ${effect.ref}`) }
+  if (effect?.kind === 'measured' && effect.ref !== null) return { ...step, detail: msg(str`measured: ${effect.ref}`) }
   if (effect?.kind === 'boot') return { ...step, detail: msg('the station started anew') }
   return step
 }
 
-function word({ status, place, tone }: ChainStep, { action, status: reached }: Command): string {
+function word({ status, place, tone }: ChainStep, { action, status: reached, effect }: Command): string {
   if (status !== null) return commandStatusWord(status)
   if (tone === 'pending') {
     if (place === 'sent') return msg('Waiting for the station')
@@ -97,6 +98,7 @@ function word({ status, place, tone }: ChainStep, { action, status: reached }: C
   }
   if (place === 'sent') return msg('Not sent')
   if (place === 'answer') return msg('Answer')
+  if (effect?.kind === UNCONFIRMED_EFFECT) return msg('Effect cannot be confirmed')
   return reached === 'accepted' ? msg('Effect not watched') : msg('Effect')
 }
 
