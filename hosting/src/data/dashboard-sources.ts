@@ -14,6 +14,10 @@ const FAILED: readonly (typeof COMMAND_STATUSES)[number][] = ['rejected', 'timed
 export const firstSitesSource = (db: Firestore, count: number) =>
   liveDocuments(`sites:${count}`, query(collection(db, collections.sites), orderBy('name'), limit(count)), siteSchema)
 
+/** Any one session: whether anybody ever charged. */
+export const anyTransactionSource = (db: Firestore) =>
+  liveDocuments('transactions:any', query(collection(db, collections.transactions), limit(1)), transactionSchema)
+
 /** Stations that reported how loaded their computer is, the newest report first. */
 export const stationComputersSource = (db: Firestore, count: number) =>
   liveDocuments(

@@ -47,6 +47,7 @@ import { dashboardTiles } from './dashboard/dashboard-tiles.ts'
 import { type DayChart, type TrendMeasure, trendCard } from './dashboard/day-charts.ts'
 import { figuresOfDays } from './dashboard/day-figures.ts'
 import { type EnergyMode, energyCard } from './dashboard/energy-card.ts'
+import './dashboard/first-steps.ts'
 import { healthCard, healthOf } from './dashboard/health-card.ts'
 import { type ActiveRow, activeCard, attentionCard, liveOf, statusCard } from './dashboard/lists.ts'
 import { powerCard } from './dashboard/power-card.ts'
@@ -58,6 +59,8 @@ import { loadCard } from './insights/load-card.ts'
 
 /** Up to here every station and connector is read; above, the console reads sums and short lists only. */
 const SMALL_FLEET = 40
+/** Up to here somebody may still be setting up. */
+const FIRST_STATIONS = 5
 const EDGE_WINDOW_MS = 15 * 60_000
 const STUCK_MS = 12 * 3_600_000
 const FAILED_COMMANDS_MS = 24 * 3_600_000
@@ -205,6 +208,11 @@ export class ViewDashboard extends ViewElement {
     )
   }
 
+  /** Few stations: a new installation may still miss something. */
+  get #isNew(): boolean {
+    return this.stationCount !== null && this.stationCount <= FIRST_STATIONS && this.app.may('manageSites')
+  }
+
   override render(): unknown {
     const { app } = this
     const now = this.#clock.now
@@ -233,7 +241,7 @@ export class ViewDashboard extends ViewElement {
     }
     const { period } = this.#reads
     return html`${pageTop(app, { title: msg('Dashboard'), sub: msg(str`Full hours of today against last ${weekday}`) })}
-      <main id="main"><div class="grid">
+      <main id="main">${this.#isNew ? html`<first-steps .app=${app}></first-steps>` : nothing}<div class="grid">
         ${tiles(
           dashboardTiles({
             figures,

@@ -135,6 +135,7 @@ export function estimateIdr(transaction: Transaction, energyWh: number | null, n
     until: now,
     idleSince,
     idleUntil: idleSince === null ? null : now,
+    timeZone: transaction.timeZone,
   }).costIdr
 }
 

@@ -70,7 +70,7 @@ function keptText(days: number | null): string {
 const FIXED = (): readonly (readonly [string, string])[] => {
   const days = (count: number): string => keptText(count)
   return [
-    [msg('Events of stations'), msg(str`${days(90)}; with faults ${days(400)}`)],
+    [msg('Events of stations'), days(400)],
     [msg('Anomalies'), msg(str`${days(400)} after they ended`)],
     [msg('Closed notifications'), days(90)],
     [msg('Deliveries of webhooks and e-mails'), days(30)],
