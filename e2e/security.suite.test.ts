@@ -1,73 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { collections, paths } from '@charge-it/shared/paths.ts'
-import { deleteApp, initializeApp } from 'firebase-admin/app'
-import { getAuth } from 'firebase-admin/auth'
-import { getFirestore } from 'firebase-admin/firestore'
+import * as v from 'valibot'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { systemClock } from '../ocpp-edge/src/clock.ts'
-import { firestoreEdgeStore } from '../ocpp-edge/src/edge-heartbeat/firestore-edge-store.ts'
-import { jsonLog } from '../ocpp-edge/src/log.ts'
-import { firestoreStores } from '../ocpp-edge/src/store/firestore/firestore-stores.ts'
 import { certificateRequest, type MadeRequest } from '../ocpp-edge/test/certificate-request.ts'
 import { connectStation, type FakeStation, HandshakeRefused } from '../ocpp-edge/test/fake-station.ts'
-import { startTestEdge, type TestEdge } from '../ocpp-edge/test/start-test-edge.ts'
+import { type SecureWorld, startSecureWorld } from './src/secure-world.ts'
 
-const environment = (name: string): string => {
-  const text = process.env[name]
-  if (text === undefined) throw new Error(`${name} is not set`)
-  return text
-}
+const keySchema = v.object({ authorizationKey: v.string() })
+const sentKeySchema = v.object({ commandId: v.string(), authorizationKey: v.string() })
 const eventually = { timeout: 60_000, interval: 100 }
-const app = initializeApp({ projectId: environment('GCLOUD_PROJECT') }, randomUUID())
-const firestore = getFirestore(app)
-const inFolder = (name: string) => readFileSync(join(environment('DEVELOPMENT_CA_FOLDER'), name), 'utf8')
-const ca = inFolder('ca.pem')
 const run = randomUUID().slice(0, 8)
 
-let edge: TestEdge
-let token: string
+let world: SecureWorld
 
 beforeAll(async () => {
-  const auth = getAuth(app)
-  const { uid } = await auth.createUser({})
-  await auth.setCustomUserClaims(uid, { role: 'admin' })
-  const origin = `http://${environment('FIREBASE_AUTH_EMULATOR_HOST')}/identitytoolkit.googleapis.com/v1/accounts`
-  const signedIn = await fetch(`${origin}:signInWithCustomToken?key=x`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token: await auth.createCustomToken(uid), returnSecureToken: true }),
-  })
-  token = (await signedIn.json()).idToken
-
-  const edgeId = `edge-${run}`
-  const log = jsonLog('error', (line) => console.error(line))
-  edge = await startTestEdge({
-    ...{ edgeId, commands: true, edges: firestoreEdgeStore(firestore) },
-    stores: firestoreStores({ firestore, clock: systemClock, log, edgeId }),
-    config: { tls: { port: 0, cert: inFolder('server.pem'), key: inFolder('server.key.pem'), ca } },
-  })
+  world = await startSecureWorld(run)
 })
-afterAll(async () => {
-  await edge.stop()
-  await deleteApp(app)
-})
-
-const read = async (path: string) => (await firestore.doc(path).get()).data()
-
-async function api(method: string, path: string, body: object) {
-  const response = await fetch(`${environment('HOSTING_ORIGIN')}/api/v1${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-  })
-  expect(response.ok).toBe(true)
-  return response.json()
-}
+afterAll(() => world?.stop())
 
 async function statusOf(commandId: string): Promise<string> {
-  return String((await read(paths.command(commandId)))?.status)
+  return String((await world.read(paths.command(commandId)))?.status)
 }
 
 interface Login {
@@ -78,9 +30,9 @@ interface Login {
 /** A charger that gives every CALL of the CSMS to `answers`. */
 function charger(stationId: string, answers: Readonly<Record<string, (payload: unknown) => object | null>> = {}) {
   const connect = ({ password, certificate }: Login): Promise<FakeStation> =>
-    connectStation(`wss://localhost:${edge.edge.tlsPort}`, stationId, {
+    connectStation(`wss://localhost:${world.edge.edge.tlsPort}`, stationId, {
       ...(password === undefined ? {} : { password }),
-      ws: { ca, ...certificate },
+      ws: { ca: world.ca, ...certificate },
       answer: (action, payload) => (answers[action] ?? (() => ({ status: 'Accepted' })))(payload),
     })
   return {
@@ -102,7 +54,10 @@ function charger(stationId: string, answers: Readonly<Record<string, (payload: u
 
 test('a station on profile 2 gets a certificate, rises to profile 3, is never let in below it again, and renews', async () => {
   const stationId = `CERT-${run}`
-  const { authorizationKey: password } = await api('POST', '/stations', { stationId, securityProfile: 2 })
+  const { authorizationKey: password } = v.parse(
+    keySchema,
+    await world.api('POST', '/stations', { stationId, securityProfile: 2 }),
+  )
   const chains: string[] = []
   const { connect, tries } = charger(stationId, {
     CertificateSigned: (payload) => {
@@ -118,7 +73,7 @@ test('a station on profile 2 gets a certificate, rises to profile 3, is never le
     return { cert: chains.at(-1) ?? '', key: request.key }
   }
   const certificates = async () => {
-    const { docs } = await firestore.collection(`${paths.station(stationId)}/${collections.certificates}`).get()
+    const { docs } = await world.firestore.collection(`${paths.station(stationId)}/${collections.certificates}`).get()
     return docs.map((each) => each.data()).sort((a, b) => a.createdAt.toMillis() - b.createdAt.toMillis())
   }
   const states = async () => (await certificates()).map(({ state }) => state)
@@ -130,23 +85,27 @@ test('a station on profile 2 gets a certificate, rises to profile 3, is never le
 
   const second = await connect({ certificate })
   await vi.waitFor(async () => expect(await states()).toEqual(['inUse']), eventually)
-  await vi.waitFor(async () => expect((await read(paths.station(stationId)))?.securityProfile).toBe(3), eventually)
-  const [request] = (await firestore.collection('certificateRequests').where('stationId', '==', stationId).get()).docs
+  await vi.waitFor(
+    async () => expect((await world.read(paths.station(stationId)))?.securityProfile).toBe(3),
+    eventually,
+  )
+  const [request] = (await world.firestore.collection('certificateRequests').where('stationId', '==', stationId).get())
+    .docs
   await vi.waitFor(async () => expect(await statusOf(request?.get('commandId'))).toBe('effectSeen'), eventually)
 
   expect(await tries({ password })).toBe(401)
   await vi.waitFor(
-    async () => expect(await read(paths.attempt(`${stationId}_certificateMissing`))).toMatchObject({ stationId }),
+    async () => expect(await world.read(paths.attempt(`${stationId}_certificateMissing`))).toMatchObject({ stationId }),
     eventually,
   )
 
-  const asked = await api('POST', `/stations/${stationId}/commands`, {
+  const asked = await world.api('POST', `/stations/${stationId}/commands`, {
     action: 'ExtendedTriggerMessage',
     payload: { requestedMessage: 'SignChargePointCertificate' },
   })
   await second.frame((frame) => frame[2] === 'ExtendedTriggerMessage')
   const renewed = await certificateFor(second, await certificateRequest(`CN=${stationId}`, 'rsa2048'))
-  await vi.waitFor(async () => expect(await statusOf(asked.commandId)).toBe('effectSeen'), eventually)
+  await vi.waitFor(async () => expect(await statusOf(String(asked.commandId))).toBe('effectSeen'), eventually)
   await second.close()
 
   expect(await tries({ certificate })).toBe(101)
@@ -158,8 +117,11 @@ test('a station on profile 2 gets a certificate, rises to profile 3, is never le
 
 test('a key travels to the station and nowhere else; the old one works until the station uses the new one', async () => {
   const stationId = `KEY-${run}`
-  const { authorizationKey: old } = await api('POST', '/stations', { stationId, securityProfile: 2 })
-  await api('PATCH', `/stations/${stationId}`, { traceMinutes: 60 })
+  const { authorizationKey: old } = v.parse(
+    keySchema,
+    await world.api('POST', '/stations', { stationId, securityProfile: 2 }),
+  )
+  await world.api('PATCH', `/stations/${stationId}`, { traceMinutes: 60 })
   const got: string[] = []
   let status: string | null = 'Rejected'
   const { connect, tries } = charger(stationId, {
@@ -171,7 +133,10 @@ test('a key travels to the station and nowhere else; the old one works until the
   })
   const change = async (ending: string, act: () => void) => {
     const before = got.length
-    const { commandId, authorizationKey } = await api('POST', `/stations/${stationId}/key`, { send: true })
+    const { commandId, authorizationKey } = v.parse(
+      sentKeySchema,
+      await world.api('POST', `/stations/${stationId}/key`, { send: true }),
+    )
     await vi.waitFor(() => expect(got).toHaveLength(before + 1), eventually)
     expect(got.at(-1)).toBe(authorizationKey)
     act()
@@ -198,7 +163,7 @@ test('a key travels to the station and nowhere else; the old one works until the
   expect(await tries({ password: lost.key })).toBe(101)
   await vi.waitFor(
     async () =>
-      expect(await read(paths.stationCredentials(stationId))).toMatchObject({
+      expect(await world.read(paths.stationCredentials(stationId))).toMatchObject({
         ...{ previousAuthorizationKeyHash: null, pendingAuthorizationKey: null },
       }),
     eventually,
@@ -209,10 +174,10 @@ test('a key travels to the station and nowhere else; the old one works until the
   await vi.waitFor(async () => expect((await ofStation('messages')).length).toBeGreaterThan(0), eventually)
   const kept = JSON.stringify([await ofStation('messages'), await ofStation('commands'), await ofStation('events')])
   expect(kept).toContain('AuthorizationKey')
-  for (const key of [old, ...got]) expect(`${kept}${JSON.stringify(edge.lines)}`).not.toContain(key)
+  for (const key of [old, ...got]) expect(`${kept}${JSON.stringify(world.edge.lines)}`).not.toContain(key)
 
   async function ofStation(collection: string) {
-    const { docs } = await firestore.collection(collection).where('stationId', '==', stationId).get()
+    const { docs } = await world.firestore.collection(collection).where('stationId', '==', stationId).get()
     return docs.map((each) => each.data())
   }
 })

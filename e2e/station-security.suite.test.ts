@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { paths } from '@charge-it/shared/paths.ts'
@@ -8,84 +8,37 @@ import type { StationEvent } from 'charge-it-pi/ports.ts'
 import { fleetEntrySchema } from 'charge-it-pi/sim/fleet-schema.ts'
 import { seededRandom } from 'charge-it-pi/sim/seeded-random.ts'
 import { createSimStation, type SimStation } from 'charge-it-pi/sim/sim-station.ts'
-import { deleteApp, initializeApp } from 'firebase-admin/app'
-import { getAuth } from 'firebase-admin/auth'
-import { getFirestore } from 'firebase-admin/firestore'
 import * as v from 'valibot'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { systemClock } from '../ocpp-edge/src/clock.ts'
-import { firestoreEdgeStore } from '../ocpp-edge/src/edge-heartbeat/firestore-edge-store.ts'
-import { jsonLog } from '../ocpp-edge/src/log.ts'
-import { firestoreStores } from '../ocpp-edge/src/store/firestore/firestore-stores.ts'
-import { startTestEdge, type TestEdge } from '../ocpp-edge/test/start-test-edge.ts'
+import { type SecureWorld, startSecureWorld } from './src/secure-world.ts'
 
-const environment = (name: string): string => {
-  const text = process.env[name]
-  if (text === undefined) throw new Error(`${name} is not set`)
-  return text
-}
 /** A function that was not called yet starts slowly on a busy machine. */
 const eventually = { timeout: 120_000, interval: 100 }
-const app = initializeApp({ projectId: environment('GCLOUD_PROJECT') }, randomUUID())
-const firestore = getFirestore(app)
-const inFolder = (name: string) => readFileSync(join(environment('DEVELOPMENT_CA_FOLDER'), name), 'utf8')
-const ca = inFolder('ca.pem')
 const run = randomUUID().slice(0, 8)
 const stationId = `SIM-${run}`
 const events: StationEvent[] = []
 const frames: string[] = []
 
-let edge: TestEdge
-let token: string
+let world: SecureWorld
 let station: SimStation | undefined
 
 beforeAll(async () => {
-  const auth = getAuth(app)
-  const { uid } = await auth.createUser({})
-  await auth.setCustomUserClaims(uid, { role: 'admin' })
-  const origin = `http://${environment('FIREBASE_AUTH_EMULATOR_HOST')}/identitytoolkit.googleapis.com/v1/accounts`
-  const signedIn = await fetch(`${origin}:signInWithCustomToken?key=x`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token: await auth.createCustomToken(uid), returnSecureToken: true }),
-  })
-  token = v.parse(v.object({ idToken: v.string() }), await signedIn.json()).idToken
-  const edgeId = `edge-${run}`
-  const log = jsonLog('error', (line) => console.error(line))
-  edge = await startTestEdge({
-    ...{ edgeId, commands: true, edges: firestoreEdgeStore(firestore) },
-    stores: firestoreStores({ firestore, clock: systemClock, log, edgeId }),
-    config: { tls: { port: 0, cert: inFolder('server.pem'), key: inFolder('server.key.pem'), ca } },
-  })
+  world = await startSecureWorld(run)
 })
 afterAll(async () => {
   await station?.stop()
-  await edge?.stop()
-  await deleteApp(app)
+  await world?.stop()
 })
-
-const read = async (path: string) => (await firestore.doc(path).get()).data()
-
-async function api(method: string, path: string, body: object): Promise<Record<string, unknown>> {
-  const response = await fetch(`${environment('HOSTING_ORIGIN')}/api/v1${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-  })
-  const answer = v.parse(v.record(v.string(), v.unknown()), await response.json())
-  expect(response.ok, JSON.stringify(answer)).toBe(true)
-  return answer
-}
 
 /** Sends a command and gives the station's answer. */
 async function command(action: string, payload: object): Promise<string> {
-  const { commandId } = await api('POST', `/stations/${stationId}/commands`, { action, payload })
+  const { commandId } = await world.api('POST', `/stations/${stationId}/commands`, { action, payload })
   const ended = new Set(['accepted', 'effectSeen', 'noEffect', 'rejected', 'failed', 'timedOut', 'expired'])
   await vi.waitFor(async () => {
-    const stored = await read(paths.command(String(commandId)))
+    const stored = await world.read(paths.command(String(commandId)))
     expect(ended.has(String(stored?.status)), JSON.stringify(stored)).toBe(true)
   }, eventually)
-  return String((await read(paths.command(String(commandId))))?.status)
+  return String((await world.read(paths.command(String(commandId))))?.status)
 }
 
 const cameIn = () => events.filter(({ event }) => event === 'connected').length
@@ -102,18 +55,18 @@ async function newCertificate(): Promise<void> {
 test('a simulated station rises from a password over TLS to a certificate of its own, keeps it over restarts, and renews it', {
   timeout: 300_000,
 }, async () => {
-  const { authorizationKey } = await api('POST', '/stations', { stationId, securityProfile: 2 })
-  const endpoint = `wss://localhost:${edge.edge.tlsPort}/ocpp`
+  const { authorizationKey } = await world.api('POST', '/stations', { stationId, securityProfile: 2 })
+  const endpoint = `wss://localhost:${world.edge.edge.tlsPort}/ocpp`
   station = await createSimStation({
     entry: v.parse(fleetEntrySchema, { stationId, url: endpoint }),
-    ...{ endpoint, key: Buffer.from(String(authorizationKey)), ca: Buffer.from(ca) },
+    ...{ endpoint, key: Buffer.from(String(authorizationKey)), ca: Buffer.from(world.ca) },
     ...{ stateFolder: mkdtempSync(join(tmpdir(), 'station-security-')), followCsmsTime: true, reconnectFixedS: 0.2 },
     ...{ clock: stationClock, timers: systemTimers, random: seededRandom(1, stationId) },
     emit: (event) => events.push(event),
     onFrame: (direction, frame) => frames.push(`${direction} ${frame}`),
   })
   await vi.waitFor(
-    async () => expect((await read(paths.station(stationId)))?.registration).toBe('accepted'),
+    async () => expect((await world.read(paths.station(stationId)))?.registration).toBe('accepted'),
     eventually,
   )
   expect(await command('ChangeConfiguration', { key: 'SecurityProfile', value: '3' })).toBe('rejected')
@@ -122,7 +75,10 @@ test('a simulated station rises from a password over TLS to a certificate of its
   const before = cameIn()
   await command('ChangeConfiguration', { key: 'SecurityProfile', value: '3' })
   await vi.waitFor(() => expect(cameIn()).toBe(before + 1), eventually)
-  await vi.waitFor(async () => expect((await read(paths.station(stationId)))?.securityProfile).toBe(3), eventually)
+  await vi.waitFor(
+    async () => expect((await world.read(paths.station(stationId)))?.securityProfile).toBe(3),
+    eventually,
+  )
 
   await newCertificate()
   const refusals = () => events.filter(({ event }) => event === 'not-connected').length
@@ -134,7 +90,7 @@ test('a simulated station rises from a password over TLS to a certificate of its
   }
 
   expect(refusals()).toBe(0)
-  const certificates = await firestore.collection(`${paths.station(stationId)}/certificates`).get()
+  const certificates = await world.firestore.collection(`${paths.station(stationId)}/certificates`).get()
   const states = certificates.docs
     .map((each) => each.data())
     .sort((a, b) => a.createdAt.toMillis() - b.createdAt.toMillis())
