@@ -200,6 +200,11 @@ test.each([
   [['queued', 'sent'], {}, ['Queued', 'Sent', 'Waiting for an answer', 'Effect']],
   [['queued', 'sent', 'accepted'], { unsettled: true }, ['Queued', 'Sent', 'Agreed', 'Asking for the limit in force']],
   [['queued', 'sent', 'accepted'], { unsettled: false }, ['Queued', 'Sent', 'Agreed', 'Effect not watched']],
+  [
+    ['queued', 'sent', 'accepted'],
+    { unsettled: false, effect: { kind: 'unconfirmed', ref: null, at: now } },
+    ['Queued', 'Sent', 'Agreed', 'Effect cannot be confirmed'],
+  ],
   [['queued', 'sent', 'accepted', 'effectSeen'], { effect }, ['Queued', 'Sent', 'Agreed', 'Effect seen']],
   [['queued', 'sent', 'rejected'], {}, ['Queued', 'Sent', 'Refused', 'Effect']],
   [['queued', 'sent', 'timedOut'], {}, ['Queued', 'Sent', 'No answer in time', 'Effect']],
