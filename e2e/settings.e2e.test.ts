@@ -1,6 +1,12 @@
+import { createHash } from 'node:crypto'
+import { newNotification } from '@charge-it/shared/notifications/new-notification.ts'
+import { paths } from '@charge-it/shared/paths.ts'
 import type { Browser, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startWebhookReceiver } from '../functions/src/testing/webhook-receiver.ts'
+import { firestoreOfRun } from '../scripts/lib/firestore-of-run.ts'
 import { waitFor } from '../scripts/lib/wait-for.ts'
+import { axeFindings } from './pages/axe-findings.ts'
 import { launchBrowser, type WatchedContext, watchedContext } from './src/browser.ts'
 import { connectCharger } from './src/charger.ts'
 import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
@@ -183,6 +189,126 @@ test('an API key is shown once, works, and is refused after it was revoked', asy
   await dialogOf(page).getByRole('button', { name: 'Revoke' }).click()
   await page.getByRole('row').filter({ hasText: 'Reports' }).getByText('Revoked').waitFor()
   expect(await statusWith(key)).toBe(401)
+})
+
+test('an alarm is seen at the bell, taken up, noted and closed, and read in words', async () => {
+  const stationId = 'CP_111'
+  const db = await firestoreOfRun(system.run)
+  const alarm = newNotification(
+    { kind: 'anomaly', key: 'e2e', stationId, params: { station: stationId, anomaly: 'aboveLimit' } },
+    new Date(),
+  )
+  const page = await newPage()
+  await signIn(page, system.run, 'technician')
+  await db.doc(paths.notification(alarm.notificationId)).set(alarm)
+  await page.getByRole('link', { name: /^Notifications, \d+\+? open$/ }).click()
+  const row = page.getByRole('listitem').filter({ hasText: `Station ${stationId}: Draws more than its limit` })
+  await row.getByText('New', { exact: true }).waitFor()
+  await row.getByRole('link').click()
+
+  const detail = page.locator('notification-detail')
+  await detail.getByRole('button', { name: 'Acknowledge' }).click()
+  await detail.getByRole('button', { name: 'Assign to me' }).click()
+  await detail.getByRole('button', { name: 'Write a note' }).click()
+  await dialogOf(page).getByLabel('Note').fill('Profile sent anew.')
+  await dialogOf(page).getByRole('button', { name: 'Save' }).click()
+  await detail.getByText('Profile sent anew.').waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await detail.getByRole('button', { name: 'Close', exact: true }).click()
+  await detail.getByText('Closed', { exact: true }).first().waitFor()
+
+  await page.goto(address(`/notifications?view=closed&kind=anomaly&station=${stationId}`))
+  await row.waitFor()
+  const stored = (await db.doc(paths.notification(alarm.notificationId)).get()).data()
+  expect(stored?.history.map(({ action }: { action: string }) => action)).toEqual(
+    expect.arrayContaining(['opened', 'acknowledged', 'assigned', 'noted', 'closed']),
+  )
+})
+
+test('a webhook shows its secret once, is tested, and what was given up is sent again', async () => {
+  const receiver = await startWebhookReceiver()
+  const page = await settingsPage('webhooks')
+  await page.getByRole('button', { name: 'Add webhook' }).click()
+  await dialogOf(page).getByLabel('Name').fill('Ticket system')
+  await dialogOf(page).getByLabel('Address').fill(receiver.url)
+  await dialogOf(page).getByLabel('Security event').check()
+  await dialogOf(page).getByRole('button', { name: 'Save' }).click()
+  const secret = (await dialogOf(page).locator('code').first().textContent()) ?? ''
+  expect(secret).toMatch(/^whsec_/)
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Send a test to Ticket system' }).click()
+  await page.getByText('Ticket system took the test message.').waitFor()
+  expect(receiver.received.map((call) => [call.event, call.isSignedWith(secret)])).toEqual([['test', true]])
+
+  const db = await firestoreOfRun(system.run)
+  const [sent] = (await db.collection('deliveries').where('kind', '==', 'test').get()).docs
+  await sent?.ref.update({ status: 'dead', nextAttemptAt: null })
+  await page.getByRole('button', { name: 'Load the deliveries anew' }).click()
+  await page.getByRole('button', { name: 'Send again' }).click()
+  await page.getByText('It was delivered.').waitFor()
+  expect(receiver.received).toHaveLength(2)
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Remove Ticket system' }).click()
+  await dialogOf(page).getByRole('button', { name: 'Remove webhook' }).click()
+  await page.getByText('No webhook', { exact: true }).waitFor()
+  await receiver.close()
+})
+
+test('a firmware file is uploaded, an update of chosen stations begins, pauses, goes on and is cancelled', async () => {
+  const page = await newPage()
+  await signIn(page, system.run, 'technician')
+  await page.goto(address('/firmware'))
+  await page.getByRole('button', { name: 'Upload' }).click()
+  await dialogOf(page)
+    .getByLabel('File')
+    .setInputFiles({ name: 'acme-1.5.0.bin', mimeType: 'application/octet-stream', buffer: Buffer.from('firmware') })
+  await dialogOf(page).getByLabel('Version').fill('1.5.0')
+  await dialogOf(page).getByRole('button', { name: 'Upload' }).click()
+  const checksum = createHash('sha256').update('firmware').digest('hex')
+  await dialogOf(page).getByText(checksum).waitFor()
+  await page.keyboard.press('Escape')
+  await dialogOf(page).waitFor({ state: 'detached' })
+  await page.getByRole('row').filter({ hasText: 'acme-1.5.0.bin' }).waitFor()
+
+  await page.getByRole('button', { name: 'New update' }).click()
+  await dialogOf(page).getByLabel('Only these stations').fill('CP_123')
+  await dialogOf(page).getByRole('button', { name: 'Begin' }).click()
+  await page.getByRole('heading', { level: 1, name: 'acme-1.5.0.bin 1.5.0' }).waitFor()
+  await page.getByText('1 waiting').waitFor()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Cancel…' }).click()
+  await dialogOf(page).getByRole('button', { name: 'Cancel the job' }).click()
+  await page.getByText('Cancelled', { exact: true }).first().waitFor()
+})
+
+test('retention, predictions, map tiles and the rule of an event are set on their pages', async () => {
+  const page = await settingsPage('retention')
+  await page.getByRole('button', { name: 'Change' }).click()
+  await dialogOf(page).getByLabel('Samples of sessions').fill('90')
+  await dialogOf(page).getByRole('button', { name: 'Save' }).click()
+  await page.getByText('90 days').first().waitFor()
+  expect(await api('GET', '/settings/retention')).toMatchObject({ meterValuesDays: 90, auditDays: null })
+
+  await page.goto(address('/settings/insights'))
+  await page.getByRole('switch', { name: 'Maintenance' }).uncheck()
+  await page.getByText('Saved. It counts from the next hour.').waitFor()
+  expect(await api('GET', '/settings/insights')).toMatchObject({ disabled: ['maintenance'] })
+
+  await page.goto(address('/settings/map'))
+  await page.getByRole('button', { name: 'Change' }).click()
+  await dialogOf(page).getByLabel('Server of the tiles').fill('https://tiles.example.test/')
+  await dialogOf(page).getByRole('button', { name: 'Save' }).click()
+  await dialogOf(page).getByText('The address begins with https://').waitFor()
+  await dialogOf(page).getByRole('button', { name: 'Cancel' }).click()
+
+  await page.goto(address('/settings/notifications'))
+  await page.getByRole('button', { name: 'Change Station offline' }).click()
+  await dialogOf(page).getByLabel('Escalates after').fill('45')
+  await dialogOf(page).getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('row').filter({ hasText: 'Station offline' }).getByText('45 min to administrator').waitFor()
 })
 
 test('the keyboard alone finds a station, turns pages and tells its keys', async () => {

@@ -7,8 +7,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePortBlock } from '../scripts/lib/free-port.ts'
 import { ROOT } from '../scripts/lib/root.ts'
 import { waitFor } from '../scripts/lib/wait-for.ts'
+import { launchBrowser } from './src/browser.ts'
 import { connectCharger } from './src/charger.ts'
 import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
+import { signIn } from './src/sign-in.ts'
 
 const PI = join(ROOT, 'pi', 'src', 'main.ts')
 let system: LocalSystem
@@ -192,4 +194,28 @@ test('Ctrl-C ends every process, removes run.json, and the next start works at o
   expect(existsSync(join(ROOT, '.charge-it', String(base), 'run.json'))).toBe(false)
   system = await startLocalSystem(['--empty'])
   expect(system.run.setupCode).toMatch(/^[0-9a-f]{12}$/)
+})
+
+test('who sets up an empty system sees the first steps, with ticks that follow what is stored', async () => {
+  const account = { email: 'first@example.test', password: 'a-long-password' }
+  const made = await api('/setup', {
+    method: 'POST',
+    body: JSON.stringify({ setupCode: system.run.setupCode, ...account, name: 'First', language: 'en' }),
+  })
+  expect(made.status).toBe(201)
+  const browser = await launchBrowser()
+  const page = await browser.newPage()
+  await signIn(page, { ...system.run, signIns: [{ role: 'admin', ...account }] }, 'admin')
+
+  await page.getByText('0 of 4 done').waitFor()
+  expect((await api('/sites', { method: 'POST', body: JSON.stringify({ name: 'Blok M' }) })).status).toBe(201)
+  await page.getByText('1 of 4 done').waitFor()
+  await page.getByRole('region', { name: 'First steps' }).getByRole('link', { name: 'Add station' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Add station' }).waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Close the first steps' }).click()
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
+  expect(await page.getByText('1 of 4 done').count()).toBe(0)
+  await browser.close()
 })
