@@ -19,7 +19,7 @@ async function firstVisits(seed: number): Promise<Record<string, unknown>> {
     ...{ key: null, ca: undefined },
   }))
   const simulation = await startSimulation({
-    ...{ fleet, seed, scenario: 'daily-life', command: null, speed: 600, durationS: 60 },
+    ...{ fleet, seed, scenario: 'daily-life', command: null, speed: 1200, durationS: 60 },
     ...{ connectRate: 100, stateFolder: null, reconnectFixedS: 0.05, emit: (event) => events.push(event) },
   })
   const of = (stationId: string, name: string) =>
@@ -48,4 +48,25 @@ test('the same seed draws the same visits, station by station, and another seed 
 
   expect(await firstVisits(7)).toEqual(first)
   expect(await firstVisits(8)).not.toEqual(first)
+})
+
+test('stations connect at the rate that was asked for, not all at once', async () => {
+  const connectedAtMs: number[] = []
+  const fleet = Array.from({ length: 7 }, (_, index) => ({
+    ...v.parse(fleetEntrySchema, { stationId: `RATE-${index}`, url: peer.url }),
+    ...{ key: null, ca: undefined },
+  }))
+  const beganMs = performance.now()
+  const simulation = await startSimulation({
+    ...{ fleet, seed: 1, scenario: 'none', command: null, speed: 1, durationS: null, connectRate: 10 },
+    ...{ stateFolder: null, reconnectFixedS: 0.05 },
+    emit: ({ event }) => {
+      if (event === 'connected') connectedAtMs.push(performance.now() - beganMs)
+    },
+  })
+  await vi.waitFor(() => expect(connectedAtMs).toHaveLength(7), { timeout: 25_000, interval: 20 })
+  await simulation.stop()
+
+  // A timer may be a little early, never much; a busy machine only makes it later.
+  for (const [index, atMs] of connectedAtMs.entries()) expect(atMs).toBeGreaterThan(index * 100 - 20)
 })
