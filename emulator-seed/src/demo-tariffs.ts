@@ -1,4 +1,4 @@
-import type { Tariff, TariffSnapshot } from '@charge-it/shared/model/tariff.ts'
+import type { Tariff } from '@charge-it/shared/model/tariff.ts'
 
 /** Rp 2,466.78 per kWh, the ceiling for public charging; the second adds a fee for standing idle. */
 export function demoTariffs(now: Date): readonly Tariff[] {
@@ -21,9 +21,4 @@ export function demoTariffs(now: Date): readonly Tariff[] {
       idleFreeMinutes: 10,
     },
   ]
-}
-
-/** The part of a tariff that is copied into a transaction. */
-export function snapshotOf({ lastUpdatedAt: _, ...snapshot }: Tariff): TariffSnapshot {
-  return snapshot
 }

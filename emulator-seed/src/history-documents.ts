@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
 import type { StatsDay, StatsRevenueDay } from '@charge-it/shared/model/stats.ts'
-import type { Tariff, TariffSnapshot } from '@charge-it/shared/model/tariff.ts'
+import { snapshotOf, type Tariff, type TariffSnapshot } from '@charge-it/shared/model/tariff.ts'
 import type { Bill, Transaction, TransactionIdentity } from '@charge-it/shared/model/transaction.ts'
 import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
 import { ALL_SITES, paths, transactionKey } from '@charge-it/shared/paths.ts'
@@ -10,7 +10,7 @@ import { withSession } from '@charge-it/shared/stats/with-session.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import { FLEET_ZONE } from './demo.ts'
 import { CARD_COUNT, cardUid } from './demo-cards.ts'
-import { demoTariffs, snapshotOf } from './demo-tariffs.ts'
+import { demoTariffs } from './demo-tariffs.ts'
 import type { HistorySession } from './history.ts'
 import type { SeedDocument } from './seed-document.ts'
 import { seededRandom } from './seeded-random.ts'
@@ -129,13 +129,14 @@ function billOf(transaction: Transaction, session: HistorySession, date: string)
   const { stoppedAt, energyWh } = session
   const cost =
     tariff === null
-      ? { costIdr: 0, lines: [] }
+      ? { costIdr: 0, lines: [], tax: null, energySplit: null }
       : costOfSession(tariff, {
           energyWh,
           startedAt,
           until: stoppedAt,
           idleSince: idleSince ?? null,
           idleUntil: stoppedAt,
+          timeZone: transaction.timeZone,
         })
   return {
     transactionKey: transaction.transactionKey,
@@ -147,6 +148,8 @@ function billOf(transaction: Transaction, session: HistorySession, date: string)
     costIdr: cost.costIdr,
     currency: 'IDR',
     lines: [...cost.lines],
+    tax: cost.tax,
+    energySplit: cost.energySplit,
     tariff,
     date,
     startedAt,

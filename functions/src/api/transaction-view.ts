@@ -53,7 +53,7 @@ export async function transactionsJson(transactions: readonly Transaction[], cal
 
 function moneyJson(bill: Bill | undefined, correction: BillCorrection | undefined) {
   if (bill === undefined) return { costIdr: null, currency: null, bill: null }
-  const { costIdr, currency, lines, billedAt, date } = bill
+  const { costIdr, currency, lines, billedAt, date, tax = null, energySplit = null, receiptNumber = null } = bill
   return {
     costIdr: correction?.totalCostIdr ?? costIdr,
     currency,
@@ -61,6 +61,9 @@ function moneyJson(bill: Bill | undefined, correction: BillCorrection | undefine
       costIdr,
       currency,
       lines,
+      tax,
+      energySplit,
+      receiptNumber,
       billedAt,
       date,
       correction: correction === undefined ? null : differenceOf(correction),
@@ -68,8 +71,8 @@ function moneyJson(bill: Bill | undefined, correction: BillCorrection | undefine
   }
 }
 
-function differenceOf({ costIdr, lines, correctedAt, date }: BillCorrection) {
-  return { costIdr, lines, correctedAt, date }
+function differenceOf({ costIdr, lines, correctedAt, date, tax = null, receiptNumber = null }: BillCorrection) {
+  return { costIdr, lines, correctedAt, date, tax, receiptNumber }
 }
 
 function keysOf(transactions: readonly Transaction[]): readonly string[] {

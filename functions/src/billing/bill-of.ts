@@ -11,14 +11,19 @@ export function billOf(
     readonly date: string
     readonly currency: string
     readonly billedAt: Date
+    readonly receiptNumber: string
   },
 ): Bill {
-  const { transactionKey, stationId, siteId, ownerUid, energyWh, tariff, startedAt, stoppedAt, demo } = session
-  const { idleSince, idleUntil, date, currency, billedAt } = facts
+  const { transactionKey, stationId, siteId, ownerUid, energyWh, tariff, startedAt, stoppedAt, timeZone, demo } =
+    session
+  const { idleSince, idleUntil, date, currency, billedAt, receiptNumber } = facts
   const cost =
     tariff === null
-      ? { costIdr: 0, lines: [] }
-      : costOfSession(tariff, { energyWh, startedAt, until: stoppedAt, idleSince, idleUntil })
+      ? { costIdr: 0, lines: [], tax: null, energySplit: null }
+      : costOfSession(tariff, {
+          ...{ energyWh, startedAt, until: stoppedAt, idleSince, idleUntil, timeZone },
+          marks: session.energyMarks,
+        })
   return {
     transactionKey,
     kind: 'bill',
@@ -29,6 +34,9 @@ export function billOf(
     costIdr: cost.costIdr,
     currency,
     lines: [...cost.lines],
+    tax: cost.tax,
+    energySplit: cost.energySplit,
+    receiptNumber,
     tariff,
     date,
     startedAt,

@@ -15,12 +15,13 @@ import { billOf } from './bill-of.ts'
 import { correctBill } from './correct-bill.ts'
 import { idleOf } from './idle-of.ts'
 import { publishCost } from './publish-cost.ts'
+import { NUMBER_ATTEMPTS, nextReceiptNumber } from './take-receipt-number.ts'
 
 /** billed: now; corrected: the bill was an estimate; already: before; waiting: for the plug to be pulled; notDue: it runs, or there is nothing to bill. */
 export type BillingOutcome = 'billed' | 'corrected' | 'already' | 'waiting' | 'notDue'
 
 /**
- * Bills a session once, keyed by the transaction: bill, the site's day and its revenue are one Firestore transaction, so
+ * Bills a session once, keyed by the transaction: bill, its receipt number, the site's day and its revenue are one Firestore transaction, so
  * duplicate, late or reordered events change nothing. Looks only at what is stored, never at the event.
  *
  * A tariff with an idle fee waits for the unplug, at most {@link BILL_CLOSES_AFTER_MIN} minutes after the stop;
@@ -30,47 +31,52 @@ export type BillingOutcome = 'billed' | 'corrected' | 'already' | 'waiting' | 'n
  */
 export async function billTransaction(transactionKey: string, deps: Deps): Promise<BillingOutcome> {
   const { firestore } = deps
-  const billed = await firestore.runTransaction(async (transaction): Promise<Bill | BillingOutcome> => {
-    const reader = { firestore, transaction }
-    const session = await readDocument(reader, transactionSchema, `${collections.transactions}/${transactionKey}`)
-    const billable = session === undefined ? undefined : billableOf(session)
-    if (billable === undefined) return 'notDue'
-    const existing = await readDocument(reader, billSchema, paths.transactionBill(transactionKey))
-    if (existing !== undefined) return correctBill(existing, billable, transaction, deps)
+  const billed = await firestore.runTransaction(
+    async (transaction): Promise<Bill | BillingOutcome> => {
+      const reader = { firestore, transaction }
+      const session = await readDocument(reader, transactionSchema, `${collections.transactions}/${transactionKey}`)
+      const billable = session === undefined ? undefined : billableOf(session)
+      if (billable === undefined) return 'notDue'
+      const existing = await readDocument(reader, billSchema, paths.transactionBill(transactionKey))
+      if (existing !== undefined) return correctBill(existing, billable, transaction, deps)
 
-    const duePath = paths.transactionBillDue(transactionKey)
-    const due = await readDocument(reader, billDueSchema, duePath)
-    const { stationId, connectorId } = billable
-    const connector =
-      connectorId === null
-        ? undefined
-        : await readDocument(reader, connectorSchema, paths.connector(stationId, connectorId))
-    const now = deps.now()
-    const idle = idleOf(billable, connector, due?.idleSince ?? null, now)
-    if (idle.waits) {
-      const next = billDueOf(billable, idle.idleSince)
-      if (due === undefined || due.idleSince?.getTime() !== next.idleSince?.getTime()) {
-        transaction.set(firestore.doc(duePath), next)
+      const duePath = paths.transactionBillDue(transactionKey)
+      const due = await readDocument(reader, billDueSchema, duePath)
+      const { stationId, connectorId } = billable
+      const connector =
+        connectorId === null
+          ? undefined
+          : await readDocument(reader, connectorSchema, paths.connector(stationId, connectorId))
+      const now = deps.now()
+      const idle = idleOf(billable, connector, due?.idleSince ?? null, now)
+      if (idle.waits) {
+        const next = billDueOf(billable, idle.idleSince)
+        if (due === undefined || due.idleSince?.getTime() !== next.idleSince?.getTime()) {
+          transaction.set(firestore.doc(duePath), next)
+        }
+        return 'waiting'
       }
-      return 'waiting'
-    }
 
-    const scope = billable.siteId ?? NO_SITE
-    const { date } = localDayAndHour(billable.stoppedAt, billable.timeZone)
-    const day = await readDocument(reader, statsDaySchema, paths.statsDay(scope, date))
-    const organisation = await readDocument(reader, organisationSchema, paths.setting('organisation'))
-    const currency = billable.tariff?.currency ?? organisation?.currency ?? 'IDR'
-    const bill = billOf(billable, { ...idle, date, currency, billedAt: now })
+      const scope = billable.siteId ?? NO_SITE
+      const { date } = localDayAndHour(billable.stoppedAt, billable.timeZone)
+      const day = await readDocument(reader, statsDaySchema, paths.statsDay(scope, date))
+      const organisation = await readDocument(reader, organisationSchema, paths.setting('organisation'))
+      const currency = billable.tariff?.currency ?? organisation?.currency ?? 'IDR'
+      const { receiptNumber, take } = await nextReceiptNumber(reader, organisation, now)
+      const bill = billOf(billable, { ...idle, date, currency, billedAt: now, receiptNumber })
 
-    transaction.create(firestore.doc(paths.transactionBill(transactionKey)), bill)
-    transaction.set(
-      firestore.doc(paths.statsDay(scope, date)),
-      withSession(day, { ...bill, scope, timeZone: billable.timeZone }, now),
-    )
-    transaction.set(firestore.doc(paths.statsRevenueDay(scope, date)), revenueOf(bill, scope, now), { merge: true })
-    if (due !== undefined) transaction.delete(firestore.doc(duePath))
-    return bill
-  })
+      transaction.create(firestore.doc(paths.transactionBill(transactionKey)), bill)
+      take()
+      transaction.set(
+        firestore.doc(paths.statsDay(scope, date)),
+        withSession(day, { ...bill, scope, timeZone: billable.timeZone }, now),
+      )
+      transaction.set(firestore.doc(paths.statsRevenueDay(scope, date)), revenueOf(bill, scope, now), { merge: true })
+      if (due !== undefined) transaction.delete(firestore.doc(duePath))
+      return bill
+    },
+    { maxAttempts: NUMBER_ATTEMPTS },
+  )
   if (typeof billed === 'string') {
     if (billed === 'corrected') await publishCost(transactionKey, deps)
     return billed

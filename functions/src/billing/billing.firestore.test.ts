@@ -125,6 +125,7 @@ test('a real stop after an estimate leaves the bill and books the difference onc
     totalCostIdr: 49_336,
     costIdr: 49_336 - COST_IDR,
     date: '2026-03-04',
+    receiptNumber: '2026-000002',
   })
   const day = await statsDay()
   expect(day).toMatchObject({
@@ -149,6 +150,68 @@ test('a bill that differs without a late stop to explain it stays, and the diffe
 
   expect(await world.read(paths.transactionCorrection(KEY))).toBeUndefined()
   expect(world.logged).toContainEqual({ message: 'bill differs from its session', transactionKey: KEY })
+})
+
+const numberOf = async (transactionKey: string) =>
+  (await world.read(paths.transactionBill(transactionKey)))?.receiptNumber
+
+test('bills that close at once, some of them several times, get numbers without a gap and none twice', async () => {
+  const sessions = Array.from({ length: 15 }, (_, index) => stoppedOf(index + 1, { siteId: `site-${index % 5}` }))
+  for (const session of sessions) await putTransaction(world, session)
+  const keys = sessions.map(({ transactionKey }) => transactionKey)
+
+  await Promise.all([...keys, ...keys.slice(0, 8)].map((key) => billTransaction(key, world.deps)))
+
+  const numbers = await Promise.all(keys.map(numberOf))
+  expect(numbers.sort()).toEqual(keys.map((_, index) => `2026-${String(index + 1).padStart(6, '0')}`))
+  expect(await world.read(paths.receiptCounter('2026'))).toMatchObject({ year: '2026', lastNumber: 15 })
+})
+
+test('numbers begin anew with the year of the organisation, and a bill of before keeps its own', async () => {
+  for (const id of [1, 2, 3]) await putTransaction(world, stoppedOf(id))
+  world.clock.now = new Date('2026-12-31T16:59:59Z')
+  await billTransaction('CP_1:1', world.deps)
+
+  world.clock.now = new Date('2026-12-31T17:00:00Z')
+  await billTransaction('CP_1:2', world.deps)
+  await billTransaction('CP_1:3', world.deps)
+  await billTransaction('CP_1:1', world.deps)
+
+  expect(await Promise.all(['CP_1:1', 'CP_1:2', 'CP_1:3'].map(numberOf))).toEqual([
+    '2026-000001',
+    '2027-000001',
+    '2027-000002',
+  ])
+})
+
+test('a session in two price windows is billed by the marks of its samples, a later change of the tariff changes nothing', async () => {
+  const { lastUpdatedAt: __, ...tariff } = tariffOf({
+    windowPricing: 'split',
+    // 11:00 in Jakarta, half an hour before the stop.
+    windows: [{ days: [1, 2, 3, 4, 5, 6, 7], fromMinute: 660, untilMinute: 1020, priceMilliIdrPerKwh: 3_000_000 }],
+    tax: { name: 'PPN', basisPoints: 1100, included: false },
+  })
+  const energyMarks = [
+    { at: new Date('2026-03-02T03:55:00Z'), energyWh: 9_000 },
+    { at: new Date('2026-03-02T04:05:00Z'), energyWh: 11_000 },
+  ]
+  await putTransaction(world, stoppedOf(1, { tariff, energyMarks }))
+  await world.put(paths.tariff('standard'), tariffOf({ version: 2, priceMilliIdrPerKwh: 1 }))
+
+  await billTransaction(KEY, world.deps)
+
+  // 10 kWh x 2,466.78 + 2.345 kWh x 3,000 = 24,668 + 7,035; 11 % of 31,703 is 3,487.
+  expect(await world.read(paths.transactionBill(KEY))).toMatchObject({
+    costIdr: 35_190,
+    energySplit: 'samples',
+    tariff: { version: 1 },
+    tax: { amountIdr: 3_487, included: false },
+    lines: [
+      { quantity: 10_000, amountIdr: 24_668 },
+      { quantity: 2_345, amountIdr: 7_035, window: { fromMinute: 660 } },
+      { kind: 'tax', quantity: 31_703, amountIdr: 3_487 },
+    ],
+  })
 })
 
 const { lastUpdatedAt: _, ...idleTariff } = tariffOf({ idleFeeIdrPerMinute: 500, idleFreeMinutes: 5 })

@@ -1,5 +1,6 @@
 import { stationKey } from '@charge-it/shared/ids/station-key.ts'
 import { type BillCorrection, billCorrectionSchema } from '@charge-it/shared/model/bill-correction.ts'
+import { organisationSchema } from '@charge-it/shared/model/settings.ts'
 import { type StatsDay, type StatsRevenueDay, statsDaySchema } from '@charge-it/shared/model/stats.ts'
 import type { Bill } from '@charge-it/shared/model/transaction.ts'
 import { paths } from '@charge-it/shared/paths.ts'
@@ -11,10 +12,11 @@ import { NO_SITE } from '../stats/no-site.ts'
 import { readDocument } from '../store/read-document.ts'
 import { billOf } from './bill-of.ts'
 import type { BillableSession, BillingOutcome } from './bill-transaction.ts'
+import { nextReceiptNumber } from './take-receipt-number.ts'
 
 /**
  * A session that fell silent is closed by an estimate (flag `stale`) and billed; its real StopTransaction may come days
- * later. The bill stays as it is. The difference becomes one dated correction: its money counts on the local day on
+ * later. The bill stays as it is. The difference becomes one dated correction with a receipt number of its own: its money counts on the local day on
  * which it became known, its energy on the day of the session. A session has at most one, because only the first real
  * stop is booked.
  * @returns already, when bill or correction agree with the session, or nothing explains the difference (then it is logged).
@@ -40,12 +42,15 @@ export async function correctBill(
   const dayPath = paths.statsDay(scope, bill.date)
   const day = await readDocument(reader, statsDaySchema, dayPath)
 
+  const organisation = await readDocument(reader, organisationSchema, paths.setting('organisation'))
   const now = deps.now()
+  const { receiptNumber, take } = await nextReceiptNumber(reader, organisation, now)
   const { date } = localDayAndHour(now, session.timeZone)
   const idle = { idleSince: session.idleSince ?? null, idleUntil: session.stoppedAt }
-  const real = billOf(session, { ...idle, date, currency: bill.currency, billedAt: now })
+  const real = billOf(session, { ...idle, date, currency: bill.currency, billedAt: now, receiptNumber })
   const correction = correctionOf(bill, real, now)
   transaction.create(firestore.doc(path), correction)
+  take()
   if (day !== undefined)
     transaction.set(firestore.doc(dayPath), withMoreEnergy(day, bill, energyWh - bill.energyWh, now))
   const { currency, demo } = bill
@@ -69,6 +74,9 @@ function correctionOf(bill: Bill, real: Bill, now: Date): BillCorrection {
     energyWh: real.energyWh,
     totalCostIdr: real.costIdr,
     lines: real.lines,
+    tax: real.tax,
+    energySplit: real.energySplit,
+    receiptNumber: real.receiptNumber,
     costIdr: real.costIdr - bill.costIdr,
     currency,
     date: real.date,

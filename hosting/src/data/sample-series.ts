@@ -1,4 +1,4 @@
-import type { MeterBucket, MeterSample } from '@charge-it/shared/model/transaction.ts'
+import type { EnergyMark, MeterBucket, MeterSample } from '@charge-it/shared/model/transaction.ts'
 
 /** One sample with its time. */
 export interface TimedSample extends MeterSample {
@@ -11,4 +11,12 @@ export function samplesOf(buckets: readonly MeterBucket[]): readonly TimedSample
     .flatMap((bucket) => Object.entries(bucket.samples).map(([at, sample]) => ({ ...sample, at: new Date(at) })))
     .filter(({ at }) => !Number.isNaN(at.getTime()))
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+/** What the session had taken at each sample that holds its register; none without the register of its start. */
+export function marksOf(samples: readonly TimedSample[], meterStartWh: number | null): readonly EnergyMark[] {
+  if (meterStartWh === null) return []
+  return samples.flatMap(({ at, energyWh }) =>
+    energyWh === undefined ? [] : [{ at, energyWh: Math.max(0, Math.round(energyWh - meterStartWh)) }],
+  )
 }

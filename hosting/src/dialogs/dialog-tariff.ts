@@ -1,3 +1,4 @@
+import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
 import type { Tariff, TariffSnapshot } from '@charge-it/shared/model/tariff.ts'
 import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
 import { msg, str } from '@lit/localize'
@@ -145,5 +146,12 @@ function exampleOf(tariff: TariffSnapshot) {
   const startedAt = new Date(0)
   const until = new Date(EXAMPLE.chargeMinutes * 60_000)
   const idleUntil = new Date((EXAMPLE.chargeMinutes + EXAMPLE.idleMinutes) * 60_000)
-  return costOfSession(tariff, { energyWh: EXAMPLE.energyWh, startedAt, until, idleSince: until, idleUntil })
+  return costOfSession(tariff, {
+    energyWh: EXAMPLE.energyWh,
+    startedAt,
+    until,
+    idleSince: until,
+    idleUntil,
+    timeZone: DEFAULT_TIME_ZONE,
+  })
 }

@@ -34,7 +34,7 @@ export function connectorBody(current: DriveState, facts: ConnectorFacts): Templ
     case 'busy':
       return card === null
         ? nothing
-        : html`${priceCard(card)}<p class="chk">${icon(scanLine, 's20')}<span>${msg(html`Compare <b>${card.stationId}</b> with the sticker at the station.`)}</span></p>`
+        : html`${priceCard(card, now)}<p class="chk">${icon(scanLine, 's20')}<span>${msg(html`Compare <b>${card.stationId}</b> with the sticker at the station.`)}</span></p>`
     case 'tapCard':
       return steps('card', true)
     case 'authorising':

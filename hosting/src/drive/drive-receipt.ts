@@ -5,7 +5,7 @@ import { clockDuration } from '../format/duration.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { circleX, loaderCircle, printer, receiptText, wifiOff } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
-import { billLines } from './bill-lines.ts'
+import { billLines, billNotes } from './bill-lines.ts'
 import { driveDeps } from './deps.ts'
 import { DriveApiError } from './drive-api.ts'
 import { shell } from './drive-shell.ts'
@@ -149,7 +149,7 @@ function receiptCard(receipt: ReceiptAnswer): TemplateResult {
     <p class="tot"><span>${msg('Total')}</span><b>${
       costIdr === null ? html`<i class="na">–</i>` : html`<small>${format.currency()}</small> ${format.number(costIdr)}`
     }</b></p>
-    ${lines.length === 0 ? nothing : billLines(lines)}
+    ${lines.length === 0 ? nothing : html`${billLines(lines)}${billNotes(receipt)}`}
     <dl class="dl2 f">
       ${receipt.operator === null ? nothing : row(msg('Operator'), receipt.operator)}
       ${receipt.siteAddress === null || receipt.siteAddress === '' ? nothing : row(msg('Address'), receipt.siteAddress)}
@@ -160,6 +160,8 @@ function receiptCard(receipt: ReceiptAnswer): TemplateResult {
       ${row(msg('Card'), html`<span class="msk">${receipt.idTagMasked}</span>`)}
       ${tariff === null ? nothing : row(msg('Tariff'), msg(str`${tariff.name}, version ${tariff.version}`))}
       ${receipt.correctedAt === null ? nothing : row(msg('Corrected on'), format.date(receipt.correctedAt, timeZone))}
+      ${receipt.receiptNumber === null ? nothing : row(msg('Receipt number'), receipt.receiptNumber)}
+      ${receipt.correctionNumber === null ? nothing : row(msg('Number of the correction'), receipt.correctionNumber)}
       ${row(msg('Transaction'), receipt.transactionId)}
     </dl>
     ${costIdr === null ? nothing : html`<p class="paid">${msg('Not collected: this amount was not paid through Charge-IT.')}</p>`}

@@ -1,6 +1,6 @@
 import type { MeterBucket, Transaction } from '@charge-it/shared/model/transaction.ts'
 import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
-import { samplesOf } from '../data/sample-series.ts'
+import { marksOf, samplesOf } from '../data/sample-series.ts'
 import type { EndedSession, LiveSession } from './drive-state.ts'
 import type { PowerSample } from './power-samples.ts'
 
@@ -32,6 +32,8 @@ export function ownLiveSession(transaction: Transaction, buckets: readonly Meter
             until: now,
             idleSince: transaction.idleSince ?? null,
             idleUntil: now,
+            timeZone: transaction.timeZone,
+            marks: marksOf(samples, meterStartWh),
           }).costIdr,
   }
 }

@@ -1,4 +1,4 @@
-import { billLineSchema } from '@charge-it/shared/model/transaction.ts'
+import { billDetails, billLineSchema } from '@charge-it/shared/model/transaction.ts'
 import * as v from 'valibot'
 import { isoMoment } from './public-card.ts'
 
@@ -22,6 +22,10 @@ export const receiptAnswerSchema = v.object({
   currency: v.string(),
   costIdr: v.nullable(v.number()),
   lines: v.array(billLineSchema),
+  tax: billDetails.tax,
+  energySplit: billDetails.energySplit,
+  receiptNumber: v.optional(text, null),
+  correctionNumber: v.optional(text, null),
   tariff: v.nullable(v.object({ name: v.string(), version: v.number() })),
   billedAt: v.nullable(isoMoment),
   correctedAt: v.nullable(isoMoment),

@@ -4,7 +4,7 @@ import { msg } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { clockDuration } from '../format/duration.ts'
 import { fmt } from '../i18n/fmt.ts'
-import { billLines } from './bill-lines.ts'
+import { billLines, billNotes } from './bill-lines.ts'
 import { cardText } from './card-text.ts'
 import type { EndedSession } from './drive-state.ts'
 import { row } from './price-card.ts'
@@ -33,14 +33,14 @@ export function summaryCard({ ended, bill, correction, idTag, isEstimate, timeZo
     <p class="tot"><span>${msg('Total')}${estimate ? html` <em>${msg('estimate')}</em>` : nothing}</span><b>${
       costIdr === null ? html`<i class="na">–</i>` : html`<small>${format.currency()}</small> ${format.number(costIdr)}`
     }</b></p>
-    ${lines === null ? html`<dl class="dl2">${row(msg('Energy'), format.energy(energyWh))}</dl>` : billLines(lines)}
+    ${lines === null ? html`<dl class="dl2">${row(msg('Energy'), format.energy(energyWh))}</dl>` : html`${billLines(lines)}${billNotes(correction ?? bill ?? {})}`}
     <dl class="dl2 f">
       ${row(msg('Date'), format.date(ended.startedAt, timeZone))}
       ${row(msg('Time'), html`${format.time(ended.startedAt, timeZone)}–${format.timeLabelled(ended.stoppedAt, timeZone)}`)}
       ${row(msg('Duration'), clockDuration((ended.stoppedAt.getTime() - ended.startedAt.getTime()) / 1000))}
       ${row(msg('Card'), cardText(idTag, ended.idTagMasked))}
       ${correction === null ? nothing : row(msg('Corrected on'), format.date(correction.correctedAt, timeZone))}
-      ${row(msg('Number'), ended.transactionKey.split(':').at(-1) ?? '–')}
+      ${row(msg('Number'), correction?.receiptNumber ?? bill?.receiptNumber ?? ended.transactionKey.split(':').at(-1) ?? '–')}
     </dl>
     ${
       costIdr === null && isEstimate

@@ -51,6 +51,8 @@ export interface Format {
   longDate(moment: Date, timeZone: string): string
   /** The name of the weekday: `Kamis`. */
   weekday(moment: Date, timeZone: string): string
+  /** Its short name: `Kam`. */
+  shortWeekday(moment: Date, timeZone: string): string
   /** Age in its largest whole unit: `41 dtk`, `3 mnt`, `19 jam`. @param seconds Negative counts as 0. */
   age(seconds: number): string
   /** Compares texts as people of the language sort them, numbers inside by their value. */
@@ -120,6 +122,7 @@ function makeFormat(locale: Locale): Format {
     longDate: (moment, timeZone) =>
       dated(moment, timeZone, { weekday: 'long', year: 'numeric', month: 'short', day: 'numeric' }),
     weekday: (moment, timeZone) => dated(moment, timeZone, { weekday: 'long' }),
+    shortWeekday: (moment, timeZone) => dated(moment, timeZone, { weekday: 'short' }),
     age: (seconds) => withUnit(locale, span(seconds)),
     compare: (a, b) => collator.compare(a, b),
   }

@@ -15,7 +15,7 @@ import '../components/csms-chart.ts'
 import { tableButton } from '../components/table-toggles.ts'
 import { liveDocument } from '../data/live-query.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
-import { samplesOf } from '../data/sample-series.ts'
+import { marksOf, samplesOf } from '../data/sample-series.ts'
 import { billSource, meterBucketsSource, transactionSource } from '../data/sources.ts'
 import { correctionSource, transactionMessagesSource } from '../data/transaction-history.ts'
 import { clockDuration } from '../format/duration.ts'
@@ -106,7 +106,8 @@ export class ViewTransaction extends LitElement {
     const seconds = (end.getTime() - transaction.startedAt.getTime()) / 1000
     const bill = this.#bill.data?.document ?? null
     const correction = this.#correction.data?.document ?? null
-    const estimate = bill === null ? estimateLines(transaction, energyWh, now) : null
+    const marks = marksOf(samplesOf(this.#buckets.data ?? []), transaction.meterStartWh)
+    const estimate = bill === null ? estimateLines(transaction, energyWh, marks, now) : null
     const costIdr = correction?.totalCostIdr ?? bill?.costIdr ?? estimate?.costIdr ?? null
     const figure = (name: string, content: string, unit: string): TemplateResult =>
       html`<div><dt>${name}</dt><dd>${content} <small>${unit}</small></dd></div>`

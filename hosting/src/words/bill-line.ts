@@ -12,5 +12,7 @@ export function billLineWord(kind: BillLine['kind']): string {
       return msg('Time')
     case 'idle':
       return msg('Parking after charging')
+    case 'tax':
+      return msg('Tax')
   }
 }

@@ -2,6 +2,7 @@
 import { maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
 import { SessionTally } from '@charge-it/shared/insights/session-tally.ts'
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
+import { withSamples } from '@charge-it/shared/money/energy-over-time.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { isStaleStatus } from './is-stale-status.ts'
@@ -78,6 +79,8 @@ export function connectorStore(deps: {
     const active = transaction.connectorId === null ? null : state.connectors.get(transaction.connectorId)?.active
     if (active?.transaction.transactionKey === transaction.transactionKey) {
       for (const { sampledAt, sample } of samples) active.tally?.add(sampledAt.getTime(), sample.currentA ?? null)
+      const readings = samples.map(({ sampledAt, sample }) => ({ at: sampledAt, energyWh: sample.energyWh }))
+      active.marks = withSamples(active.marks, transaction, readings)
     }
     const dropped = addSamples(state.buckets, transaction, samples, clock.now())
     if (dropped > 0) log.warn('samples dropped, their bucket is full', { stationId: state.stationId, dropped })

@@ -65,18 +65,27 @@ export function publicCopy(station: Station, edgeId: string, connector: Connecto
 
 /** What the page that watched a session sees after its end; the cost is an estimate until the bill exists. */
 export function lastSessionOf(transaction: Transaction): PublicConnector['lastSession'] {
-  const { transactionKey, ownerUid, idTagMasked, startedAt, stoppedAt, energyWh, stopReason, tariff } = transaction
+  const { transactionKey, ownerUid, idTagMasked, startedAt, stoppedAt, energyWh, stopReason, tariff, timeZone } =
+    transaction
   if (stoppedAt === null || energyWh === null) return null
   const idleSince = transaction.idleSince ?? null
-  const session = { energyWh, startedAt, until: stoppedAt, idleSince, idleUntil: stoppedAt }
+  const session = {
+    ...{ energyWh, startedAt, until: stoppedAt, idleSince, idleUntil: stoppedAt, timeZone },
+    marks: transaction.energyMarks,
+  }
   const costIdr = tariff === null ? null : costOfSession(tariff, session).costIdr
   return { transactionKey, ownerUid, idTagMasked, startedAt, stoppedAt, energyWh, costIdr, stopReason }
 }
 
 function sessionOf(active: ActiveTransaction, readings: Readings | null, now: Date): PublicConnector['session'] {
-  const { transactionKey, ownerUid, idTagMasked, startedAt, tariff } = active.transaction
+  const { transactionKey, ownerUid, idTagMasked, startedAt, tariff, timeZone } = active.transaction
   const energyWh = energySoFar(active, readings)
-  const session = { energyWh: energyWh ?? 0, startedAt, until: now, idleSince: active.idleSince, idleUntil: now }
+  // What was taken since the newest sample is not known: nothing is counted into a window that began after it.
+  const newest = energyWh === null || readings === null ? [] : [{ at: readings.sampledAt, energyWh }]
+  const session = {
+    ...{ energyWh: energyWh ?? 0, startedAt, until: now, idleSince: active.idleSince, idleUntil: now, timeZone },
+    marks: [...active.marks, ...newest],
+  }
   return {
     transactionKey,
     ownerUid,

@@ -1,7 +1,7 @@
 import type { SessionTally } from '@charge-it/shared/insights/session-tally.ts'
 import { type Connector, type ConnectorStatus, connectorSchema } from '@charge-it/shared/model/connector.ts'
 import type { PublicConnector } from '@charge-it/shared/model/public-connector.ts'
-import { type Transaction, transactionSchema } from '@charge-it/shared/model/transaction.ts'
+import { type EnergyMark, type Transaction, transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { Log } from '../log.ts'
 import type { Documents } from './documents.ts'
@@ -41,6 +41,8 @@ export interface ActiveTransaction {
   maxRegisterWh: number | null
   /** Of all its samples; null when it did not begin here: then the stored ones are counted. */
   tally: SessionTally | null
+  /** What it had taken around changes of its price; kept only where its tariff splits energy by them. */
+  marks: readonly EnergyMark[]
 }
 
 /** What this instance knows of one connector; everything in it can be read again from the database. */
@@ -213,6 +215,7 @@ function activate(connector: ConnectorState, transaction: Transaction): void {
     idleSince: transaction.idleSince ?? (idle ? (report.statusAt ?? report.receivedAt) : null),
     maxRegisterWh: null,
     tally: null,
+    marks: [],
   }
   if (connector.readings !== null && connector.readings.sampledAt < transaction.startedAt) connector.readings = null
 }

@@ -7,7 +7,8 @@ import { seedDocuments as seed } from './testing/seed-documents.ts'
 
 const FACTS: StopFacts = {
   ...{ station: undefined, timeZone: 'Asia/Jakarta', idTagStatus: null },
-  ...{ maxRegisterWh: async () => null, idleSince: () => null, maxPowerW: () => null, sessionStats: async () => null },
+  ...{ maxRegisterWh: async () => null, idleSince: () => null, maxPowerW: () => null },
+  ...{ sessionStats: async () => null, energyMarks: async () => null },
 }
 
 /** A running session, and a stop of it whose id the station never learnt. */

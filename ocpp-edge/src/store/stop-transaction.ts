@@ -5,6 +5,7 @@ import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import {
   type AuthorizationStatus,
+  type EnergyMark,
   type Transaction,
   type TransactionFlag,
   type TransactionIdentity,
@@ -31,6 +32,8 @@ export interface StopFacts {
   readonly maxRegisterWh: (transactionKey: string) => Promise<number | null>
   /** What its samples were like; null when nothing is known. Never rejects. */
   readonly sessionStats: (transactionKey: string) => Promise<SessionStats | null>
+  /** When its energy flowed, with the samples of the stop; null where nobody asks or knows. Never rejects. */
+  readonly energyMarks: (transaction: Transaction) => Promise<readonly EnergyMark[] | null>
   readonly idleSince: (transactionKey: string) => Date | null
   /** What a connector can deliver, in W; null = unknown. */
   readonly maxPowerW: (connectorId: number | null) => number | null
@@ -160,13 +163,14 @@ async function book(
 
   const stopped = await booked(found, draft, facts, hash, sentId)
   const { state, meterStopWh, stoppedAt, stopReceivedAt, stopReason, energyWh, idleSince, stopCount, flags } = stopped
-  const { stopHash: storedHash, sentTransactionId, sessionStats } = stopped
+  const { stopHash: storedHash, sentTransactionId, sessionStats, energyMarks } = stopped
   database.write({
     kind: 'update',
     path,
     fields: {
       ...{ state, meterStopWh, stoppedAt, stopReceivedAt, stopReason, energyWh, idleSince, stopCount, flags },
       ...{ stopHash: storedHash, sentTransactionId, sessionStats, lastUpdatedAt: draft.receivedAt },
+      ...(energyMarks == null ? {} : { energyMarks }),
     },
   })
   // A transaction that was closed by estimate counted already; the real stop corrects it.
@@ -250,6 +254,7 @@ async function booked(
     maxPowerW === null ? null : maxPowerW * hours * 1.1 + 1_000,
   )
   if (flag !== null) flags.add(flag)
+  const energyMarks = await facts.energyMarks(found)
   const idleSince = facts.idleSince(found.transactionKey) ?? found.idleSince ?? null
   return {
     ...found,
@@ -264,6 +269,7 @@ async function booked(
     stopHash: hash,
     sentTransactionId: sentId,
     sessionStats: await facts.sessionStats(found.transactionKey),
+    ...(energyMarks === null ? {} : { energyMarks: [...energyMarks] }),
     flags: [...flags],
     lastUpdatedAt: draft.receivedAt,
   }

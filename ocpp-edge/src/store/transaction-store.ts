@@ -2,15 +2,18 @@
 
 import { type SessionStats, SessionTally } from '@charge-it/shared/insights/session-tally.ts'
 import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
-import { type Tariff, type TariffSnapshot, tariffSnapshotSchema } from '@charge-it/shared/model/tariff.ts'
+import { snapshotOf } from '@charge-it/shared/model/tariff.ts'
 import {
   type AuthorizationStatus,
+  type EnergyMark,
+  type MeterSample,
   meterBucketSchema,
   type Transaction,
   transactionSchema,
 } from '@charge-it/shared/model/transaction.ts'
+import { splitsByTime, withSamples } from '@charge-it/shared/money/energy-over-time.ts'
+import { tariffInForce } from '@charge-it/shared/money/tariff-in-force.ts'
 import { collections, transactionKey } from '@charge-it/shared/paths.ts'
-import * as v from 'valibot'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { LiveConnectorStore } from './connector-store.ts'
@@ -92,26 +95,63 @@ export function transactionStore(deps: {
     return readings.length === 0 ? null : readings.reduce((highest, reading) => Math.max(highest, reading))
   }
 
+  /** Stored samples and those that wait, oldest first; null when there are too many to look at. */
+  const samplesOf = async (
+    state: StationState,
+    key: string,
+  ): Promise<readonly { readonly atMs: number; readonly sample: MeterSample }[] | null> => {
+    const waiting = [...state.buckets.values()].filter(({ transactionKey }) => transactionKey === key)
+    const buckets = await documents.query({
+      ...{ collection: `${collections.transactions}/${key}/${collections.meterValues}`, newestFirst: 'from' },
+      limit: MAX_TALLIED,
+    })
+    if (buckets.length >= MAX_TALLIED) return null
+    return buckets
+      .flatMap(({ path, fields }) => parseOrLog(log, meterBucketSchema, path, fields) ?? [])
+      .flatMap((bucket) => Object.entries(bucket.samples))
+      .concat(waiting.flatMap((bucket) => [...bucket.samples]))
+      .map(([at, sample]) => ({ atMs: Date.parse(at), sample }))
+      .sort((a, b) => a.atMs - b.atMs)
+  }
+
+  /** The same for the times at which energy flowed, which matter where the price changes with them. */
+  const energyMarks = async (
+    state: StationState,
+    transaction: Transaction,
+    draft: StopDraft,
+  ): Promise<readonly EnergyMark[] | null> => {
+    if (!splitsByTime(transaction.tariff)) return null
+    const { transactionKey: key } = transaction
+    const sent = draft.samples.map(({ sampledAt, sample }) => ({ atMs: sampledAt.getTime(), sample }))
+    const active = [...state.connectors.values()].find(
+      (each) => each.active?.transaction.transactionKey === key,
+    )?.active
+    try {
+      const knowsAll = active != null && active.tally !== null
+      const stored = knowsAll ? [] : ((await samplesOf(state, key)) ?? [])
+      const readings = [...stored, ...sent]
+        .sort((a, b) => a.atMs - b.atMs)
+        .map(({ atMs, sample }) => ({ at: new Date(atMs), energyWh: sample.energyWh }))
+      return withSamples(knowsAll ? active.marks : [], transaction, readings)
+    } catch (error) {
+      log.warn('samples of a session not read, its energy is spread evenly', {
+        transactionKey: key,
+        cause: String(error),
+      })
+      return null
+    }
+  }
+
   /** From memory for a session that began here, else of the stored samples and those that wait. Decides nothing. */
   const sessionStats = async (state: StationState, key: string): Promise<SessionStats | null> => {
     for (const { active } of state.connectors.values()) {
       if (active?.transaction.transactionKey === key && active.tally !== null) return active.tally.stats
     }
     try {
-      const waiting = [...state.buckets.values()].filter(({ transactionKey }) => transactionKey === key)
-      const buckets = await documents.query({
-        ...{ collection: `${collections.transactions}/${key}/${collections.meterValues}`, newestFirst: 'from' },
-        limit: MAX_TALLIED,
-      })
-      if (buckets.length >= MAX_TALLIED) return null
-      const samples = buckets
-        .flatMap(({ path, fields }) => parseOrLog(log, meterBucketSchema, path, fields) ?? [])
-        .flatMap((bucket) => Object.entries(bucket.samples))
-        .concat(waiting.flatMap((bucket) => [...bucket.samples]))
-        .map(([at, { currentA }]) => ({ atMs: Date.parse(at), currentA: currentA ?? null }))
-        .sort((a, b) => a.atMs - b.atMs)
+      const samples = await samplesOf(state, key)
+      if (samples === null) return null
       const tally = new SessionTally()
-      for (const { atMs, currentA } of samples) tally.add(atMs, currentA)
+      for (const { atMs, sample } of samples) tally.add(atMs, sample.currentA ?? null)
       return tally.stats
     } catch (error) {
       log.warn('samples of a session not counted', { transactionKey: key, cause: String(error) })
@@ -119,13 +159,14 @@ export function transactionStore(deps: {
     }
   }
 
-  const placeOf = async (stationId: string) => {
+  const placeOf = async (stationId: string, at: Date) => {
     const station = await stations.find(stationId)
     const site = await sites.site(station?.siteId ?? null)
-    const tariff = await sites.tariff(site?.tariffId ?? null)
+    const timeZone = site?.timeZone ?? DEFAULT_TIME_ZONE
+    const tariff = await tariffInForce(site?.tariffId ?? null, at, timeZone, sites.tariff)
     return {
       station,
-      timeZone: site?.timeZone ?? DEFAULT_TIME_ZONE,
+      timeZone,
       tariff: tariff === undefined ? null : snapshotOf(tariff),
     }
   }
@@ -160,7 +201,7 @@ export function transactionStore(deps: {
       durable('start', async () => {
         await board.load(draft.stationId)
         const [place, authorization, card] = await Promise.all([
-          placeOf(draft.stationId),
+          placeOf(draft.stationId, draft.startedAt),
           idTags.authorize(draft.idTag, { stationId: draft.stationId, connectorId: draft.connectorId }),
           idTags.find(draft.idTag),
         ])
@@ -186,12 +227,16 @@ export function transactionStore(deps: {
         const state = await board.load(stationId)
         const activeOf = (key: string) =>
           [...state.connectors.values()].find(({ active }) => active?.transaction.transactionKey === key)
-        const [place, idTagStatus] = await Promise.all([placeOf(stationId), statusOfStop(idTag, stationId)])
+        const [place, idTagStatus] = await Promise.all([
+          placeOf(stationId, draft.stoppedAt),
+          statusOfStop(idTag, stationId),
+        ])
         const facts: StopFacts = {
           ...place,
           idTagStatus,
           maxRegisterWh: (key) => maxRegisterWh(state, key),
           sessionStats: (key) => sessionStats(state, key),
+          energyMarks: (transaction) => energyMarks(state, transaction, draft),
           idleSince: (key) => activeOf(key)?.active?.idleSince ?? null,
           maxPowerW: (connectorId) =>
             connectorId === null ? null : (state.connectors.get(connectorId)?.maxPowerW ?? null),
@@ -238,10 +283,6 @@ export function transactionStore(deps: {
       return null
     }
   }
-}
-
-function snapshotOf(tariff: Tariff): TariffSnapshot {
-  return v.parse(tariffSnapshotSchema, tariff)
 }
 
 function withinAnswerTime<T>(work: Promise<T>): Promise<T> {

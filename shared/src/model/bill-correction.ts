@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { integer, label, moment, wholeNumber } from './fields.ts'
-import { billLineSchema } from './transaction.ts'
+import { billDetails, billLineSchema } from './transaction.ts'
 
 /**
  * `transactions/{key}/private/correction`: a bill was made of an estimate, and the real StopTransaction came later. The
@@ -16,6 +16,8 @@ export const billCorrectionSchema = v.object({
   energyWh: wholeNumber,
   totalCostIdr: integer,
   lines: v.array(billLineSchema),
+  /** Its own number, in the same series as bills; tax and split are those of the total. */
+  ...billDetails,
   /** The difference to the bill; negative for money back. */
   costIdr: integer,
   currency: v.string(),

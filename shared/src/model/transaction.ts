@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { finite, integer, label, moment, wholeNumber } from './fields.ts'
-import { tariffSnapshotSchema } from './tariff.ts'
+import { priceWindowSchema, tariffSnapshotSchema, taxRateSchema } from './tariff.ts'
 
 /**
  * open: running. stopped: a StopTransaction is booked. orphan: a stop whose start the CSMS never saw.
@@ -28,6 +28,10 @@ export type TransactionFlag = (typeof TRANSACTION_FLAGS)[number]
 /** OCPP 1.6 §7.2 AuthorizationStatus. */
 export const AUTHORIZATION_STATUSES = ['Accepted', 'Blocked', 'Expired', 'Invalid', 'ConcurrentTx'] as const
 export type AuthorizationStatus = (typeof AUTHORIZATION_STATUSES)[number]
+
+/** What a session had taken at a moment: Wh since its start. */
+export const energyMarkSchema = v.object({ at: moment, energyWh: wholeNumber })
+export type EnergyMark = v.InferOutput<typeof energyMarkSchema>
 
 /**
  * `transactions/{stationKey}:{transactionId}`. Written by the edge alone. Holds neither money nor the full idTag:
@@ -65,6 +69,8 @@ export const transactionSchema = v.object({
   /** How often the stop was delivered. */
   stopCount: wholeNumber,
   tariff: v.nullable(tariffSnapshotSchema),
+  /** Around changes of the price, from the samples; written with the stop where the tariff splits energy by its windows. */
+  energyMarks: v.optional(v.nullable(v.array(energyMarkSchema))),
   flags: v.array(v.picklist(TRANSACTION_FLAGS)),
   ocppVersion: v.picklist(['1.6', '2.0.1', '2.1']),
   timeZone: v.string(),
@@ -104,17 +110,35 @@ export const transactionIdentitySchema = v.object({
 })
 export type TransactionIdentity = v.InferOutput<typeof transactionIdentitySchema>
 
-export const BILL_LINE_KINDS = ['energy', 'session', 'time', 'idle'] as const
+export const BILL_LINE_KINDS = ['energy', 'session', 'time', 'idle', 'tax'] as const
 export const billLineSchema = v.object({
   kind: v.picklist(BILL_LINE_KINDS),
-  /** Energy in Wh, minutes, or 1 for a session fee. */
+  /** Energy in Wh, minutes, 1 for a session fee, or the rupiah that a tax on top is of. */
   quantity: wholeNumber,
-  unit: v.picklist(['Wh', 'min', 'session']),
-  /** Thousandths of a rupiah per kWh for energy, whole rupiah per minute or session otherwise. */
+  unit: v.picklist(['Wh', 'min', 'session', 'IDR']),
+  /** Thousandths of a rupiah per kWh for energy, hundredths of a percent for tax, whole rupiah per minute or session otherwise. */
   unitPrice: wholeNumber,
   amountIdr: integer,
+  /** Energy: the hours of its price; absent for the price outside of windows. */
+  window: v.optional(v.pick(priceWindowSchema, ['days', 'fromMinute', 'untilMinute'])),
 })
 export type BillLine = v.InferOutput<typeof billLineSchema>
+
+/**
+ * How energy came to its prices, where the price changed during the session: start, by the one of the start; samples, by meter samples
+ * around each change; linear, evenly over the time where samples are missing.
+ */
+export const ENERGY_SPLITS = ['start', 'samples', 'linear'] as const
+export type EnergySplit = (typeof ENERGY_SPLITS)[number]
+
+/** Tax and split of a bill; absent on those from before there were any. */
+export const billDetails = {
+  /** Of the total when included, beside a line of kind tax otherwise. */
+  tax: v.optional(v.nullable(v.object({ ...taxRateSchema.entries, amountIdr: integer }))),
+  energySplit: v.optional(v.nullable(v.picklist(ENERGY_SPLITS))),
+  /** `2026-000042`: without gaps per year of the organisation; absent on bills from before there were numbers. */
+  receiptNumber: v.optional(v.nullable(v.string())),
+}
 
 /** `transactions/{key}/private/bill`. Written by functions once, keyed by the transaction. */
 export const billSchema = v.object({
@@ -127,6 +151,7 @@ export const billSchema = v.object({
   costIdr: integer,
   currency: v.string(),
   lines: v.array(billLineSchema),
+  ...billDetails,
   tariff: v.nullable(tariffSnapshotSchema),
   /** Local date of the site, to which the roll-up booked it: YYYY-MM-DD. */
   date: v.string(),

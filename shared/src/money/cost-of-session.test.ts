@@ -14,6 +14,7 @@ const tariff: TariffSnapshot = {
   idleFeeIdrPerMinute: 0,
   idleFreeMinutes: 0,
 }
+const timeZone = 'Asia/Jakarta'
 const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 0, minutes))
 const wh = fc.nat({ max: 10_000_000 })
 const price = fc.nat({ max: 100_000_000 })
@@ -68,7 +69,14 @@ test('the total is the sum of its lines, whatever the fees', () => {
             timeFeeIdrPerMinute: time,
             idleFeeIdrPerMinute: idle,
           },
-          { energyWh, startedAt: at(0), until: at(minutes), idleSince: at(minutes), idleUntil: at(minutes + 20) },
+          {
+            energyWh,
+            startedAt: at(0),
+            until: at(minutes),
+            idleSince: at(minutes),
+            idleUntil: at(minutes + 20),
+            timeZone,
+          },
         )
 
         expect(cost.costIdr).toBe(cost.lines.reduce((sum, line) => sum + line.amountIdr, 0))
@@ -81,7 +89,14 @@ test('the total is the sum of its lines, whatever the fees', () => {
 test('counts started minutes of idling after the free ones', () => {
   const cost = costOfSession(
     { ...tariff, idleFeeIdrPerMinute: 500, idleFreeMinutes: 10 },
-    { energyWh: 0, startedAt: at(0), until: at(60), idleSince: at(60), idleUntil: new Date(at(71).getTime() + 1) },
+    {
+      energyWh: 0,
+      startedAt: at(0),
+      until: at(60),
+      idleSince: at(60),
+      idleUntil: new Date(at(71).getTime() + 1),
+      timeZone,
+    },
   )
 
   expect(cost.lines.find((line) => line.kind === 'idle')).toMatchObject({ quantity: 2, amountIdr: 1000 })

@@ -1,5 +1,8 @@
-import type { TariffSnapshot } from '../model/tariff.ts'
-import type { BillLine } from '../model/transaction.ts'
+import type { PriceWindow, TariffSnapshot } from '../model/tariff.ts'
+import type { BillLine, EnergyMark, EnergySplit } from '../model/transaction.ts'
+import { energyOverTime } from './energy-over-time.ts'
+import { isTooLongToSplit, priceSegments } from './price-segments.ts'
+import { type BilledTax, taxOf } from './tax-of.ts'
 
 /**
  * Cost of energy in whole rupiah, rounded half up once: energyWh x priceMilliIdrPerKwh / 1,000,000.
@@ -30,27 +33,29 @@ export interface SessionToPrice {
   readonly idleSince: Date | null
   /** When the car left, or now for an estimate; null = until. */
   readonly idleUntil: Date | null
+  /** IANA name of the site, whose clocks decide on windows. */
+  readonly timeZone: string
+  /** What the samples say of when energy flowed; without any it is spread evenly. */
+  readonly marks?: readonly EnergyMark[] | null | undefined
 }
 
 export interface SessionCost {
   readonly costIdr: number
   readonly lines: readonly BillLine[]
+  /** Part of the total, either way; null without one. */
+  readonly tax: BilledTax | null
+  /** null where the price did not change during the session. */
+  readonly energySplit: EnergySplit | null
 }
 
 /**
  * Prices a session. The live estimate and the final bill come from here. Each line is rounded once and the total is
- * the sum of the lines. Time and idle fees count started minutes; idle fees only those after the free ones.
+ * the sum of the lines. Time and idle fees count started minutes; idle fees only those after the free ones. A tax on top
+ * is a line of its own, of the sum of the others; an included one is a part of the total and no line.
  */
 export function costOfSession(tariff: TariffSnapshot, session: SessionToPrice): SessionCost {
-  const lines: BillLine[] = [
-    {
-      kind: 'energy',
-      quantity: session.energyWh,
-      unit: 'Wh',
-      unitPrice: tariff.priceMilliIdrPerKwh,
-      amountIdr: costOfEnergyIdr(session.energyWh, tariff.priceMilliIdrPerKwh),
-    },
-  ]
+  const { lines: energyLines, energySplit } = energyOf(tariff, session)
+  const lines = [...energyLines]
   if (tariff.sessionFeeIdr > 0) {
     lines.push({
       kind: 'session',
@@ -68,7 +73,49 @@ export function costOfSession(tariff: TariffSnapshot, session: SessionToPrice): 
     const charged = Math.max(0, idleMinutes - tariff.idleFreeMinutes)
     lines.push(minutesLine('idle', charged, tariff.idleFeeIdrPerMinute))
   }
-  return { costIdr: lines.reduce((sum, line) => sum + line.amountIdr, 0), lines }
+  const sumIdr = lines.reduce((sum, line) => sum + line.amountIdr, 0)
+  const tax = tariff.tax == null ? null : taxOf(sumIdr, tariff.tax)
+  if (tax === null || tax.included) return { costIdr: sumIdr, lines, tax, energySplit }
+  const { basisPoints, amountIdr } = tax
+  lines.push({ kind: 'tax', quantity: sumIdr, unit: 'IDR', unitPrice: basisPoints, amountIdr })
+  return { costIdr: sumIdr + amountIdr, lines, tax, energySplit }
+}
+
+/** One line per price, in the order in which the session met them; the parts sum to its energy. */
+function energyOf(tariff: TariffSnapshot, session: SessionToPrice) {
+  const { energyWh, startedAt, timeZone } = session
+  const segments = priceSegments(tariff, timeZone, startedAt, session.until)
+  const isLong = isTooLongToSplit(startedAt, session.until)
+  if (segments.length === 1 || tariff.windowPricing !== 'split') {
+    const energySplit = segments.length > 1 || (isLong && tariff.windows?.length) ? ('start' as const) : null
+    return { lines: [energyLine(tariff, segments[0]?.window ?? null, energyWh)], energySplit }
+  }
+  const energy = energyOverTime(session, session.marks ?? [])
+  const byWindow = new Map<PriceWindow | null, number>()
+  let passedWh = 0
+  for (const { until, window } of segments) {
+    const reachedWh = energy.at(until)
+    byWindow.set(window, (byWindow.get(window) ?? 0) + reachedWh - passedWh)
+    passedWh = reachedWh
+  }
+  const parts = [...byWindow].filter(([, partWh]) => partWh > 0)
+  const shown: typeof parts = parts.length > 0 ? parts : [[segments[0]?.window ?? null, 0]]
+  const energySplit: EnergySplit = segments.slice(1).every(({ from }) => energy.isMeasured(from)) ? 'samples' : 'linear'
+  return { lines: shown.map(([window, partWh]) => energyLine(tariff, window, partWh)), energySplit }
+}
+
+function energyLine(tariff: TariffSnapshot, window: PriceWindow | null, energyWh: number): BillLine {
+  const unitPrice = window?.priceMilliIdrPerKwh ?? tariff.priceMilliIdrPerKwh
+  return {
+    kind: 'energy',
+    quantity: energyWh,
+    unit: 'Wh',
+    unitPrice,
+    amountIdr: costOfEnergyIdr(energyWh, unitPrice),
+    ...(window === null
+      ? {}
+      : { window: { days: window.days, fromMinute: window.fromMinute, untilMinute: window.untilMinute } }),
+  }
 }
 
 /** Minutes that have begun between two moments; 0 when the second is not after the first. */

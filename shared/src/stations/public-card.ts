@@ -3,7 +3,7 @@ import type { PublicConnector } from '../model/public-connector.ts'
 import type { Organisation } from '../model/settings.ts'
 import { DEFAULT_TIME_ZONE, type Site } from '../model/site.ts'
 import type { Station } from '../model/station.ts'
-import type { Tariff } from '../model/tariff.ts'
+import { snapshotOf, type Tariff } from '../model/tariff.ts'
 
 export interface CardSources {
   readonly station: Station
@@ -48,8 +48,4 @@ export function newCard(code: string, sources: CardSources, now: Date): PublicCo
     refusal: null,
     lastUpdatedAt: now,
   }
-}
-
-function snapshotOf({ lastUpdatedAt: _, ...snapshot }: Tariff) {
-  return snapshot
 }

@@ -37,7 +37,7 @@ export class TariffsSection extends SectionElement {
               (
                 tariff,
               ) => html`<tr><td><b class="id">${tariff.name}</b></td><td class="n">${f.unitPrice(tariff.priceMilliIdrPerKwh)}</td><td class="n">${fee(tariff.sessionFeeIdr)}</td><td class="n">${fee(tariff.timeFeeIdrPerMinute)}</td>
-              <td class="n">${tariff.idleFeeIdrPerMinute === 0 ? '–' : html`${fee(tariff.idleFeeIdrPerMinute)} <span class="u">${msg(str`after ${tariff.idleFreeMinutes} min`)}</span>`}</td><td class="n">${example(tariff)}</td><td class="n t2">${tariff.version}</td>
+              <td class="n">${tariff.idleFeeIdrPerMinute === 0 ? '–' : html`${fee(tariff.idleFeeIdrPerMinute)} <span class="u">${msg(str`after ${tariff.idleFreeMinutes} min`)}</span>`}</td><td class="n">${example(tariff, this.app.timeZone)}</td><td class="n t2">${tariff.version}</td>
               ${may ? html`<td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Change ${tariff.name}`)} title=${msg('Change')} @click=${() => openTariff(this.app, tariff)}>${icon(pencil)}</button></td>` : nothing}</tr>`,
             )}</tbody></table></div>
             <footer class="cf">${msg(str`Changed last ${f.moment(new Date(Math.max(...tariffs.map((tariff) => tariff.lastUpdatedAt.getTime()))), this.app.timeZone, new Date())}`)}</footer>`)
@@ -46,9 +46,9 @@ export class TariffsSection extends SectionElement {
   }
 }
 
-function example(tariff: Tariff): string {
+function example(tariff: Tariff, timeZone: string): string {
   const startedAt = new Date(0)
   const until = new Date(3_600_000)
-  const session = { energyWh: EXAMPLE_WH, startedAt, until, idleSince: null, idleUntil: null }
+  const session = { energyWh: EXAMPLE_WH, startedAt, until, idleSince: null, idleUntil: null, timeZone }
   return fmt().money(costOfSession(tariff, session).costIdr)
 }
