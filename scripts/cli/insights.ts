@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { collections } from '@charge-it/shared/paths.ts'
+import type { Firestore } from 'firebase-admin/firestore'
 import { BACKTESTS, RUN_BACKTEST } from '../lib/backtest.ts'
 import { firestoreTarget, openFirestore } from '../lib/firestore-of-options.ts'
 import { PlainError, runMain } from '../lib/plain-error.ts'
@@ -20,6 +22,14 @@ run        what the hourly job does: whatever is due
   --project ID     a real project, with Application Default Credentials; otherwise FIRESTORE_EMULATOR_HOST, or the
                    system that runs here
   --json           one JSON object`
+
+/** What the numbers of a run count. */
+const SUMMARY_WORDS: Readonly<Record<string, string>> = {
+  changed: 'documents written',
+  sites: 'sites trained',
+  trained: 'sites trained',
+  failed: 'parts failed',
+}
 
 const JOBS = ['train', 'predict', 'score', 'run'] as const
 
@@ -42,15 +52,14 @@ await runMain(async () => {
   }
   if (verb === 'backtest') return backtest(part, values)
   const job = JOBS.find((each) => each === verb)
-  if (job === undefined) {
-    console.error(HELP)
-    return 2
-  }
+  if (job === undefined) return wrongCall(verb === undefined ? 'What shall be done?' : `There is no "${verb}".`)
   const now = values.now === undefined ? new Date() : new Date(values.now)
-  if (Number.isNaN(now.getTime())) throw new PlainError(`--now must be an ISO 8601 time; it is "${values.now}".`)
+  if (Number.isNaN(now.getTime())) return wrongCall(`--now must be an ISO 8601 time; it is "${values.now}".`)
+  if (values.site !== undefined && job !== 'train') return wrongCall('--site goes with train only.')
   const target = firestoreTarget(values.project, process.env)
   const { firestore, close } = await openFirestore(target)
   try {
+    if (values.site !== undefined) await checkSite(firestore, values.site)
     const say = (line: string) => (values.json ? undefined : console.log(line))
     say(`${job}: ${target.label}`)
     const summary = await runInsightsJob(job, { firestore, now, siteId: values.site ?? null, say })
@@ -58,7 +67,7 @@ await runMain(async () => {
     else
       console.log(
         Object.entries(summary)
-          .map(([name, amount]) => `${name} ${amount}`)
+          .map(([name, amount]) => `${SUMMARY_WORDS[name] ?? name}: ${amount}`)
           .join(', '),
       )
     return summary.failed === undefined || summary.failed === 0 ? 0 : 1
@@ -67,13 +76,27 @@ await runMain(async () => {
   }
 })
 
+/** What stands before the help of a wrong call. */
+function wrongCall(what: string): number {
+  console.error(`${what}\n\n${HELP}`)
+  return 2
+}
+
+/** @throws PlainError naming the sites that there are. */
+async function checkSite(firestore: Firestore, siteId: string): Promise<void> {
+  const { docs } = await firestore.collection(collections.sites).get()
+  if (docs.some(({ id }) => id === siteId)) return
+  const known = docs.map(({ id }) => id).sort()
+  throw new PlainError(
+    known.length === 0 ? 'There is no site yet.' : `There is no site "${siteId}". There are: ${known.join(', ')}.`,
+  )
+}
+
 async function backtest(part: string, values: { readonly seed?: string; readonly json: boolean }): Promise<number> {
   const seed = values.seed === undefined ? randomInt(1_000_000) : Number(values.seed)
   const wanted = BACKTESTS.filter((each) => part === 'all' || part === each)
-  if (wanted.length === 0 || !Number.isInteger(seed)) {
-    console.error(HELP)
-    return 2
-  }
+  if (wanted.length === 0) return wrongCall(`There is no backtest "${part}".`)
+  if (!Number.isInteger(seed)) return wrongCall(`--seed must be a whole number; it is "${values.seed}".`)
   const summary: Record<string, unknown> = {}
   let passed = true
   for (const each of wanted) {

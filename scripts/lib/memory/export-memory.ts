@@ -4,6 +4,7 @@ import { createWriteStream, renameSync, rmSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
+import { PlainError } from '../plain-error.ts'
 import type { MemoryBank, MemoryFilters } from './memory-bank.ts'
 
 /** How many sessions' cards are read at once. */
@@ -28,6 +29,11 @@ export async function exportMemory(bank: MemoryBank, file: string, options: Expo
   if (file === '-') return writeAll(bank, process.stdout, options)
   const aside = `${file}.part`
   const stream = createWriteStream(aside, { mode: 0o600 })
+  // A folder that does not exist is told before anything is read.
+  await once(stream, 'open').catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new PlainError(`${file} cannot be written (${code}). Does its folder exist, and is it yours?`)
+  })
   try {
     const counts = await writeAll(bank, stream, options)
     stream.end()

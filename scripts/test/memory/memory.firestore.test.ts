@@ -269,9 +269,10 @@ describe('how it ends', () => {
   })
 
   test('1 for a file that cannot be written, and nothing is left behind', async () => {
-    const { code } = await memory(EMPTY, '--export', join(folder, 'nowhere', 'x.json'))
+    const { code, err } = await memory(EMPTY, '--export', join(folder, 'nowhere', 'x.json'))
 
     expect(code).toBe(1)
+    expect(err).toMatch(/^\S+x\.json cannot be written \(ENOENT\)\. Does its folder exist, and is it yours\?\n$/)
   })
 })
 
