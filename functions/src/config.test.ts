@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { authoritySecrets, ConfigError, deliverySecrets, parseConfig } from './config.ts'
+import { authoritySecrets, ConfigError, deliverySecrets, parseConfig, placeOf } from './config.ts'
 
 test('an empty environment is a deployed function without addresses and with closed set-up', () => {
   expect(parseConfig({})).toMatchObject({
@@ -70,4 +70,18 @@ test('files lie in a folder under the emulators and in a bucket when deployed', 
     folder: expect.stringContaining('charge-it-files'),
   })
   expect(parseConfig({ CHARGE_IT_PUBLIC_ORIGIN: 'https://csms.example/' }).publicOrigin).toBe('https://csms.example')
+})
+
+test('functions run in Jakarta as the usual account, unless the deployment says otherwise', () => {
+  expect(placeOf({})).toEqual({ region: 'asia-southeast2' })
+  const elsewhere = { CHARGE_IT_REGION: 'europe-west4', CHARGE_IT_SERVICE_ACCOUNT: 'a@p.iam.gserviceaccount.com' }
+  expect(placeOf(elsewhere)).toEqual({ region: 'europe-west4', serviceAccount: 'a@p.iam.gserviceaccount.com' })
+})
+
+test('the service of the edge is named in full or not at all', () => {
+  const name = 'projects/p/locations/europe-west4/services/ocpp-edge'
+
+  expect(parseConfig({ CHARGE_IT_EDGE_SERVICE: name }).edgeService).toBe(name)
+  expect(parseConfig({}).edgeService).toBeNull()
+  expect(() => parseConfig({ CHARGE_IT_EDGE_SERVICE: 'ocpp-edge' })).toThrow(/CHARGE_IT_EDGE_SERVICE must be projects/)
 })

@@ -72,6 +72,12 @@ const environmentSchema = v.object({
   ),
 })
 
+/** Where functions run and as whom. Read while they are deployed, before there is any {@link Config}. */
+export function placeOf(environment: Readonly<Record<string, string | undefined>>) {
+  const { CHARGE_IT_REGION: region = 'asia-southeast2', CHARGE_IT_SERVICE_ACCOUNT: serviceAccount } = environment
+  return { region, ...(serviceAccount === undefined ? {} : { serviceAccount }) }
+}
+
 /** Secrets that functions which send e-mails and call webhooks are bound to, where these are set up. */
 export function deliverySecrets(environment: Readonly<Record<string, string | undefined>>): string[] {
   if (environment.FUNCTIONS_EMULATOR === 'true') return []

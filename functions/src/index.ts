@@ -15,7 +15,7 @@ import { authorityOf } from './certificates/authority-of-config.ts'
 import { renewCertificates as renewCertificatesJob } from './certificates/renew-certificates.ts'
 import { expireCommands as expireCommandsJob } from './commands/expire-commands.ts'
 import { settleAbandoned as settleAbandonedJob } from './commands/settle-abandoned.ts'
-import { authoritySecrets, deliverySecrets } from './config.ts'
+import { authoritySecrets, deliverySecrets, placeOf } from './config.ts'
 import { ensureConnectorCode } from './connectors/ensure-connector-code.ts'
 import { refreshCardsOfSite, refreshCardsOfTariff } from './connectors/refresh-public-cards.ts'
 import { cleanFiles as cleanFilesJob } from './files/clean-files.ts'
@@ -46,7 +46,7 @@ import { rollUpFleet as rollUpFleetJob } from './stats/roll-up-fleet.ts'
 import { closeStale as closeStaleJob } from './transactions/close-stale.ts'
 import { afterEvent } from './triggers/after-event.ts'
 
-setGlobalOptions({ region: 'asia-southeast2', memory: '256MiB', maxInstances: 20 })
+setGlobalOptions({ ...placeOf(process.env), memory: '256MiB', maxInstances: 20 })
 takeJsonAsBytes()
 
 /** The REST API. */

@@ -62,7 +62,7 @@ export async function startFakeCloudStorage() {
 }
 
 /** The client compares the checksum with what it sent, and deletes an object that differs. */
-function metadataOf(name: string, content: Buffer) {
+export function metadataOf(name: string, content: Buffer) {
   return { kind: 'storage#object', name, bucket: 'b', size: String(content.length), crc32c: crc32c(content) }
 }
 
@@ -79,7 +79,7 @@ function crc32c(content: Buffer): string {
 }
 
 /** The contents of a multipart/related body. */
-function partsOf(body: Buffer, boundary: string): Buffer[] {
+export function partsOf(body: Buffer, boundary: string): Buffer[] {
   const parts: Buffer[] = []
   const mark = Buffer.from(`--${boundary}`)
   for (let at = body.indexOf(mark); at >= 0; ) {
