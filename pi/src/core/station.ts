@@ -5,11 +5,10 @@ import { createBoot, type Registration } from './boot.ts'
 import { createClockAlignedSampler } from './clock-aligned-sampler.ts'
 import { type ConfigurationStatus, createConfiguration } from './configuration.ts'
 import { configurationKeys } from './configuration-keys.ts'
-import type { Connector, Fault, StopReason } from './connector-types.ts'
+import type { Connector, Fault } from './connector-types.ts'
 import { letGrantsFollowPlugs } from './grant-follows-plug.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { createLocalList } from './local-list.ts'
-import { createOutbox } from './outbox.ts'
 import { closePowerLossTransactions } from './power-loss.ts'
 import { createProfileStore } from './profile-store.ts'
 import { createReservationExpiry } from './reservation-expiry.ts'
@@ -19,11 +18,14 @@ import { createStationClock } from './station-clock.ts'
 import { createConnectors } from './station-connectors.ts'
 import type { StationContext } from './station-context.ts'
 import type { StationDeps } from './station-deps.ts'
+import { createStationEnd, type StationEnd } from './station-end.ts'
 import { createStationMemory } from './station-memory.ts'
+import { createStationOutbox } from './station-outbox.ts'
+import { stationStatus } from './station-status.ts'
 import { createStatusReporter } from './status-reporter.ts'
 import { createTapHandler } from './tap.ts'
 
-export interface Station {
+export interface Station extends StationEnd {
   readonly stationId: string
   readonly connectors: readonly Connector[]
   registration(): Registration
@@ -39,14 +41,8 @@ export interface Station {
   /** An attempt to connect failed. @param code of the network or TLS error. */
   connectionRefused(httpStatus: number | null, code: string): void
   start(): void
-  /** Ends all transactions with their final reading in the journal, then closes the socket. */
-  stop(reason: StopReason): Promise<void>
-  /** As if the power failed: nothing more is written or sent. */
-  cutPower(): Promise<void>
 }
 
-/** How long a station that goes down waits for the CSMS to take its last security event. */
-const LAST_EVENT_MS = 2000
 /** A clock that is set by more than this is a security event. */
 const CLOCK_JUMP_MS = 60_000
 
@@ -92,34 +88,9 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     if (Math.abs(shiftMs) >= CLOCK_JUMP_MS) securityEvents.note('SettingSystemTime', `${Math.round(shiftMs / 1000)} s`)
   }
 
-  const outbox = createOutbox({
-    journal: deps.journal,
-    deadLetters: deps.deadLetters,
-    csms,
-    clock,
-    timers,
-    configuration,
-    maySend,
-    onIdTagInfo: authorizer.learn,
-    onStarted: (localId, transactionId, idTagInfo, idTag) => {
-      const connector = connectors.find((c) => c.transaction()?.localId === localId)
-      report('start-confirmed', {
-        connectorId: connector?.connectorId,
-        localId,
-        transactionId,
-        status: idTagInfo.status,
-        idTag,
-      })
-      if (connector === undefined || idTagInfo.status === 'Accepted') return
-      if (!configuration.bool('StopTransactionOnInvalidId')) connector.withholdEnergy()
-      else background(connector.stop('DeAuthorized'))
-    },
-    onDelivered: (record, transactionId) => {
-      if (record.t === 'stop')
-        report('stop-confirmed', { connectorId: record.connectorId, localId: record.localId, transactionId })
-    },
-    report,
-    onDead: (record) => report('message-given-up', { kind: record.t, localId: record.localId }),
+  const outbox = createStationOutbox({
+    ...{ journal: deps.journal, deadLetters: deps.deadLetters, csms, clock, timers, configuration, maySend },
+    ...{ authorizer, background, report, connectors: () => connectors },
   })
   await closePowerLossTransactions({ outbox, readings: memory.readings(), clock, report })
 
@@ -134,13 +105,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     report,
   })
 
-  const statusOf = (connectorId: number) => {
-    if (connectorId === 0) {
-      return { status: memory.isOperative(0) ? 'Available' : 'Unavailable', ...faultFields(stationFault) }
-    }
-    const connector = connectors[connectorId - 1]
-    return { status: connector?.status() ?? 'Unavailable', ...faultFields(connector?.fault() ?? null) }
-  }
+  const statusOf = stationStatus({ memory, connectors, faultOfAll: () => stationFault })
   const connectorIds = [0, ...connectors.map(({ connectorId }) => connectorId)]
   const statuses = createStatusReporter({ csms, timers, clock, configuration, connectorIds, read: statusOf, maySend })
   const heartbeat = createHeartbeat({ csms, timers, configuration, maySend, onTime: takeTime })
@@ -207,18 +172,6 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     },
   }
 
-  const stop = async (reason: StopReason): Promise<void> => {
-    if (!alive) return
-    const immediate = reason === 'Reboot' || reason === 'HardReset'
-    const stops = await Promise.allSettled(connectors.map((connector) => connector.stop(reason, { immediate })))
-    for (const result of stops)
-      if (result.status === 'rejected') report('stop-not-journaled', { reason: String(result.reason) })
-    if (maySend()) await outbox.flushed(3000)
-    // An answer that is cut off would let the event be told a second time.
-    await Promise.race([securityEvents.idle(), new Promise<void>((resolve) => timers.after(LAST_EVENT_MS, resolve))])
-    await shutDown()
-  }
-
   const endTimers = () => {
     alive = false
     expiry.stop()
@@ -227,13 +180,10 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     aligned.stop()
   }
 
-  const shutDown = async (): Promise<void> => {
-    endTimers()
-    for (const connector of connectors) connector.close()
-    await csms.close()
-    await deps.journal.close()
-    report('stopped')
-  }
+  const { stop, cutPower } = createStationEnd({
+    ...{ csms, journal: deps.journal, timers, connectors, outbox, securityEvents, endTimers, maySend, report },
+    isAlive: () => alive,
+  })
 
   const tap = createTapHandler(context)
 
@@ -297,21 +247,6 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       csms.start()
     },
     stop,
-    cutPower: async () => {
-      endTimers()
-      for (const connector of connectors) {
-        connector.close()
-        connector.hardware.module.stop()
-      }
-      await csms.close()
-      await deps.journal.close()
-    },
-  }
-}
-
-function faultFields(fault: Fault | null): { errorCode: string; vendorErrorCode?: string } {
-  return {
-    errorCode: fault?.errorCode ?? 'NoError',
-    ...(fault?.vendorErrorCode === undefined ? {} : { vendorErrorCode: fault.vendorErrorCode }),
+    cutPower,
   }
 }
