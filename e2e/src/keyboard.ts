@@ -42,23 +42,24 @@ async function expectFocusSeen(page: Page): Promise<void> {
       const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element)
       return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2 && !/, 0\)$/.test(outlineColor)
     }
-    const around: Element[] = []
-    for (let each: Element | null = focused; each !== null && around.length < 4; ) {
-      around.push(each)
-      const root: Node = each.getRootNode()
-      each = each.parentElement ?? (root instanceof ShadowRoot ? root.host : null)
+    /** The element and what it stands in, out of shadow roots too. */
+    const upFrom = (element: Element): readonly Element[] => {
+      const up: Element[] = []
+      for (let each: Element | null = element; each !== null; ) {
+        up.push(each)
+        const root: Node = each.getRootNode()
+        each = each.parentElement ?? (root instanceof ShadowRoot ? root.host : null)
+      }
+      return up
     }
-    if (!around.some(hasOutline)) return 'its focus has no outline'
+    if (!upFrom(focused).slice(0, 4).some(hasOutline)) return 'its focus has no outline'
     const shown = focused.matches('input[type=radio], input[type=checkbox]')
       ? (focused.closest('label') ?? focused)
       : focused
     const box = shown.getBoundingClientRect()
     const reaches = [0.1, 0.5, 0.9].some((share) => {
-      const hit = (focused.getRootNode() as Document | ShadowRoot).elementFromPoint(
-        box.left + box.width * share,
-        box.top + box.height / 2,
-      )
-      return hit !== null && (shown.contains(hit) || hit.contains(shown))
+      const hit = document.elementFromPoint(box.left + box.width * share, box.top + box.height / 2)
+      return hit !== null && (upFrom(shown).includes(hit) || upFrom(hit).includes(shown))
     })
     return reaches ? null : 'it is outside the window or covered'
   })
