@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { connectorCodeOf } from '@charge-it/emulator-seed/src/connector-code-of.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { firestoreOfRun } from '../scripts/lib/firestore-of-run.ts'
 import { waitFor } from '../scripts/lib/wait-for.ts'
 import { launchBrowser, type WatchedContext, watchedContext } from './src/browser.ts'
@@ -348,56 +348,63 @@ test('the demo history becomes forecasts, groups, a ranking and health on the sc
   const page = await newPage()
   await signIn(page, system.run, 'operator')
   await page.goto(address(`/insights?site=${siteId}`))
-  const stored = await storedInsights(db, siteId)
-  const { load, availability, clusters, maintenance } = stored
-  expect([load, availability, clusters, maintenance].map(({ status }) => status)).toEqual(Array(4).fill('model'))
+  // The fleet goes on charging meanwhile: what is shown and what is stored agree at some moment.
+  await vi.waitFor(
+    async () => {
+      const stored = await storedInsights(db, siteId)
+      const { load, availability, clusters, maintenance } = stored
+      expect([load, availability, clusters, maintenance].map(({ status }) => status)).toEqual(Array(4).fill('model'))
 
-  // Load: what was rolled up, then the forecast with its band.
-  const loadRows = await shownTable(page, 'load')
-  const measured = loadRows
-    .filter(([, , forecast]) => forecast === '–')
-    .map(([, amount]) => numbersIn(amount)[0] ?? null)
-  expect(measured).toEqual(stored.measuredWh.map((wh) => (wh === null ? null : expect.closeTo(wh / 1000, 0.7))))
-  const forecast = loadRows.filter(([, , amount]) => amount !== '–')
-  expect(forecast).toHaveLength(24)
-  for (const [index, { energyWh, lo80, hi80 }] of load.hours.entries()) {
-    const [, , amount, band] = forecast[index] ?? []
-    expect([...numbersIn(amount), ...numbersIn(band)]).toEqual(
-      [energyWh, lo80, hi80].map((wh) => expect.closeTo(wh / 1000, 0.7)),
-    )
-  }
+      // Load: what was rolled up, then the forecast with its band.
+      const loadRows = await shownTable(page, 'load')
+      const measured = loadRows
+        .filter(([, , forecast]) => forecast === '–')
+        .map(([, amount]) => numbersIn(amount)[0] ?? null)
+      expect(measured).toEqual(stored.measuredWh.map((wh) => (wh === null ? null : expect.closeTo(wh / 1000, 0.7))))
+      const forecast = loadRows.filter(([, , amount]) => amount !== '–')
+      expect(forecast).toHaveLength(24)
+      for (const [index, { energyWh, lo80, hi80 }] of load.hours.entries()) {
+        const [, , amount, band] = forecast[index] ?? []
+        expect([...numbersIn(amount), ...numbersIn(band)]).toEqual(
+          [energyWh, lo80, hi80].map((wh) => expect.closeTo(wh / 1000, 0.7)),
+        )
+      }
 
-  // The plan that follows from it.
-  const plan = await page.locator('section[aria-labelledby="plan-title"]').innerText()
-  expect(plan).toContain('Highest')
-  const peakKw = (load.plan?.peak?.powerW ?? 0) / 1000
-  expect(numbersIn(/Highest\s+(.*)/.exec(plan)?.[1])[0]).toBeCloseTo(peakKw, 0.7)
+      // The plan that follows from it.
+      const plan = await page.locator('section[aria-labelledby="plan-title"]').innerText()
+      expect(plan).toContain('Highest')
+      const [, highest, unit] = /Highest\s+([\d.,]+)\s*(k?W)/.exec(plan) ?? []
+      const peakW = (numbersIn(highest)[0] ?? 0) * (unit === 'kW' ? 1000 : 1)
+      expect(Math.abs(peakW - (load.plan?.peak?.powerW ?? 0))).toBeLessThanOrEqual(60)
 
-  const free = await shownTable(page, 'availability')
-  expect(free).toHaveLength(24)
-  for (const [index, { freeShare, lo80, hi80 }] of availability.hours.entries()) {
-    const [, share, band] = free[index] ?? []
-    const wanted = [freeShare, lo80, hi80].map((each) => expect.closeTo(100 * each, -0.1))
-    expect([...numbersIn(share), ...numbersIn(band)]).toEqual(wanted)
-  }
+      const free = await shownTable(page, 'availability')
+      expect(free).toHaveLength(24)
+      for (const [index, { freeShare, lo80, hi80 }] of availability.hours.entries()) {
+        const [, share, band] = free[index] ?? []
+        const wanted = [freeShare, lo80, hi80].map((each) => expect.closeTo(100 * each, -0.1))
+        expect([...numbersIn(share), ...numbersIn(band)]).toEqual(wanted)
+      }
 
-  const groups = await shownTable(page, 'clusters')
-  expect(groups.map(([, size]) => numbersIn(size)[0])).toEqual(clusters.clusters.map(({ size }) => size))
-  expect(groups.map(([, , weekly]) => numbersIn(weekly)[0])).toEqual(
-    clusters.clusters.map(({ sessionsPerWeek }) => expect.closeTo(sessionsPerWeek, 0.7)),
-  )
+      const groups = await shownTable(page, 'clusters')
+      expect(groups.map(([, size]) => numbersIn(size)[0])).toEqual(clusters.clusters.map(({ size }) => size))
+      expect(groups.map(([, , weekly]) => numbersIn(weekly)[0])).toEqual(
+        clusters.clusters.map(({ sessionsPerWeek }) => expect.closeTo(sessionsPerWeek, 0.7)),
+      )
 
-  const odd = Object.values(maintenance.stations)
-    .filter(({ rules, score }) => rules.length > 0 || (score ?? 0) > (maintenance.threshold ?? 1))
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, 8)
-  expect(odd.length).toBeGreaterThan(0)
-  const ranking = await shownTable(page, 'maintenance')
-  expect(ranking.map(([rank, stationId]) => [Number(rank), stationId])).toEqual(
-    odd.map(({ rank, stationId }) => [rank, stationId]),
-  )
-  expect(ranking.map(([, , score]) => numbersIn(score)[0] ?? null)).toEqual(
-    odd.map(({ score }) => (score === null ? null : expect.closeTo(score, 1.9))),
+      const odd = Object.values(maintenance.stations)
+        .filter(({ rules, score }) => rules.length > 0 || (score ?? 0) > (maintenance.threshold ?? 1))
+        .sort((a, b) => a.rank - b.rank)
+        .slice(0, 8)
+      expect(odd.length).toBeGreaterThan(0)
+      const ranking = await shownTable(page, 'maintenance')
+      expect(ranking.map(([rank, stationId]) => [Number(rank), stationId])).toEqual(
+        odd.map(({ rank, stationId }) => [rank, stationId]),
+      )
+      expect(ranking.map(([, , score]) => numbersIn(score)[0] ?? null)).toEqual(
+        odd.map(({ score }) => (score === null ? null : expect.closeTo(score, 1.9))),
+      )
+    },
+    { timeout: 120_000, interval: 1_000 },
   )
 
   const station = await stationWithHealth(db, siteId)
@@ -405,4 +412,4 @@ test('the demo history becomes forecasts, groups, a ranking and health on the sc
   const ring = page.locator('section[aria-labelledby="health-title"] svg')
   await ring.waitFor()
   expect(numbersIn((await ring.getAttribute('aria-label')) ?? '')[0]).toBeCloseTo(station?.health?.score ?? -1, -0.1)
-})
+}, 480_000)

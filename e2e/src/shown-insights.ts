@@ -57,11 +57,9 @@ export async function stationWithHealth(db: Firestore, siteId: string) {
 export async function shownTable(page: Page, card: string): Promise<readonly (readonly string[])[]> {
   const section = page.locator(`section[aria-labelledby="${card}-title"]`)
   await section.waitFor()
-  const asTable = section.getByRole('button', { name: 'Show as table' })
-  if ((await asTable.count()) > 0) {
-    await section.locator('canvas').waitFor()
-    await asTable.click()
-  }
+  await section.locator('canvas, tbody tr').first().waitFor()
+  if ((await section.locator('canvas').count()) > 0)
+    await section.getByRole('button', { name: 'Show as table' }).click()
   await section.locator('tbody tr').first().waitFor()
   return section
     .locator('tbody tr')
