@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withoutTriggers } from '../scripts/lib/background-triggers.ts'
 import { firestoreOfRun } from '../scripts/lib/firestore-of-run.ts'
 import { portsFrom } from '../scripts/lib/ports.ts'
-import { accessFindings, axeFindings } from './pages/axe-findings.ts'
+import { accessFindings, axeFindings, sidewaysOverflow } from './pages/axe-findings.ts'
 import { pseudoModule, servedPages } from './pages/build-pages.ts'
 import { countReads } from './pages/count-reads.ts'
 import { type PageToVisit, pagesToVisit } from './pages/page-list.ts'
@@ -72,14 +72,18 @@ test(
 )
 
 test(
-  'no page has an accessibility problem or scrolls sideways at 320 px, in English, light and dark',
+  'no page has an accessibility problem at 320 px in English, light and dark, or scrolls sideways there or at 200 % zoom',
   async () => {
     const look = { theme: 'light', language: 'en', width: 320, height: 700, touch: true } as const
     const visitor = await openVisitor(browser, system.run, null, look)
 
     const found = await inParallel(pages, PAGES_AT_A_TIME, async (each) => {
       const page = await visitor.visit(each)
-      const findings = await findingsInBothThemes(page)
+      const findings = [...(await findingsInBothThemes(page))]
+      // 200 % zoom of a window of 1280 x 900: half as many pixels, laid out anew.
+      await page.setViewportSize({ width: 640, height: 450 })
+      const over = await sidewaysOverflow(page)
+      if (over > 0) findings.push(`200 %: scrolls sideways by ${over} px`)
       await page.close()
       return findings.map((finding) => `${each.name}: ${finding}`)
     })
@@ -100,6 +104,7 @@ test('planted problems are found: a picture without a name, a text too pale, a p
       '<img src="/favicon.svg" width="20" height="20"><p style="color:#999;background:#fff">Nobody has translated this sentence</p>'
     const wide = document.createElement('p')
     wide.style.width = '500px'
+    wide.textContent = 'Wide'
     main.append(host, wide)
   })
 
