@@ -17,6 +17,7 @@ import { expireCommands as expireCommandsJob } from './commands/expire-commands.
 import { settleAbandoned as settleAbandonedJob } from './commands/settle-abandoned.ts'
 import { authoritySecrets, deliverySecrets, placeOf } from './config.ts'
 import { ensureConnectorCode } from './connectors/ensure-connector-code.ts'
+import { refreshPrices as refreshPricesJob } from './connectors/refresh-prices.ts'
 import { refreshCardsOfSite, refreshCardsOfTariff } from './connectors/refresh-public-cards.ts'
 import { cleanFiles as cleanFilesJob } from './files/clean-files.ts'
 import { noteUploadProgress } from './files/note-upload-progress.ts'
@@ -245,6 +246,7 @@ export const advanceLists = scheduled('advanceLists', 'every 1 minutes', advance
 export const closeBills = scheduled('closeBills', 'every 1 minutes', closeBillsJob)
 export const rollUpFleet = scheduled('rollUpFleet', 'every 5 minutes', rollUpFleetJob)
 export const billMissed = scheduled('billMissed', 'every 1 hours', billMissedJob)
+export const refreshPrices = scheduled('refreshPrices', '0 * * * *', refreshPricesJob)
 export const closeStale = scheduled('closeStale', 'every 1 hours', closeStaleJob)
 export const cleanExpired = scheduled('cleanExpired', 'every 1 hours', cleanExpiredJob)
 export const renewCertificates = scheduled('renewCertificates', 'every 1 hours', renewCertificatesJob)

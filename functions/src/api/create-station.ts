@@ -44,7 +44,7 @@ export async function registerStation(
     if (siteId !== null && (await readDocument(reader, siteSchema, paths.site(siteId))) === undefined) {
       throw badParameter('siteId', 'there is no such site')
     }
-    const sources = await cardSourcesOf(siteId, reader)
+    const sources = await cardSourcesOf(siteId, reader, deps.now())
     const unused =
       facts.size === 0 ? [] : await unusedConnectorCodes(facts.size, firestore, transaction, deps.randomBytes)
 

@@ -21,7 +21,7 @@ export async function ensureConnectorCode(stationId: string, connectorId: number
     if (connector === undefined || station === undefined || connectorId < 1) return null
     if (connector.code !== null) return connector.code
 
-    const sources = await cardSourcesOf(station.siteId, reader)
+    const sources = await cardSourcesOf(station.siteId, reader, deps.now())
     const [code] = await unusedConnectorCodes(1, firestore, transaction, deps.randomBytes)
     if (code === undefined) throw new RangeError('one code was asked for, none came')
     const now = deps.now()

@@ -3,6 +3,7 @@ import { connectorSchema } from '@charge-it/shared/model/connector.ts'
 import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.ts'
 import { siteSchema } from '@charge-it/shared/model/site.ts'
 import { type Station, stationSchema } from '@charge-it/shared/model/station.ts'
+import { tariffSchema } from '@charge-it/shared/model/tariff.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { cardFacts, newCard } from '@charge-it/shared/stations/public-card.ts'
 import type { Deps } from '../deps.ts'
@@ -17,12 +18,19 @@ export async function refreshCardsOfSite(siteId: string, deps: Deps): Promise<nu
   return refreshed
 }
 
-/** The same for every site that uses a tariff. */
+/** The same for every site that uses a tariff, or one that it stands in for. */
 export async function refreshCardsOfTariff(tariffId: string, deps: Deps): Promise<number> {
-  const { docs } = await deps.firestore.collection(collections.sites).where('tariffId', '==', tariffId).get()
+  const { firestore, log } = deps
+  const tariffs = parseSnapshots(tariffSchema, (await firestore.collection(collections.tariffs).get()).docs, log)
+  const wanted = new Set([tariffId])
+  for (const id of wanted) {
+    for (const each of tariffs) if (each.fallbackTariffId === id) wanted.add(each.tariffId)
+  }
   let refreshed = 0
-  for (const { siteId } of parseSnapshots(siteSchema, docs, deps.log))
-    refreshed += await refreshCardsOfSite(siteId, deps)
+  for (const id of wanted) {
+    const { docs } = await firestore.collection(collections.sites).where('tariffId', '==', id).get()
+    for (const { siteId } of parseSnapshots(siteSchema, docs, log)) refreshed += await refreshCardsOfSite(siteId, deps)
+  }
   return refreshed
 }
 
@@ -35,7 +43,7 @@ export async function refreshCardsOfStation(stationId: string, deps: Deps): Prom
 async function refreshCardsOf(station: Station, deps: Deps): Promise<number> {
   const { firestore } = deps
   return firestore.runTransaction(async (transaction) => {
-    const sources = await cardSourcesOf(station.siteId, { firestore, transaction })
+    const sources = await cardSourcesOf(station.siteId, { firestore, transaction }, deps.now())
     const { docs } = await transaction.get(
       firestore.collection(`${paths.station(station.stationId)}/${collections.connectors}`),
     )

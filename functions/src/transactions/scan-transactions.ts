@@ -29,6 +29,8 @@ export interface FinishedTransaction {
   readonly transaction: Transaction & { readonly stoppedAt: Date }
   /** What it costs in all, a correction included; null without a bill or when money was not asked for. */
   readonly costIdr: number | null
+  /** Of its bill, and after a blank of its correction. */
+  readonly receiptNumber: string | null
 }
 
 /** Where a scan goes on: after the transaction that ended then. */
@@ -95,9 +97,9 @@ async function judged(
   deps: Deps,
 ): Promise<readonly FinishedTransaction[]> {
   const wanted = transactions.filter((each) => matches(each, filter)).filter(hasEnded)
-  const costs = withMoney ? await costsOf(wanted, deps) : new Map<string, number>()
+  const costs = withMoney ? await costsOf(wanted, deps) : new Map<string, Cost>()
   return wanted
-    .map((transaction) => ({ transaction, costIdr: costs.get(transaction.transactionKey) ?? null }))
+    .map((transaction) => ({ transaction, ...(costs.get(transaction.transactionKey) ?? NO_COST) }))
     .filter(({ costIdr }) => matchesMoney(costIdr, filter))
 }
 
@@ -124,7 +126,10 @@ function matchesMoney(costIdr: number | null, { minIdr, maxIdr, unbilled }: Fini
   return maxIdr === undefined || (costIdr !== null && costIdr <= maxIdr)
 }
 
-async function costsOf(transactions: readonly Transaction[], deps: Deps): Promise<ReadonlyMap<string, number>> {
+type Cost = Pick<FinishedTransaction, 'costIdr' | 'receiptNumber'>
+const NO_COST: Cost = { costIdr: null, receiptNumber: null }
+
+async function costsOf(transactions: readonly Transaction[], deps: Deps): Promise<ReadonlyMap<string, Cost>> {
   const keys = transactions.map(({ transactionKey }) => transactionKey)
   // Only an estimate is ever corrected.
   const estimated = transactions.filter(({ flags }) => flags.includes('stale')).map((each) => each.transactionKey)
@@ -132,10 +137,20 @@ async function costsOf(transactions: readonly Transaction[], deps: Deps): Promis
     readAll(billSchema, keys.map(paths.transactionBill), deps),
     readAll(billCorrectionSchema, estimated.map(paths.transactionCorrection), deps),
   ])
-  return new Map([
-    ...bills.map(({ transactionKey, costIdr }) => [transactionKey, costIdr] as const),
-    ...corrections.map(({ transactionKey, totalCostIdr }) => [transactionKey, totalCostIdr] as const),
-  ])
+  const corrected = new Map(corrections.map((each) => [each.transactionKey, each]))
+  return new Map(
+    bills.map(({ transactionKey, costIdr, receiptNumber }) => {
+      const correction = corrected.get(transactionKey)
+      const numbers = [receiptNumber, correction?.receiptNumber].filter((each) => each != null)
+      return [
+        transactionKey,
+        {
+          costIdr: correction?.totalCostIdr ?? costIdr,
+          receiptNumber: numbers.length === 0 ? null : numbers.join(' '),
+        },
+      ]
+    }),
+  )
 }
 
 async function readAll<const S extends v.GenericSchema>(schema: S, documentPaths: readonly string[], deps: Deps) {

@@ -93,8 +93,8 @@ export const exportTransactions: Handler = async (call, deps) => {
     if (!complete) break
   }
   const bills = new Map(
-    rows.flatMap(({ transaction, costIdr }) =>
-      costIdr === null ? [] : [[transaction.transactionKey, { costIdr }] as const],
+    rows.flatMap(({ transaction, costIdr, receiptNumber }) =>
+      costIdr === null ? [] : [[transaction.transactionKey, { costIdr, receiptNumber }] as const],
     ),
   )
   const { firestore } = deps

@@ -6,7 +6,7 @@ import type { OwnSession } from './session-page.ts'
 export function historyCsv(sessions: readonly OwnSession[], locale: 'id' | 'en' = shownLocale()): string {
   const head = [
     ...['transactionKey', 'stationId', 'connectorId', 'idTag', 'startedAtUtc', 'startedAtLocal', 'stoppedAtUtc'],
-    ...['stoppedAtLocal', 'timeZone', 'energyKwh', 'costIdr'],
+    ...['stoppedAtLocal', 'timeZone', 'energyKwh', 'costIdr', 'receiptNumber'],
   ]
   const rows = sessions.map((each): CsvCell[] => [
     each.transactionKey,
@@ -20,6 +20,7 @@ export function historyCsv(sessions: readonly OwnSession[], locale: 'id' | 'en' 
     each.timeZone,
     each.energyWh === null ? null : each.energyWh / 1000,
     each.costIdr,
+    each.bill?.receiptNumber ?? null,
   ])
   return csv([head, ...rows], CSV_STYLES[locale])
 }

@@ -13,6 +13,7 @@ const ownSessionSchema = v.object({
   stoppedAt: v.nullable(isoMoment),
   energyWh: v.nullable(v.number()),
   costIdr: v.optional(v.nullable(v.number()), null),
+  bill: v.optional(v.nullable(v.object({ receiptNumber: v.optional(v.nullable(v.string()), null) })), null),
   timeZone: v.string(),
 })
 export type OwnSession = v.InferOutput<typeof ownSessionSchema>

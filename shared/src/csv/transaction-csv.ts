@@ -3,11 +3,11 @@ import { CSV_STYLES, type CsvCell, csv } from './csv.ts'
 
 /**
  * Transactions as a file: times in UTC and in the site's zone, energy in kWh, cost in rupiah.
- * @param bills null when money may not be seen: the column is left out.
+ * @param bills null when money may not be seen: the columns are left out.
  */
 export function transactionCsv(
   transactions: readonly Transaction[],
-  bills: ReadonlyMap<string, Pick<Bill, 'costIdr'>> | null,
+  bills: ReadonlyMap<string, Pick<Bill, 'costIdr' | 'receiptNumber'>> | null,
   locale: 'id' | 'en',
 ): string {
   const head = [
@@ -26,7 +26,7 @@ export function transactionCsv(
     'energyKwh',
     'stopReason',
     'flags',
-    ...(bills === null ? [] : ['costIdr']),
+    ...(bills === null ? [] : ['costIdr', 'receiptNumber']),
   ]
   const rows = transactions.map((each): CsvCell[] => [
     each.transactionKey,
@@ -44,7 +44,9 @@ export function transactionCsv(
     each.energyWh === null ? null : each.energyWh / 1000,
     each.stopReason,
     each.flags.join(' '),
-    ...(bills === null ? [] : [bills.get(each.transactionKey)?.costIdr ?? null]),
+    ...(bills === null
+      ? []
+      : [bills.get(each.transactionKey)?.costIdr ?? null, bills.get(each.transactionKey)?.receiptNumber ?? null]),
   ])
   return csv([head, ...rows], CSV_STYLES[locale])
 }

@@ -60,6 +60,7 @@ export const JOB_WORDS: Readonly<Record<string, Words>> = {
   closeBills: { en: 'closing bills', id: 'menutup tagihan' },
   rollUpFleet: { en: 'daily figures of the fleet', id: 'angka harian seluruh armada' },
   billMissed: { en: 'billing what was missed', id: 'menagih sesi yang terlewat' },
+  refreshPrices: { en: 'showing the prices of the day', id: 'menampilkan harga hari ini' },
   closeStale: { en: 'closing sessions without an end', id: 'menutup sesi tanpa akhir' },
   cleanExpired: { en: 'deleting what expired', id: 'menghapus data kedaluwarsa' },
   renewCertificates: { en: 'renewing certificates', id: 'memperpanjang sertifikat' },
