@@ -1,4 +1,4 @@
-export const HELP = `charge-it-pi: OCPP 1.6J charge point, and simulator of charge points
+const HELP = `charge-it-pi: OCPP 1.6J charge point, and simulator of charge points
 
   charge-it-pi simulate [options]        simulated stations, in this process
   charge-it-pi run --config F            one station as configured (--check-config only checks)
@@ -37,18 +37,31 @@ simulate
   also: unplug, pause, power, fault, clearFault, meter, status, stop.
 
 run
+  --config F          the configuration file; docs/pi.md explains its keys
+  --check-config      only tells what is wrong with it
   Reader, meter, charger module and vehicle as the file says. Events go to stdout, one JSON object per line.
   With simulated parts, lines on stdin lay cards and plug cars:
     {"do":"place","uid":"04A1B2C3"}   {"do":"remove"}   {"do":"plug"}   {"do":"unplug"}
 
 doctor
+  --config F          the configuration file (default /etc/charge-it/config.yaml)
   --json              one JSON document
   --tap               prints the UID of every card held to the reader
   Exit codes: 0 all well, 1 something failed, 2 warnings only.
 
 memory
+  --config F          of the station; or --state DIR --station ID
   --summary | --stats | --events N | --anomalies N | --sessions N | --export F; without one, a menu
-  --state DIR --station ID instead of --config
 
 Exit codes: 0 ok, 1 failed or an expectation of the scenario not met, 2 wrong usage.
 `
+
+/** The whole help, or of one command its own section. */
+export function helpFor(command: string | undefined): string {
+  const sections = HELP.split('\n\n')
+  const begin = sections.findIndex((section) => command !== undefined && section.startsWith(`${command}\n`))
+  if (begin === -1) return HELP
+  const next = sections.findIndex((section, index) => index > begin && /^\S/.test(section))
+  const own = sections.slice(begin, next).join('\n\n')
+  return `charge-it-pi ${own}\n\n${sections.at(-1)}`
+}

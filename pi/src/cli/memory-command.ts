@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
@@ -20,6 +20,7 @@ const yes = { type: 'boolean' } as const
 export async function memoryCommand(argv: readonly string[]): Promise<number> {
   const options = parse(argv)
   const folder = memoryFolder(options)
+  if (!existsSync(folder)) process.stderr.write(`charge-it-pi: there is no memory in ${folder} yet\n`)
   if (options.summary) await showSummary(folder)
   else if (options.stats) await showStatistics(folder)
   else if (options.events !== undefined) await show(folder, 'event', countOf('events', options.events))

@@ -10,8 +10,15 @@ export function readBytes(path: string): Buffer {
     return readFileSync(path)
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable'
-    throw new UsageError([`cannot read ${path} (${code})`], { cause })
+    throw new UsageError([unreadableText(path, code)], { cause })
   }
+}
+
+function unreadableText(path: string, code: string): string {
+  if (code === 'ENOENT') return `there is no file ${path}`
+  if (code === 'EACCES') return `${path} may not be read by this user`
+  if (code === 'EISDIR') return `${path} is a folder; a file is needed`
+  return `${path} cannot be read (${code})`
 }
 
 /** A key file: one line of text. Others on the machine must not be able to read it. @throws UsageError */

@@ -1,4 +1,4 @@
-import { HELP } from './help.ts'
+import { helpFor } from './help.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -9,7 +9,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   const [command, ...rest] = argv
   try {
     if (command === undefined || argv.includes('--help') || argv.includes('-h')) {
-      process.stdout.write(HELP)
+      process.stdout.write(helpFor(command))
       return command === undefined ? 2 : 0
     }
     // Each command loads its own packages: a simulation needs no serial port.

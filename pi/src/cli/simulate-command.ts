@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { systemClock, systemTimers } from '../drivers/system-time.ts'
@@ -67,7 +68,13 @@ function isBuiltIn(name: string): name is 'daily-life' | 'none' {
   return name === 'daily-life' || name === 'none'
 }
 
-/** A bare name is one of the scenarios that come with the program. */
+/** A bare name is one of the scenarios that come with the program. @throws UsageError naming those there are. */
 function scenarioPath(name: string): string {
-  return /^[\w-]+$/.test(name) ? join(packageFolder(), 'scenarios', `${name}.yaml`) : name
+  if (!/^[\w-]+$/.test(name)) return name
+  const folder = join(packageFolder(), 'scenarios')
+  const names = readdirSync(folder).map((file) => file.replace(/\.yaml$/, ''))
+  if (names.includes(name)) return join(folder, `${name}.yaml`)
+  throw new UsageError([
+    `there is no scenario ${name}; choose daily-life, none, ${names.sort().join(', ')}, or give the path of a YAML file`,
+  ])
 }

@@ -57,6 +57,10 @@ test.each([
   [{ csms: '{url: "ws://ocpp.example.org"}' }, 'csms.url: ws:// is allowed to this machine only'],
   [{ csms: '{url: "wss://user:pw@ocpp.example.org"}' }, 'csms.url: the address must not hold a password'],
   [{ station: '{id: S-1, maxCurrentA: 32, connectors: 2}' }, 'one reader, one meter and one charger module'],
+  [{ station: '{id: S-1, maxCurrentA: "32"}' }, 'station.maxCurrentA: must be a number; it is "32"'],
+  [{ station: '{id: "", maxCurrentA: 32}' }, 'station.id: must not be empty'],
+  [{ meterGraceS: '1' }, 'meterGraceS: must be at least 5; it is 1'],
+  [{ can: '' }, 'can: is empty'],
   [{ stateFolder: undefined }, 'stateFolder: is missing'],
 ])('%j is told in one sentence', (parts, sentence) => {
   expect(check(parts).problems).toContain(sentence)

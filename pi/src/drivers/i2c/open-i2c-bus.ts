@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
+import { packageFolder } from '../../package-folder.ts'
 import type { I2cBus } from './i2c-bus.ts'
 import { openRemoteI2cBus } from './remote-i2c-bus.ts'
 
@@ -44,9 +45,9 @@ async function loadI2cPackage(): Promise<typeof import('i2c-bus').default> {
 function missingPackageText(cause: unknown): string {
   const told = cause instanceof Error ? cause.message : String(cause)
   if (told.includes('NODE_MODULE_VERSION')) {
-    return `the package i2c-bus was built for another Node than ${process.version}; run: npm rebuild i2c-bus`
+    return `the package i2c-bus was built for another Node than ${process.version}; run in ${packageFolder()}: npm rebuild i2c-bus`
   }
-  return 'the package i2c-bus is not built on this machine; install a compiler (apt install build-essential python3) and run: npm rebuild i2c-bus'
+  return `the package i2c-bus is not built on this machine; install a compiler (apt install build-essential python3) and run in ${packageFolder()}: npm rebuild i2c-bus`
 }
 
 function missingBusText(bus: number, cause: unknown): string {
