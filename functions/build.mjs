@@ -30,6 +30,7 @@ await build({
     'ml-kmeans',
     'ml-regression',
     '@fastify/busboy',
+    '@google-cloud/firestore',
     '@google-cloud/run',
     '@google-cloud/storage',
     'nodemailer',

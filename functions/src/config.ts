@@ -27,6 +27,10 @@ export interface Config {
   readonly mail: { readonly url: string; readonly from: string } | null
   /** `projects/{project}/locations/{region}/services/{service}` of the edge on Cloud Run; null = none. */
   readonly edgeService: string | null
+  /** null where the platform does not say. */
+  readonly projectId: string | null
+  /** Bucket of the nightly exports; null = none are made. */
+  readonly backupBucket: string | null
   /** Key that webhooks' secrets are derived from (null = no webhooks), and whether they may lead into private networks. */
   readonly webhooks: { readonly key: string | null; readonly allowPrivate: boolean }
 }
@@ -54,6 +58,8 @@ const environmentSchema = v.object({
       ),
     ),
   ),
+  GCLOUD_PROJECT: v.optional(v.string()),
+  CHARGE_IT_BACKUP_BUCKET: v.optional(v.string()),
   CHARGE_IT_FILES_FOLDER: v.optional(v.string()),
   CHARGE_IT_FILES_BUCKET: v.optional(v.string()),
   CHARGE_IT_SMTP_URL: url(/^smtps?:\/\//),
@@ -138,6 +144,9 @@ export function parseConfig(
     files: filesOf(parsed.output, emulated),
     mail: mailOf(parsed.output),
     edgeService: parsed.output.CHARGE_IT_EDGE_SERVICE ?? null,
+    projectId: parsed.output.GCLOUD_PROJECT ?? null,
+    // The emulators' database is no business of Google's.
+    backupBucket: emulated ? null : (parsed.output.CHARGE_IT_BACKUP_BUCKET ?? null),
     webhooks: {
       key: parsed.output.CHARGE_IT_WEBHOOK_KEY ?? null,
       allowPrivate: parsed.output.CHARGE_IT_WEBHOOKS_PRIVATE === '1',

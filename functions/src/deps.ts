@@ -1,6 +1,7 @@
 import type { Firestore } from 'firebase-admin/firestore'
 import type { RateLimiter } from './api/rate-limiter.ts'
 import type { AccountDirectory } from './auth/account-directory.ts'
+import type { BackupService } from './backup/backup-service.ts'
 import type { EdgeService } from './cloud-run/edge-service.ts'
 import type { Config } from './config.ts'
 import type { FileStore } from './files/file-store.ts'
@@ -22,6 +23,8 @@ export interface Deps {
   readonly push: PushSender | null
   /** null: the edge runs nowhere that could be scaled (in the emulators, on a host of one's own). */
   readonly edgeService: EdgeService | null
+  /** null: nowhere to put backups (in the emulators, or nobody set up a bucket). */
+  readonly backups: BackupService | null
   now(): Date
   /** Cryptographically strong random bytes. */
   randomBytes(size: number): Uint8Array

@@ -5,6 +5,7 @@ import { onCall, onRequest } from 'firebase-functions/https'
 import { onSchedule } from 'firebase-functions/scheduler'
 import { takeJsonAsBytes } from './api/json-as-bytes.ts'
 import { serve } from './api/serve.ts'
+import { backUp as backUpJob } from './backup/back-up.ts'
 import { billMissed as billMissedJob } from './billing/bill-missed.ts'
 import { billTransaction } from './billing/bill-transaction.ts'
 import { closeBills as closeBillsJob } from './billing/close-bills.ts'
@@ -251,6 +252,7 @@ export const closeStale = scheduled('closeStale', 'every 1 hours', closeStaleJob
 export const cleanExpired = scheduled('cleanExpired', 'every 1 hours', cleanExpiredJob)
 export const renewCertificates = scheduled('renewCertificates', 'every 1 hours', renewCertificatesJob)
 export const applyRetention = scheduled('applyRetention', 'every 1 hours', applyRetentionJob)
+export const backUp = scheduled('backUp', 'every day 03:00', backUpJob)
 export const cleanFiles = scheduled('cleanFiles', 'every 1 hours', cleanFilesJob)
 export const balanceLoad = scheduled('balanceLoad', 'every 1 minutes', balanceSitesJob)
 export const runFirmwareJobs = scheduled('runFirmwareJobs', 'every 1 minutes', runFirmwareJobsJob)

@@ -6,6 +6,8 @@ import { getMessaging } from 'firebase-admin/messaging'
 import { getStorage } from 'firebase-admin/storage'
 import { RateLimiter } from './api/rate-limiter.ts'
 import { firebaseAccounts } from './auth/firebase-accounts.ts'
+import type { BackupService } from './backup/backup-service.ts'
+import { firestoreAdminClient, managedExport } from './backup/managed-export.ts'
 import { cloudRunClient, cloudRunEdgeService } from './cloud-run/cloud-run-edge-service.ts'
 import type { EdgeService } from './cloud-run/edge-service.ts'
 import { type Config, parseConfig } from './config.ts'
@@ -39,6 +41,7 @@ export function productionDeps(): Deps {
     mailer: config.mail === null ? null : smtpMailer(config.mail),
     push: config.emulated ? null : cloudPush(getMessaging),
     edgeService: edgeService(config, log),
+    backups: backups(config),
     now: () => new Date(),
     randomBytes,
   }
@@ -53,6 +56,10 @@ function edgeService({ edgeService: name }: Config, log: Log): EdgeService | nul
     return client
   }
   return cloudRunEdgeService(once, name, (cause) => log.error('Cloud Run does not answer', { cause: causeOf(cause) }))
+}
+
+function backups({ backupBucket: bucket, projectId }: Config): BackupService | null {
+  return bucket === null || projectId === null ? null : managedExport(firestoreAdminClient, projectId, bucket)
 }
 
 function fileStore(files: Config['files']): FileStore {

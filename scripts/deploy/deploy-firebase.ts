@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ifThere } from './cloud-errors.ts'
 import type { DeployDeps } from './deploy-deps.ts'
-import { ensureBucket } from './ensure-image.ts'
+import { ensureBucket } from './ensure-bucket.ts'
 import { mergedSettings } from './function-settings.ts'
 
 const FIREBASE_SOURCES = [
@@ -30,7 +30,8 @@ export function writeSettings({ target, names, settings, randomText }: DeployDep
       CHARGE_IT_OCPP_SECURE_URL: `${edgeAddress.replace(/^https:/, 'wss:')}/ocpp`,
       CHARGE_IT_SETUP_CODE: randomText(),
       CHARGE_IT_HASH_KEY: randomText(),
-      CHARGE_IT_BACKUP_BUCKET: `${target.projectId}-charge-it-backup`,
+      CHARGE_IT_FILES_BUCKET: names.filesBucket,
+      CHARGE_IT_BACKUP_BUCKET: names.backupBucket,
     },
   )
   if (after !== before) settings.write(after)
@@ -44,7 +45,7 @@ export async function deployFirebase(deps: DeployDeps): Promise<void> {
   const { settings, sources, target, say } = deps
   const content = await sources.fingerprint(FIREBASE_SOURCES)
   const mark = createHash('sha256').update(content).update('\0').update(settings.read()).digest('hex')
-  const note = (await ensureBucket(deps)).file(NOTE)
+  const note = (await ensureBucket(deps, deps.names.bucket)).file(NOTE)
   const last = await ifThere(note.download())
   if (last?.[0].toString() === mark) return
   for (const part of ['firestore', 'functions', 'hosting']) {

@@ -24,6 +24,10 @@ export function resourceNames({ projectId, region }: DeployTarget) {
     imageTag: (tag: string) => `${location}/repositories/${NAMES.repository}/packages/${NAMES.service}/tags/${tag}`,
     /** Sources of image builds, and the note of what was deployed last. */
     bucket: `${projectId}-charge-it-deploy`,
+    /** Nightly exports of Firestore. */
+    backupBucket: `${projectId}-charge-it-backup`,
+    /** Firmware, diagnostics and logs of stations. */
+    filesBucket: `${projectId}-charge-it-files`,
     accounts: {
       edge: account('charge-it-edge'),
       functions: account('charge-it-functions'),

@@ -1,6 +1,7 @@
 import { PlainError } from '../lib/plain-error.ts'
 import { ifThere } from './cloud-errors.ts'
 import type { DeployDeps } from './deploy-deps.ts'
+import { ensureBucket } from './ensure-bucket.ts'
 
 /** Everything of the clone that the edge's image is made of. */
 const IMAGE_SOURCES = [
@@ -46,7 +47,7 @@ async function digestOf({ clients, names }: DeployDeps, tag: string): Promise<st
 
 async function build(deps: DeployDeps, tag: string): Promise<string> {
   const { clients, names, target, say } = deps
-  const bucket = await ensureBucket(deps)
+  const bucket = await ensureBucket(deps, names.bucket)
   const object = `sources/${tag}.tar.gz`
   say('Sending the sources of the edge')
   await bucket.file(object).save(Buffer.from(await deps.sources.archive(IMAGE_SOURCES)), { resumable: false })
@@ -75,17 +76,4 @@ async function build(deps: DeployDeps, tag: string): Promise<string> {
   if (!digest)
     throw new PlainError('The image was built but Artifact Registry does not know it. Look at Cloud Build’s log.')
   return digest
-}
-
-/** The deployment's own bucket. */
-export async function ensureBucket({ clients, names, target, say }: DeployDeps) {
-  const bucket = clients.storage.bucket(names.bucket)
-  const [exists] = await bucket.exists()
-  if (exists) return bucket
-  say('Making the bucket of the deployment')
-  await clients.storage.createBucket(names.bucket, {
-    location: target.region,
-    iamConfiguration: { uniformBucketLevelAccess: { enabled: true }, publicAccessPrevention: 'enforced' },
-  })
-  return bucket
 }

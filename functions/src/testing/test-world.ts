@@ -36,6 +36,8 @@ const CONFIG: Config = {
   files: { folder: '' },
   mail: null,
   edgeService: null,
+  projectId: null,
+  backupBucket: null,
   webhooks: { key: 'a-key-of-at-least-32-characters!!', allowPrivate: true },
 }
 
@@ -66,6 +68,7 @@ export function openWorld(
     mailer: null,
     push: null,
     edgeService: null,
+    backups: null,
     ...ports,
     now: () => clock.now,
     randomBytes,
