@@ -2,7 +2,7 @@ import { CURRENT_ID, decodeCurrent } from '../drivers/can/module-messages.ts'
 import { openCanBus, parseCanAddress } from '../drivers/can/open-can-bus.ts'
 import { parseModbusAddress } from '../drivers/meter/modbus-address.ts'
 import { createModbusBus, ModbusError } from '../drivers/meter/modbus-bus.ts'
-import { decodeQuantity, REGISTER_TABLES, registersOf } from '../drivers/meter/register-table.ts'
+import { decodeQuantity, type Quantity, REGISTER_TABLES, registersOf } from '../drivers/meter/register-table.ts'
 import { firmwareText } from '../drivers/reader/firmware-text.ts'
 import { createPn532Chip } from '../drivers/reader/pn532-chip.ts'
 import { systemTimers } from '../drivers/system-time.ts'
@@ -32,22 +32,31 @@ export function readerCheck(config: StationConfig['reader']): Check {
   }
 }
 
-/** Reads the import register once. */
+/** Reads once all that is billed or shown: compare it with the meter's display. */
 export function meterCheck(config: StationConfig['meter']): Check {
   return {
     name: 'meter',
     run: async () => {
       if (config.driver === 'sim') return warn('the meter is simulated')
       const table = config.driver === 'custom' ? config.registers : REGISTER_TABLES[config.driver]
-      const { energyWh: at } = table
       const { url, timeoutMs, unitId } = config
       const bus = createModbusBus({ address: parseModbusAddress(url), timeoutMs, timers: systemTimers })
+      const read = async (at: Quantity) =>
+        decodeQuantity(await bus.read(unitId, table.functionCode, at.address, registersOf(at.format)), at)
+      const shown = async (quantities: readonly Quantity[], unit: string): Promise<string> => {
+        const amounts: string[] = []
+        for (const at of quantities) amounts.push((await read(at))?.toFixed(1) ?? 'no number')
+        return `${amounts.join(' / ')} ${unit}`
+      }
       try {
-        const energyWh = decodeQuantity(
-          await bus.read(unitId, table.functionCode, at.address, registersOf(at.format)),
-          at,
-        )
-        return energyWh === null ? fail('the register holds no number') : ok(`${Math.floor(energyWh)} Wh`)
+        const energyWh = await read(table.energyWh)
+        if (energyWh === null) return fail('the register of the energy holds no number')
+        const now = [
+          await shown(table.voltageV, 'V'),
+          await shown(table.currentA, 'A'),
+          await shown([table.powerW], 'W'),
+        ]
+        return ok(`${Math.floor(energyWh)} Wh; ${now.join(', ')}`)
       } catch (error) {
         if (!(error instanceof ModbusError)) throw error
         return fail(`${error.message} (${error.code}); check A and B, baud, parity and unitId ${unitId}`)

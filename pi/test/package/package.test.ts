@@ -136,7 +136,10 @@ test('i2c-bus and socketcan, built for this Node, load; doctor says what is miss
           detail: '/dev/i2c-1 is not there; enable I2C with: sudo raspi-config nonint do_i2c 0, then restart',
         },
   )
-  if (!existsSync(join(built.folder, 'node_modules', 'socketcan'))) return
+  if (!existsSync(join(built.folder, 'node_modules', 'socketcan'))) {
+    console.log('skipped: socketcan, since npm left this optional package out')
+    return
+  }
   const can = await runProgram(
     process.execPath,
     ['-e', "import('socketcan').then(({ default: can }) => console.log(typeof can.createRawChannel))"],

@@ -62,7 +62,10 @@ test('a station in order: every part says what it found', async () => {
   expect(told.of('node')?.status).toBe('ok')
   expect(told.of('i2c')).toMatchObject({ status: 'ok' })
   expect(told.of('reader')).toEqual({ name: 'reader', status: 'ok', detail: 'PN532 1.6' })
-  expect(told.of('meter')).toEqual({ name: 'meter', status: 'ok', detail: '123400 Wh' })
+  expect(told.of('meter')).toEqual({
+    ...{ name: 'meter', status: 'ok' },
+    detail: '123400 Wh; 230.0 / 230.0 / 230.0 V, 0.0 / 0.0 / 0.0 A, 0.0 W',
+  })
   expect(told.of('can')).toMatchObject({ status: 'ok', detail: expect.stringContaining('0 A') })
   expect(told.of('csms')).toMatchObject({ status: 'ok', detail: expect.stringContaining('accepts DOC-1') })
   expect(told.of('clock')?.status).toBe('ok')
