@@ -1,4 +1,4 @@
-import { collections } from '@charge-it/shared/paths.ts'
+import { collections, paths } from '@charge-it/shared/paths.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { claimed, type FirestoreWorld, firestoreWorld } from '../../test/firestore-world.ts'
 import type { TestEdge } from '../../test/start-test-edge.ts'
@@ -9,11 +9,11 @@ let world: FirestoreWorld
 let edge: TestEdge
 beforeAll(async () => {
   world = await firestoreWorld({ ...seedDocuments.station('CP_1'), ...seedDocuments.connector('CP_1', 1) })
-  edge = await world.edge()
+  edge = await world.edge({ limits: { offlineAfterMs: 1_000 } })
 })
 afterAll(() => world.close())
 
-test('live samples wait in memory while the socket is open, and are stored when it ends', async () => {
+test('live samples wait in memory while the socket is open, and are stored when the station stays away', async () => {
   const station = await edge.connect('CP_1')
   await claimed(edge, 'CP_1')
   const timestamp = new Date().toISOString()
@@ -27,4 +27,5 @@ test('live samples wait in memory while the socket is open, and are stored when 
 
   await until(async () => (await buckets()).length === 1)
   expect(Object.values((await buckets())[0]?.get('samples'))).toEqual([{ energyWh: 42 }])
+  expect((await world.stored(paths.station('CP_1')))?.connection).toMatchObject({ online: false })
 })
