@@ -80,7 +80,7 @@ describe('reading what was predicted', () => {
     const get = (path: string) => world.call('GET', `/api/v1${path}`, { token: world.tokens.technician })
 
     expect((await get('/health/score')).body.items).toMatchObject([
-      { stationId: 'CP_1', health: { score: 87.5 }, nextAction: null, ageS: 0 },
+      { stationId: 'CP_1', health: { score: 87.5 }, nextAction: { reason: 'errors' }, ageS: 0 },
     ])
     expect((await get('/system/usage')).body.items).toMatchObject([
       { edgeId: 'dead', alive: false },
