@@ -255,8 +255,14 @@ test('a driver saves what is stored about the account, erases it, and the books 
   })
   const transactionId = await start(card, 50_000)
   await stop(transactionId, card, 53_000)
+  // The bill closes with the unplugging.
+  await status('Available')
   const key = `${STATION}:${transactionId}`
-  await waitFor('the bill', async () => (await api('GET', `/transactions/${encodeURIComponent(key)}`)).costIdr !== null)
+  await waitFor(
+    'the bill',
+    async () => typeof (await api('GET', `/transactions/${encodeURIComponent(key)}`)).costIdr === 'number',
+    { timeoutMs: 120_000, everyMs: 500 },
+  )
   await signInAsDriver()
 
   const saved = async (name: RegExp) => {
