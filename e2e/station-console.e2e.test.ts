@@ -325,9 +325,9 @@ test('the inspector is narrowed by direction, type, action and errors; the addre
   await expect.poll(() => data.filter({ hasText: 'Valid' }).count(), { timeout: 60_000 }).toBe(0)
   await page.getByRole('button', { name: /^Errors only/ }).click()
 
-  await page.getByLabel('Direction', { exact: true }).selectOption('in')
-  await page.getByLabel('Type', { exact: true }).selectOption('CALL')
-  await page.getByLabel('Action', { exact: true }).selectOption('BootNotification')
+  await page.getByRole('combobox', { name: /^Direction/ }).selectOption('in')
+  await page.getByRole('combobox', { name: /^Type/ }).selectOption('CALL')
+  await page.getByRole('combobox', { name: /^Action/ }).selectOption('BootNotification')
   await expect.poll(() => data.filter({ hasNotText: 'BootNotification' }).count(), { timeout: 60_000 }).toBe(0)
   expect(await data.count()).toBeGreaterThan(0)
   expect(await data.filter({ hasText: 'To station' }).count()).toBe(0)
