@@ -29,7 +29,10 @@ export default defineConfig({
           include: [
             ...['axe-core', 'chart.js', 'lit', 'lit/decorators.js', '@lit/localize', 'leaflet', 'valibot'],
             ...['library.js', 'icon.js'].map((file) => `@awesome.me/webawesome/dist/components/icon/${file}`),
-            ...['lit/directive.js', 'lit/async-directive.js', 'lit/directives/live.js'],
+            ...['lit/directive.js', 'lit/async-directive.js', 'lit/directives/live.js', 'lit/directives/keyed.js'],
+            ...['dropdown/dropdown.js', 'dropdown-item/dropdown-item.js'].map(
+              (file) => `@awesome.me/webawesome/dist/components/${file}`,
+            ),
             ...['firebase/app', 'firebase/auth', 'firebase/firestore'],
             '@awesome.me/webawesome/dist/components/dialog/dialog.js',
             '@awesome.me/webawesome/dist/translations/id.js',

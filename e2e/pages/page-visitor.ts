@@ -1,3 +1,4 @@
+import { sampleFirmwareJob, sampleNotifications } from '@charge-it/hosting/gallery/sample-documents.ts'
 import { samples as insightSamples } from '@charge-it/hosting/gallery/samples.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import type { Browser, BrowserContext, Page, Request } from 'playwright'
@@ -5,7 +6,6 @@ import { firestoreOfRun } from '../../scripts/lib/firestore-of-run.ts'
 import type { RunFile } from '../../scripts/lib/run-file.ts'
 import { waitFor } from '../../scripts/lib/wait-for.ts'
 import type { PageSamples, PageToVisit } from './page-list.ts'
-import { sampleFirmwareJob, sampleNotifications } from './sample-documents.ts'
 
 /** A machine that runs more than these pages may be slow. */
 const PATIENCE_MS = 120_000

@@ -85,11 +85,11 @@ export class ViewFirmware extends ViewElement {
     if (data === null || data.length === 0)
       return emptyCard(fileText, msg('No file yet'), msg('Upload what the manufacturer gave you.'))
     const { app } = this
-    return html`<div class="tw" ${scrollRegion(msg('Table of the files'))}><table><thead><tr><th scope="col">${msg('File')}</th><th scope="col">${msg('Version')}</th><th scope="col">${msg('For')}</th><th scope="col" class="n">${msg('Size')}</th><th scope="col">${msg('Uploaded')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+    return html`<div class="tw" ${scrollRegion(msg('Table of the files'))}><table><thead><tr><th scope="col">${msg('File')}</th><th scope="col">${msg('Version')}</th><th scope="col">${msg('Vendor and model')}</th><th scope="col" class="n">${msg('Size')}</th><th scope="col">${msg('Uploaded')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
       <tbody>${data.map(
         (
           file,
-        ) => html`<tr><td><b class="id mono">${file.fileName}</b></td><td>${file.firmwareVersion ?? '–'}${file.signed === null ? nothing : html` <span class="tag">${msg('signed')}</span>`}</td><td class="t2">${[file.vendor, file.model].filter((each) => each !== null).join(' ') || '–'}</td>
+        ) => html`<tr><td class="name two"><b class="id mono">${file.fileName}</b></td><td>${file.firmwareVersion ?? '–'}${file.signed === null ? nothing : html` <span class="tag">${msg('signed')}</span>`}</td><td class="t2">${[file.vendor, file.model].filter((each) => each !== null).join(' ') || '–'}</td>
         <td class="n">${fileSize(file.sizeBytes)}</td><td class="t2">${fmt().date(file.uploadedAt, app.timeZone)}</td>
         <td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Change ${file.fileName}`)} title=${msg('Change')} @click=${() => openFirmwareFile(app, file)}>${icon(pencil)}</button>
           <button class="ib sm" type="button" aria-label=${msg(str`Delete ${file.fileName}`)} title=${msg('Delete')} @click=${() => openRemoveFirmware(app, file)}>${icon(trash2)}</button></td></tr>`,

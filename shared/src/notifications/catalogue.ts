@@ -99,10 +99,10 @@ export const NOTIFICATION_CATALOGUE: Readonly<Record<NotificationKind, Notificat
     roles: TECHNICAL,
     escalateAfterMin: 120,
     params: ['station', 'minutes'],
-    title: { en: 'Station offline', id: 'Stasiun luring' },
+    title: { en: 'Station offline', id: 'Stasiun offline' },
     text: {
       en: 'Station {station} has been offline for more than {minutes} minutes.',
-      id: 'Stasiun {station} telah luring selama lebih dari {minutes} menit.',
+      id: 'Stasiun {station} telah offline selama lebih dari {minutes} menit.',
     },
   },
   certificateExpiring: {
@@ -150,7 +150,7 @@ export const NOTIFICATION_CATALOGUE: Readonly<Record<NotificationKind, Notificat
     title: { en: 'Edge instance stopped answering', id: 'Instans edge tidak merespons' },
     text: {
       en: 'The edge instance {edge} stopped answering; {stations} stations were written offline.',
-      id: 'Instans edge {edge} tidak lagi merespons; {stations} stasiun dicatat luring.',
+      id: 'Instans edge {edge} tidak lagi merespons; {stations} stasiun dicatat offline.',
     },
   },
   jobFailed: {

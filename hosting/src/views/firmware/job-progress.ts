@@ -16,8 +16,8 @@ export function jobProgress(job: Pick<FirmwareJob, 'counts' | 'total'>): Templat
     [apart, 'offline', msg(str`${f.number(apart)} left out`)],
   ] as const
   const shown = parts.filter(([count]) => count > 0)
-  return html`<div class="sbar" aria-hidden="true">${shown.map(([count, tone]) => html`<i class="st--${tone}" ${cssProperties({ 'flex-grow': String(count) })}></i>`)}</div>
-    <span>${shown.length === 0 ? msg('no station yet') : shown.map(([, , text]) => text).join(', ')}</span>`
+  return html`<div class="job-bar"><div class="sbar" aria-hidden="true">${shown.map(([count, tone]) => html`<i class="st--${tone}" ${cssProperties({ 'flex-grow': String(count) })}></i>`)}</div>
+    <span>${shown.length === 0 ? msg('no station yet') : shown.map(([, , text]) => text).join(', ')}</span></div>`
 }
 
 /** Stations of a job by how far they are. */

@@ -124,7 +124,7 @@ export class ViewFirmwareJob extends ViewElement {
       ${
         job.plan.length === 0
           ? loadingCard()
-          : html`<div class="tw" ${scrollRegion(msg('Waves'))}><table><thead><tr><th scope="col">${msg('Wave')}</th><th scope="col" class="n">${msg('Stations')}</th><th scope="col" class="n">${msg('Told')}</th><th scope="col" class="n">${msg('Updated')}</th><th scope="col" class="n">${msg('Failed')}</th><th scope="col">${msg('Began')}</th><th scope="col">${msg('Ended')}</th></tr></thead>
+          : html`<div class="tw" ${scrollRegion(msg('Table of the waves'))}><table><thead><tr><th scope="col">${msg('Wave')}</th><th scope="col" class="n">${msg('Stations')}</th><th scope="col" class="n">${msg('Told')}</th><th scope="col" class="n">${msg('Updated')}</th><th scope="col" class="n">${msg('Failed')}</th><th scope="col">${msg('Began')}</th><th scope="col">${msg('Ended')}</th></tr></thead>
             <tbody>${job.plan.map(
               (wave, index) =>
                 html`<tr aria-selected=${index === job.wave && job.finishedAt === null ? 'true' : nothing}><td>${f.number(index + 1)}</td><td class="n">${f.number(wave.size)}</td><td class="n">${f.number(wave.dispatched)}</td><td class="n">${f.number(wave.succeeded)}</td><td class="n">${f.number(wave.failed)}</td><td class="t2">${at(wave.startedAt)}</td><td class="t2">${at(wave.finishedAt)}</td></tr>`,
@@ -193,7 +193,7 @@ export class ViewFirmwareJob extends ViewElement {
 function haltText({ settledSinceResume: { succeeded, failed }, haltAfter }: FirmwareJob): string {
   const f = fmt()
   return msg(
-    str`Halted: ${f.number(failed)} of ${f.number(succeeded + failed)} stations failed; ${f.number(haltAfter.count)} and ${f.number(haltAfter.sharePercent)} % are allowed before it halts. Look at the failed ones, then go on or cancel.`,
+    str`Halted: ${f.number(failed)} of ${f.number(succeeded + failed)} stations failed. It halts from ${f.number(haltAfter.count)} failures on that are ${f.number(haltAfter.sharePercent)} % or more of those that are through. Look at the failed ones, then go on or cancel.`,
   )
 }
 

@@ -15,7 +15,7 @@ import { notificationSource } from '../../data/notification-sources.ts'
 import { staffSource } from '../../data/sources.ts'
 import { openAssign, openNote } from '../../dialogs/dialog-notification.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { bell, check, circleCheck, clockAlert, pencil, user, x } from '../../icons/generated/lucide.ts'
+import { bell, check, circleCheck, pencil, user, x } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { SEVERITY_TONES, severityWord } from '../../words/anomaly.ts'
 import { apiProblem } from '../../words/api-problem.ts'
@@ -106,7 +106,7 @@ export class NotificationDetail extends LitElement {
           ${stationId === null ? nothing : html`<dt>${msg('Station')}</dt><dd><a class="id" href=${addressOf('station', { stationId })}>${stationId}</a></dd>`}
           <dt>${msg('First seen')}</dt><dd>${at(notification.firstAt)}</dd>
           ${count === 1 ? nothing : html`<dt>${msg('Last seen')}</dt><dd>${at(notification.lastAt)}, ${msg(str`${f.number(count)} times`)}</dd>`}
-          ${escalateAt === null ? nothing : html`<dt>${msg('Escalates')}</dt><dd>${icon(clockAlert, 's16')} ${at(escalateAt)}, ${msg('unless somebody acknowledges it')}</dd>`}
+          ${escalateAt === null ? nothing : html`<dt>${msg('Escalates')}</dt><dd>${at(escalateAt)}, ${msg('unless somebody acknowledges it')}</dd>`}
         </dl>
         ${this.#actions(notification)}
       </div>

@@ -29,13 +29,13 @@ export class InsightsSection extends SectionElement {
       <header class="ch"><div><h2 id="insights-title">${msg('Predictions')}</h2><p>${msg('Made each hour from what your own stations recorded; models are trained each night at two o’clock of the site')}</p></div></header>
       ${
         listState(state, () => this.#settings.retry()) ??
-        html`<fieldset class="choices"><legend class="vh">${msg('Predictions')}</legend>${SWITCHED.map(
+        html`<div class="stack"><fieldset class="choices"><legend class="vh">${msg('Predictions')}</legend>${SWITCHED.map(
           (kind) =>
             html`<label><input type="checkbox" role="switch" .checked=${!disabled.includes(kind)} ?disabled=${!may || this.busy} @change=${(event: Event) => void this.#switch(kind, event, disabled)}><span>${kindWord(kind)}<small>${kindText(kind)}</small></span></label>`,
         )}</fieldset>
         <p class="s t2">${msg('A kind that is switched off keeps its last result, which then shows its age and is called stale.')}</p>
         ${may ? nothing : html`<p class="s t2">${msg('Operators and administrators switch them.')}</p>`}
-        <div class="btns card-foot"><a class="btn" href=${addressOf('insights')}>${msg('Open the insights')}</a></div>`
+        <div class="btns card-foot"><a class="btn" href=${addressOf('insights')}>${msg('Open the insights')}</a></div></div>`
       }</section>`
   }
 

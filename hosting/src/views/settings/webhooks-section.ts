@@ -83,7 +83,7 @@ export class WebhooksSection extends SectionElement {
     const failing = lastFailedAt !== null && (lastDeliveredAt === null || lastFailedAt > lastDeliveredAt)
     const calls = this.#calls
     const reload = (): void => void this.#load()
-    return html`<tr><td><b class="id">${name}</b><br><span class="mono xs t2">${hostOf(url)}</span></td>
+    return html`<tr><td class="two"><b class="id">${name}</b><br><span class="mono xs t2">${hostOf(url)}</span></td>
       <td class="t2">${kinds.length === 0 ? msg('all') : fmt().number(kinds.length)}</td>
       <td>${enabled ? (failing ? html`<span class="tag bad">${msg('Failing')}</span>` : html`<span class="tag good">${msg('On')}</span>`) : html`<span class="tag">${msg('Off')}</span>`}</td>
       <td class="t2">${lastDeliveredAt === null ? msg('never') : this.#at(lastDeliveredAt)}</td>
