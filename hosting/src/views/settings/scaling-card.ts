@@ -1,10 +1,9 @@
 import { msg, updateWhenLocaleChanges } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import type { AppContext } from '../../app/app-context.ts'
 import { toast } from '../../app/app-toasts.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
-import { ApiError } from '../../data/api.ts'
+import { type Api, ApiError } from '../../data/api.ts'
 import { type ScalableService, type ShownScaling, scalingApi } from '../../data/scaling-api.ts'
 import { openScaling } from '../../dialogs/dialog-scaling.ts'
 import { fmt } from '../../i18n/fmt.ts'
@@ -15,8 +14,10 @@ import { apiProblem } from '../../words/api-problem.ts'
 /** How many instances of the edge Cloud Run may run, for admins. */
 @customElement('settings-scaling')
 export class SettingsScaling extends LitElement {
-  static override properties = { app: { attribute: false } }
-  declare app: AppContext
+  static override properties = { api: { attribute: false }, timeZone: { attribute: false } }
+  declare api: Api
+  /** In which times are shown. */
+  declare timeZone: string
   @state() private scaling: ShownScaling | null = null
   @state() private problem: string | null = null
 
@@ -34,7 +35,7 @@ export class SettingsScaling extends LitElement {
     const { scaling } = this
     return html`<section class="card" aria-labelledby="scaling-title"><header class="ch"><div><h2 id="scaling-title">${msg('Scaling of the edge')}</h2><p>${msg('Instances that Cloud Run keeps for the stations’ connections')}</p></div>
       ${scaling?.available === true && scaling.fixedInstances === null ? html`<button class="btn sm" type="button" @click=${() => this.#change(scaling)}>${icon(pencil)}${msg('Change')}</button>` : nothing}</header>
-      ${this.problem === null ? this.#body() : html`${failedCard(this.problem, () => this.#load())}`}</section>`
+      ${this.problem === null ? this.#body() : failedCard(this.problem, () => void this.#load())}</section>`
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -61,14 +62,14 @@ export class SettingsScaling extends LitElement {
       }
       <dt>${msg('Current revision')}</dt><dd>${scaling.revision === null ? '–' : html`<code>${scaling.revision}</code>`}</dd>
       ${scaling.pendingRevision === null ? nothing : html`<dt>${msg('Revision on its way')}</dt><dd><code>${scaling.pendingRevision}</code></dd>`}
-      <dt>${msg('Last change')}</dt><dd>${scaling.changedAt === null ? '–' : f.moment(scaling.changedAt, this.app.timeZone, new Date())}</dd>
+      <dt>${msg('Last change')}</dt><dd>${scaling.changedAt === null ? '–' : f.moment(scaling.changedAt, this.timeZone, new Date())}</dd>
     </dl>
-    ${scaling.settling ? html`<div class="row"><p class="t2">${msg('Cloud Run is still applying the last change.')}</p><button class="btn sm" type="button" @click=${() => this.#load()}>${icon(refreshCw)}${msg('Refresh')}</button></div>` : nothing}`
+    ${scaling.settling ? html`<div class="row"><p class="t2">${msg('Cloud Run is still applying the last change.')}</p><button class="btn sm" type="button" @click=${() => void this.#load()}>${icon(refreshCw)}${msg('Refresh')}</button></div>` : nothing}`
   }
 
   async #load(): Promise<void> {
     try {
-      this.scaling = await scalingApi(this.app.api).read()
+      this.scaling = await scalingApi(this.api).read()
       this.problem = null
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
@@ -77,7 +78,7 @@ export class SettingsScaling extends LitElement {
   }
 
   #change(service: ScalableService): void {
-    openScaling(service, this.app.api, (scaling) => {
+    openScaling(service, this.api, (scaling) => {
       this.scaling = scaling
       toast(msg('Saved.'))
     })

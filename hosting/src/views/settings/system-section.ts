@@ -39,7 +39,7 @@ export class SettingsSystem extends SectionElement {
       <section class="card" aria-labelledby="edges-title"><header class="ch"><div><h2 id="edges-title">${msg('Edge instances')}</h2><p>${msg('Programs that hold the stations’ connections, of the last day')}</p></div></header>
         ${stateOf(this.#edges) ?? (edges.length === 0 ? emptyCard(server, msg('No edge instance reported'), msg('Stations can connect once an instance of the edge runs.')) : html`<div class="nodes wide">${edges.map((edge) => edgeNode(edge, timeZone, now))}</div>`)}
       </section>
-      ${this.app.may('manageSystem') ? html`<settings-scaling .app=${this.app}></settings-scaling>` : nothing}
+      ${this.app.may('manageSystem') ? html`<settings-scaling .api=${this.app.api} .timeZone=${this.app.timeZone}></settings-scaling>` : nothing}
       <section class="card" aria-labelledby="computers-title"><header class="ch"><div><h2 id="computers-title">${msg('Computers of charge points')}</h2><p>${msg('Only stations that report their load')}</p></div></header>
         ${stateOf(this.#stations) ?? (stations.length === 0 ? emptyCard(cpu, msg('No station reports its load'), msg('The project’s own charge point does; most chargers do not.')) : html`<div class="nodes wide">${stations.map((station) => stationNode(station, timeZone, now))}</div>`)}
       </section>
