@@ -11,7 +11,7 @@ interface Field {
 
 export interface TextField extends Field {
   readonly value?: string
-  readonly type?: 'text' | 'email' | 'number' | 'date' | 'tel' | 'password'
+  readonly type?: 'text' | 'email' | 'number' | 'date' | 'time' | 'tel' | 'password'
   readonly required?: boolean
   readonly maxLength?: number
   readonly min?: number

@@ -1,34 +1,36 @@
-import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
-import type { Tariff, TariffSnapshot } from '@charge-it/shared/model/tariff.ts'
-import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
+import type { Tariff } from '@charge-it/shared/model/tariff.ts'
+import { MAX_PRICE_WINDOWS, type PriceWindow } from '@charge-it/shared/model/tariff.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
 import * as v from 'valibot'
 import type { AppContext } from '../app/app-context.ts'
 import { toast } from '../app/app-toasts.ts'
-import { textField } from '../components/form-fields.ts'
+import { selectField, textField } from '../components/form-fields.ts'
 import { fmt } from '../i18n/fmt.ts'
-import { triangleAlert } from '../icons/generated/lucide.ts'
+import { plus, trash2, triangleAlert } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
-import { billLineWord } from '../words/bill-line.ts'
+import { dayName, taxRule } from '../words/price-window.ts'
 import { openFormDialog } from './form-dialog.ts'
+import { draftOf, draftProblem, readDraft, type TariffDraft, timeField } from './tariff-draft.ts'
+import { tariffPreview } from './tariff-preview.ts'
 
-/** The example that shows what a tariff means: 20 kWh in 45 minutes, the car stays for 15 more. */
-const EXAMPLE = { energyWh: 20_000, chargeMinutes: 45, idleMinutes: 15 } as const
+const DAYS = [1, 2, 3, 4, 5, 6, 7] as const
+/** 17 to 22 o'clock of every day, until somebody says otherwise. */
+const NEW_WINDOW: PriceWindow = { days: [...DAYS], fromMinute: 1020, untilMinute: 1320, priceMilliIdrPerKwh: 0 }
 
-/** What a person has typed so far; fields that hold no number count as 0. */
-export interface TariffDraft {
-  readonly name: string
-  readonly priceMilliIdrPerKwh: number
-  readonly sessionFeeIdr: number
-  readonly timeFeeIdrPerMinute: number
-  readonly idleFeeIdrPerMinute: number
-  readonly idleFreeMinutes: number
-}
-
-/** Adds a tariff, or changes one into its next version. Shows what an example costs while the person types. */
-export function openTariff(app: AppContext, tariff: Tariff | null): void {
+/**
+ * Adds a tariff, or changes one into its next version. Shows what examples cost while the person types.
+ * @param tariffs Those that may stand in for it.
+ */
+export function openTariff(app: AppContext, tariff: Tariff | null, tariffs: readonly Tariff[] = []): void {
   let draft: TariffDraft = draftOf(tariff)
+  /** The windows of the form, each with what it began with. */
+  let windows: readonly { readonly id: number; readonly first: PriceWindow }[] = draft.windows.map((first, id) => ({
+    id,
+    first,
+  }))
+  let nextId = windows.length
   const ceiling = app.organisation?.energyPriceCeiling ?? null
   const dialog = openFormDialog({
     title: tariff === null ? msg('Add tariff') : msg(str`Change ${tariff.name}`),
@@ -45,10 +47,13 @@ export function openTariff(app: AppContext, tariff: Tariff | null): void {
         ${amount('tariff-idle', msg('Parking after charging'), msg('per minute'), String(tariff?.idleFeeIdrPerMinute ?? 0))}
       </div>
       ${textField({ name: 'tariff-free', label: msg('Parking is free for'), type: 'number', min: 0, max: 1440, step: 1, unit: msg('min'), value: String(tariff?.idleFreeMinutes ?? 0), input: changed })}
-      ${preview(draft, tariff)}
-      <p class="xs t2">${msg('Prices include tax. A session keeps the version of its start.')}</p>`,
+      ${windowFields()} ${taxFields()} ${validityFields()}
+      ${tariffPreview({ tariffId: '', version: 1, currency: 'IDR', ...draft }, tariff, app.timeZone)}
+      <p class="xs t2">${draft.tax === null ? msg('Prices include tax. A session keeps the version of its start.') : `${taxRule(draft.tax)} ${msg('A session keeps the version of its start.')}`}</p>`,
     submit: async (fields) => {
       const reason = fields.textOrNull('tariff-reason')
+      const problem = draftProblem(draft, tariff?.tariffId ?? '')
+      if (problem !== null) return problem
       if (aboveCeiling() && reason === null) return msg('Say why the price lies above the ceiling.')
       const body = { ...draft, name: fields.text('tariff-name'), ...(reason === null ? {} : { reason }) }
       if (tariff === null) await app.api.send('POST', '/tariffs', body, v.unknown())
@@ -57,6 +62,112 @@ export function openTariff(app: AppContext, tariff: Tariff | null): void {
       return null
     },
   })
+
+  function windowFields(): TemplateResult {
+    return html`<section class="windows" aria-labelledby="tariff-windows"><h3 class="h2" id="tariff-windows">${msg('Energy price by the hour')}</h3>
+      <p class="xs t2">${msg('By the clocks of the site. Outside of the windows the energy price above counts.')}</p>
+      ${repeat(
+        windows,
+        ({ id }) => id,
+        ({ id, first }, index) => windowField(id, first, index + 1),
+      )}
+      <span class="btns"><button class="btn sm" id="tariff-add-window" type="button" ?disabled=${windows.length >= MAX_PRICE_WINDOWS} @click=${addWindow}>${icon(plus)}${msg('Add a window')}</button></span>
+      ${
+        windows.length === 0
+          ? nothing
+          : selectField({
+              name: 'tariff-pricing',
+              label: msg('When the price changes during a session'),
+              value: tariff?.windowPricing ?? 'start',
+              options: [
+                ['start', msg('the price at the start counts for all of it')],
+                ['split', msg('each part is charged at the price of its hour')],
+              ],
+              choose: changed,
+            })
+      }</section>`
+  }
+
+  function windowField(id: number, first: PriceWindow, count: number): TemplateResult {
+    const name = (part: string): string => `window-${id}-${part}`
+    return html`<fieldset class="choices window"><legend>${msg(str`Window ${count}`)}</legend>
+      <div class="days" role="group" aria-label=${msg(str`Days of window ${count}`)}>${DAYS.map(
+        (day) =>
+          html`<label><input type="checkbox" name=${name(`day:${day}`)} .defaultChecked=${first.days.includes(day)} @change=${changed}><span>${dayName(day)}</span></label>`,
+      )}</div>
+      <div class="pair">
+        ${textField({ name: name('from'), label: msg('From'), type: 'time', value: timeField(first.fromMinute), required: true, input: changed })}
+        ${textField({ name: name('until'), label: msg('Until'), type: 'time', value: timeField(first.untilMinute), required: true, input: changed, hint: msg('Not after the beginning: on the next day.') })}
+      </div>
+      ${amount(name('price'), msg('Energy price'), msg('per kWh'), first.priceMilliIdrPerKwh === 0 && tariff?.windows?.includes(first) !== true ? '' : String(first.priceMilliIdrPerKwh / 1000), 'any', true)}
+      <span class="btns"><button class="btn sm" type="button" aria-label=${msg(str`Remove window ${count}`)} @click=${() => removeWindow(id)}>${icon(trash2)}${msg('Remove')}</button></span>
+    </fieldset>`
+  }
+
+  function taxFields(): TemplateResult {
+    return html`<h3 class="h2">${msg('Tax')}</h3>
+      <div class="pair">
+        ${textField({ name: 'tariff-tax-name', label: msg('Name of the tax'), value: tariff?.tax?.name ?? '', maxLength: 200, hint: msg('As it stands on the receipt, for example PPN.'), input: changed })}
+        ${textField({ name: 'tariff-tax-rate', label: msg('Rate'), type: 'number', min: 0, max: 100, step: 0.01, unit: '%', value: tariff?.tax == null ? '' : String(tariff.tax.basisPoints / 100), hint: msg('Empty: the receipt states none.'), input: changed })}
+      </div>
+      ${
+        draft.tax === null
+          ? nothing
+          : selectField({
+              name: 'tariff-tax-included',
+              label: msg('Prices'),
+              value: tariff?.tax?.included === false ? 'no' : 'yes',
+              options: [
+                ['yes', msg('include the tax')],
+                ['no', msg('are without tax: it is added')],
+              ],
+              choose: changed,
+            })
+      }`
+  }
+
+  function validityFields(): TemplateResult {
+    const others = tariffs.filter(({ tariffId }) => tariffId !== tariff?.tariffId)
+    const isDated = draft.validFrom !== null || draft.validUntil !== null
+    return html`<h3 class="h2">${msg('Validity')}</h3>
+      <div class="pair">
+        ${textField({ name: 'tariff-from', label: msg('First day'), type: 'date', value: tariff?.validFrom ?? '', hint: msg('Empty: at once.'), input: changed })}
+        ${textField({ name: 'tariff-until', label: msg('Last day'), type: 'date', value: tariff?.validUntil ?? '', hint: msg('Empty: until it is changed.'), input: changed })}
+      </div>
+      ${
+        isDated
+          ? selectField({
+              name: 'tariff-fallback',
+              label: msg('Tariff on other days'),
+              value: tariff?.fallbackTariffId ?? '',
+              options: [
+                ['', msg('None: measured, not priced')],
+                ...others.map(({ tariffId, name }) => [tariffId, name] as const),
+              ],
+              choose: changed,
+            })
+          : nothing
+      }
+      ${isDated && draft.fallbackTariffId === null ? html`<div class="note warn">${icon(triangleAlert)}<p>${msg('Sessions that begin on other days cost nothing.')}</p></div>` : nothing}`
+  }
+
+  function addWindow(): void {
+    windows = [...windows, { id: nextId++, first: NEW_WINDOW }]
+    redraw()
+    document.getElementById(`window-${nextId - 1}-from`)?.focus()
+  }
+
+  function removeWindow(id: number): void {
+    windows = windows.filter((each) => each.id !== id)
+    redraw()
+    document.getElementById('tariff-add-window')?.focus()
+  }
+
+  /** Twice: the fields first, then what follows from what they hold. */
+  function redraw(): void {
+    dialog.redraw()
+    changed()
+  }
 
   function amount(
     name: string,
@@ -85,73 +196,26 @@ export function openTariff(app: AppContext, tariff: Tariff | null): void {
   function changed(): void {
     const form = document.querySelector<HTMLFormElement>('wa-dialog[open] form')
     if (form === null) return
-    draft = readDraft(new FormData(form))
+    draft = readDraft(
+      new FormData(form),
+      windows.map(({ id }) => id),
+    )
     dialog.redraw()
   }
 
   function aboveCeiling(): boolean {
-    return ceiling !== null && draft.priceMilliIdrPerKwh > ceiling.milliIdrPerKwh
+    return ceiling !== null && highestPrice() > ceiling.milliIdrPerKwh
+  }
+
+  function highestPrice(): number {
+    return Math.max(draft.priceMilliIdrPerKwh, ...draft.windows.map((each) => each.priceMilliIdrPerKwh))
   }
 
   function ceilingNote(): TemplateResult {
     if (ceiling === null) return html``
-    const over = fmt().unitPrice(draft.priceMilliIdrPerKwh - ceiling.milliIdrPerKwh)
+    const over = fmt().unitPrice(highestPrice() - ceiling.milliIdrPerKwh)
     const limit = fmt().unitPrice(ceiling.milliIdrPerKwh)
     return html`<div class="note warn">${icon(triangleAlert)}<div><p><b>${msg(str`${over} above the noted ceiling.`)}</b> ${msg(str`Ceiling ${limit} per kWh, ${ceiling.source}.`)}</p></div></div>
       ${textField({ name: 'tariff-reason', label: msg('Reason'), maxLength: 200, hint: msg('Needed above the ceiling; goes into the audit log.') })}`
   }
-}
-
-function draftOf(tariff: Tariff | null): TariffDraft {
-  return {
-    name: tariff?.name ?? '',
-    priceMilliIdrPerKwh: tariff?.priceMilliIdrPerKwh ?? 0,
-    sessionFeeIdr: tariff?.sessionFeeIdr ?? 0,
-    timeFeeIdrPerMinute: tariff?.timeFeeIdrPerMinute ?? 0,
-    idleFeeIdrPerMinute: tariff?.idleFeeIdrPerMinute ?? 0,
-    idleFreeMinutes: tariff?.idleFreeMinutes ?? 0,
-  }
-}
-
-/** The amounts of the form: whole rupiah, the energy price in thousandths. */
-export function readDraft(fields: FormData): TariffDraft {
-  const whole = (name: string, factor = 1): number => {
-    const amount = Number(fields.get(name))
-    return Number.isFinite(amount) && amount > 0 ? Math.round(amount * factor) : 0
-  }
-  return {
-    name: String(fields.get('tariff-name') ?? '').trim(),
-    priceMilliIdrPerKwh: whole('tariff-energy', 1000),
-    sessionFeeIdr: whole('tariff-session'),
-    timeFeeIdrPerMinute: whole('tariff-time'),
-    idleFeeIdrPerMinute: whole('tariff-idle'),
-    idleFreeMinutes: whole('tariff-free'),
-  }
-}
-
-function preview(draft: TariffDraft, tariff: Tariff | null): TemplateResult {
-  const f = fmt()
-  const next = exampleOf({ tariffId: '', version: 1, currency: 'IDR', ...draft })
-  const now = tariff === null ? null : exampleOf(tariff)
-  const difference = now === null ? 0 : next.costIdr - now.costIdr
-  const { chargeMinutes, idleMinutes } = EXAMPLE
-  return html`<section class="preview" aria-live="polite"><h3>${msg(str`20 kWh, ${chargeMinutes} minutes, ${idleMinutes} minutes parked`)}</h3>
-    <dl class="facts">${next.lines.map((line) => html`<dt>${billLineWord(line.kind)}</dt><dd class="n">${f.money(line.amountIdr)}</dd>`)}
-      <dt><b>${msg('Total')}</b></dt><dd class="n"><b>${f.money(next.costIdr)}</b></dd></dl>
-    ${now === null || difference === 0 ? nothing : html`<p class="s t2">${difference > 0 ? msg(str`${f.money(difference)} more than version ${tariff?.version ?? 0}`) : msg(str`${f.money(-difference)} less than version ${tariff?.version ?? 0}`)}</p>`}
-  </section>`
-}
-
-function exampleOf(tariff: TariffSnapshot) {
-  const startedAt = new Date(0)
-  const until = new Date(EXAMPLE.chargeMinutes * 60_000)
-  const idleUntil = new Date((EXAMPLE.chargeMinutes + EXAMPLE.idleMinutes) * 60_000)
-  return costOfSession(tariff, {
-    energyWh: EXAMPLE.energyWh,
-    startedAt,
-    until,
-    idleSince: until,
-    idleUntil,
-    timeZone: DEFAULT_TIME_ZONE,
-  })
 }

@@ -12,16 +12,20 @@ type Hours = Pick<PriceWindow, 'days' | 'fromMinute' | 'untilMinute'>
 /** `17–22`, `Sen–Jum 17.30–22.00`. */
 export function windowText({ days, fromMinute, untilMinute }: Hours): string {
   const isWhole = fromMinute % 60 === 0 && untilMinute % 60 === 0
-  const time = (minute: number): string => {
-    const whole = String(Math.floor(minute / 60)).padStart(2, '0')
-    if (isWhole) return whole
-    // 24:00 is shown as it is: a formatted time would say 00:00.
-    const noon = fmt().time(new Date(MONDAY_MS), 'UTC')
-    return `${whole}${noon.charAt(2)}${String(minute % 60).padStart(2, '0')}`
-  }
+  const time = (minute: number): string => (isWhole ? twoDigits(minute / 60) : timeWord(minute))
   const hours = `${time(fromMinute)}–${time(untilMinute)}`
   const shown = daysText(days)
   return shown === '' ? hours : `${shown} ${hours}`
+}
+
+/** `17.30` or `17:30`; the end of a day is `24.00`, which no formatted time would say. */
+export function timeWord(minuteOfDay: number): string {
+  const separator = fmt().time(new Date(MONDAY_MS), 'UTC').charAt(2)
+  return `${twoDigits(Math.floor(minuteOfDay / 60))}${separator}${twoDigits(minuteOfDay % 60)}`
+}
+
+function twoDigits(count: number): string {
+  return String(count).padStart(2, '0')
 }
 
 /** `Sen–Jum`, `Sab, Min`; nothing for every day. */
@@ -46,13 +50,6 @@ export function daysText(days: readonly number[]): string {
 /** The short name of an ISO weekday: `Sen`. */
 export function dayName(day: number): string {
   return fmt().shortWeekday(new Date(MONDAY_MS + (day - 1) * DAY_MS), 'UTC')
-}
-
-/** The energy prices in one line: `Rp 2.466,78/kWh, 17–22 Rp 3.000`. */
-export function priceLine({ priceMilliIdrPerKwh, windows = [] }: TariffSnapshot): string {
-  const format = fmt()
-  const others = windows.map((window) => `${windowText(window)} ${format.unitPrice(window.priceMilliIdrPerKwh)}`)
-  return [`${format.unitPrice(priceMilliIdrPerKwh)}/kWh`, ...others].join(', ')
 }
 
 /** How the price of the hours is applied; null where there is one price. */

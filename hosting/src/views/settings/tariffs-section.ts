@@ -1,7 +1,7 @@
 import type { Tariff } from '@charge-it/shared/model/tariff.ts'
 import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
 import { msg, str } from '@lit/localize'
-import { html, nothing } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { emptyCard } from '../../components/card-state.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
@@ -10,6 +10,7 @@ import { openTariff } from '../../dialogs/dialog-tariff.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { banknote, pencil, plus } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+import { taxRule, windowText } from '../../words/price-window.ts'
 import { listState } from './list-state.ts'
 import { SectionElement } from './section-element.ts'
 
@@ -27,7 +28,7 @@ export class TariffsSection extends SectionElement {
     const fee = (amountIdr: number): string => (amountIdr === 0 ? '–' : f.money(amountIdr))
     return html`<section class="card flush" aria-labelledby="tariffs-title">
       <header class="ch"><div><h2 id="tariffs-title">${msg('Tariffs')}</h2><p>${msg('A session keeps the tariff of its start')}</p></div>
-        ${may ? html`<button class="btn sm primary" type="button" @click=${() => openTariff(this.app, null)}>${icon(plus)}${msg('Add tariff')}</button>` : nothing}</header>
+        ${may ? html`<button class="btn sm primary" type="button" @click=${() => openTariff(this.app, null, tariffs)}>${icon(plus)}${msg('Add tariff')}</button>` : nothing}</header>
       ${
         listState(this.#tariffs.state, () => this.#tariffs.retry()) ??
         (tariffs.length === 0
@@ -36,14 +37,25 @@ export class TariffsSection extends SectionElement {
             <tbody>${tariffs.map(
               (
                 tariff,
-              ) => html`<tr><td><b class="id">${tariff.name}</b></td><td class="n">${f.unitPrice(tariff.priceMilliIdrPerKwh)}</td><td class="n">${fee(tariff.sessionFeeIdr)}</td><td class="n">${fee(tariff.timeFeeIdrPerMinute)}</td>
+              ) => html`<tr><td><b class="id">${tariff.name}</b>${validity(tariff)}</td><td class="n">${f.unitPrice(tariff.priceMilliIdrPerKwh)}${(tariff.windows ?? []).map((window) => html`<br><span class="u">${windowText(window)} ${f.unitPrice(window.priceMilliIdrPerKwh)}</span>`)}</td><td class="n">${fee(tariff.sessionFeeIdr)}</td><td class="n">${fee(tariff.timeFeeIdrPerMinute)}</td>
               <td class="n">${tariff.idleFeeIdrPerMinute === 0 ? '–' : html`${fee(tariff.idleFeeIdrPerMinute)} <span class="u">${msg(str`after ${tariff.idleFreeMinutes} min`)}</span>`}</td><td class="n">${example(tariff, this.app.timeZone)}</td><td class="n t2">${tariff.version}</td>
-              ${may ? html`<td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Change ${tariff.name}`)} title=${msg('Change')} @click=${() => openTariff(this.app, tariff)}>${icon(pencil)}</button></td>` : nothing}</tr>`,
+              ${may ? html`<td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Change ${tariff.name}`)} title=${msg('Change')} @click=${() => openTariff(this.app, tariff, tariffs)}>${icon(pencil)}</button></td>` : nothing}</tr>`,
             )}</tbody></table></div>
             <footer class="cf">${msg(str`Changed last ${f.moment(new Date(Math.max(...tariffs.map((tariff) => tariff.lastUpdatedAt.getTime()))), this.app.timeZone, new Date())}`)}</footer>`)
       }
     </section>`
   }
+}
+
+/** The days on which it counts and its tax; nothing where there is nothing to say. */
+function validity({ validFrom, validUntil, tax }: Tariff): TemplateResult {
+  const day = (date: string): string => fmt().date(new Date(`${date}T12:00:00Z`), 'UTC')
+  const texts = [
+    validFrom == null ? null : msg(str`from ${day(validFrom)}`),
+    validUntil == null ? null : msg(str`until ${day(validUntil)}`),
+    tax == null ? null : taxRule(tax),
+  ]
+  return html`${texts.map((text) => (text === null ? nothing : html`<br><span class="u">${text}</span>`))}`
 }
 
 function example(tariff: Tariff, timeZone: string): string {
