@@ -289,7 +289,7 @@ test('retention, predictions, map tiles and the rule of an event are set on thei
   await page.getByRole('button', { name: 'Change' }).click()
   await dialogOf(page).getByLabel('Samples of sessions').fill('90')
   await dialogOf(page).getByRole('button', { name: 'Save' }).click()
-  await page.getByText('90 days').first().waitFor()
+  await dialogOf(page).waitFor({ state: 'detached' })
   expect(await api('GET', '/settings/retention')).toMatchObject({ meterValuesDays: 90, auditDays: null })
 
   await page.goto(address('/settings/insights'))
