@@ -390,6 +390,7 @@ export const QUERIES: readonly QueryShape[] = [
   { file: 'hosting/src/drive/live.ts', collection: 'meterValues', order: [['from', 'desc']] },
 
   // Scripts
+  { file: 'scripts/lib/watch-anomalies.ts', collection: 'anomalies', equal: ['stationId'] },
   {
     file: 'scripts/lib/watch-frames.ts',
     collection: 'messages',
