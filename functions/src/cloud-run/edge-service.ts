@@ -32,8 +32,8 @@ export interface EdgeService {
   readonly name: string
   read(): Promise<EdgeServiceAnswer>
   /**
-   * Sets both limits for the service as a whole; no revision is made, so no socket is dropped. Resolves once the change
-   * is accepted; it may still be settling.
+   * Sets both limits for the service as a whole, which by Cloud Run's documentation makes no revision and so drops no
+   * socket. Resolves once the change is accepted; it may still be settling.
    * @param etag Of the state that the change is meant for.
    */
   change(limits: EdgeScalingLimits, etag: string): Promise<EdgeServiceAnswer>
