@@ -44,7 +44,8 @@ class ScrollRegion extends AsyncDirective {
     const element = this.#element
     if (element === null) return
     if (element.scrollWidth > element.clientWidth) {
-      element.setAttribute('role', 'region')
+      // A group and no region: the card around it often is a landmark of the same name.
+      element.setAttribute('role', 'group')
       element.setAttribute('tabindex', '0')
       element.setAttribute('aria-label', this.#label)
     } else for (const name of ['role', 'tabindex', 'aria-label']) element.removeAttribute(name)
