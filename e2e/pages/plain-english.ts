@@ -46,7 +46,7 @@ async function englishOf(frame: Frame, english: ReadonlySet<string>): Promise<re
           if (node.shadowRoot !== null) walk(node.shadowRoot)
         } else if (
           /[a-z]{3}/i.test(node.textContent ?? '') &&
-          node.parentElement?.closest('script, style, noscript, code, pre, .data, body [lang]') === null
+          node.parentElement?.closest('script, style, noscript, code, pre, .mono, .data, body [lang]') === null
         ) {
           // A text with values in it is several nodes: its marks stand in its neighbours.
           found.push(node.parentElement?.textContent ?? '')
