@@ -107,6 +107,9 @@ test('on 320 px nothing is cut off, every control has a name, and days without a
   const { violations } = await axe.run(form)
 
   expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
+  // What was typed can be read: no field is as narrow as a box to tick.
+  const narrow = [...form.querySelectorAll('input:not([type=checkbox])')].filter((each) => each.clientWidth < 80)
+  expect(narrow.map(({ id }) => id)).toEqual([])
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320)
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 })

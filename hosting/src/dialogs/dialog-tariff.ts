@@ -90,8 +90,8 @@ export function openTariff(app: AppContext, tariff: Tariff | null, tariffs: read
 
   function windowField(id: number, first: PriceWindow, count: number): TemplateResult {
     const name = (part: string): string => `window-${id}-${part}`
-    return html`<fieldset class="choices window"><legend>${msg(str`Window ${count}`)}</legend>
-      <div class="days" role="group" aria-label=${msg(str`Days of window ${count}`)}>${DAYS.map(
+    return html`<fieldset class="price-window"><legend>${msg(str`Window ${count}`)}</legend>
+      <div class="choices days" role="group" aria-label=${msg(str`Days of window ${count}`)}>${DAYS.map(
         (day) =>
           html`<label><input type="checkbox" name=${name(`day:${day}`)} .defaultChecked=${first.days.includes(day)} @change=${changed}><span>${dayName(day)}</span></label>`,
       )}</div>
