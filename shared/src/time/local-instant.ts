@@ -1,4 +1,7 @@
 const formats = new Map<string, Intl.DateTimeFormat>()
+/** Windows of prices ask for the same few moments with every meter sample. */
+const known = new Map<string, number>()
+const MAX_KNOWN = 4_096
 
 /** What the clocks of a zone show at a moment, as if it were UTC, in ms. */
 function wallClockMs(atMs: number, timeZone: string): number {
@@ -35,12 +38,23 @@ function offsetMs(atMs: number, timeZone: string): number {
  * @param timeZone IANA name.
  */
 export function localInstant(date: string, minuteOfDay: number, timeZone: string): Date {
+  const key = `${date} ${minuteOfDay} ${timeZone}`
+  let atMs = known.get(key)
+  if (atMs === undefined) {
+    atMs = computedInstant(date, minuteOfDay, timeZone)
+    if (known.size >= MAX_KNOWN) known.clear()
+    known.set(key, atMs)
+  }
+  return new Date(atMs)
+}
+
+function computedInstant(date: string, minuteOfDay: number, timeZone: string): number {
   const wall = Date.parse(`${date}T00:00:00Z`) + minuteOfDay * 60_000
   const before = offsetMs(wall - 86_400_000, timeZone)
   const after = offsetMs(wall + 86_400_000, timeZone)
   const candidates = [wall - Math.max(before, after), wall - Math.min(before, after)]
   const shown = candidates.find((each) => offsetMs(each, timeZone) === wall - each)
-  if (shown !== undefined) return new Date(shown)
+  if (shown !== undefined) return shown
   // The time is skipped: the jump lies between the two.
   let [early = 0, late = 0] = candidates
   while (late - early > 1000) {
@@ -48,7 +62,7 @@ export function localInstant(date: string, minuteOfDay: number, timeZone: string
     if (offsetMs(middle, timeZone) === offsetMs(late, timeZone)) late = middle
     else early = middle
   }
-  return new Date(Math.round(late / 1000) * 1000)
+  return Math.round(late / 1000) * 1000
 }
 
 /** @param date YYYY-MM-DD @returns ISO weekday: 1 Monday to 7 Sunday. */
