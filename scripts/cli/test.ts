@@ -39,10 +39,21 @@ await runMain(async () => {
     await report.step('Type check', () => runCommand('tsc', ['-b', 'tsconfig.json'], { cwd: ROOT }))
     await report.step('Lint', () => runCommand('biome', ['check', '--error-on-warnings', '.'], { cwd: ROOT }))
   }
+  // Every part runs, so that one look at the end shows all that fails.
+  const failed: string[] = []
   for (const part of parts) {
     if (part === 'check') continue
     console.log(`\n── ${part}`)
-    await runCommand('vitest', ['run', '--project', part], { cwd: ROOT, inherit: true })
+    const startedAt = Date.now()
+    await runCommand('vitest', ['run', '--project', part], { cwd: ROOT, inherit: true }).catch((error: unknown) => {
+      failed.push(part)
+      console.error(error instanceof Error ? error.message : String(error))
+    })
+    console.log(`── ${part}: ${Math.round((Date.now() - startedAt) / 1000)} s`)
+  }
+  if (failed.length > 0) {
+    console.error(`\nFailed: ${failed.join(', ')}`)
+    return 1
   }
   console.log(`\nAll parts passed: ${parts.join(', ')}`)
   return 0
