@@ -42,6 +42,6 @@ test('docs/costs.md states what is worked out from these counters and prices', (
   const page = readFileSync(join(ROOT, 'docs', 'costs.md'), 'utf8')
 
   expect(page).toContain(costTables(COUNTERS, PRICES))
-  expect(page).toContain(PRICES.readOn)
+  expect(page).toContain(PRICES.notedOn)
   for (const source of PRICES.sources) expect(page).toContain(source)
 })

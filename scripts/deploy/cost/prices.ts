@@ -1,10 +1,10 @@
 /**
- * Google's list prices in US dollars, without free quotas and discounts. From stored copies of the public price pages; they
- * were not read from the live pages, and differ by region and currency. Firestore's are those of the dearest locations (multi-region);
+ * Google's list prices in US dollars, without free quotas and discounts. Noted from memory of the
+ * public price pages, not read from them, and different by region and currency: check them before you count on them. Firestore's are those of the dearest locations (multi-region);
  * a single region is cheaper. Cloud Run's are those of tier 2, where Jakarta is.
  */
 export const PRICES = {
-  readOn: '2026-11-21',
+  notedOn: '2026-11-21',
   sources: [
     'https://cloud.google.com/firestore/pricing',
     'https://cloud.google.com/run/pricing',
