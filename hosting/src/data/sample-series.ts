@@ -13,10 +13,10 @@ export function samplesOf(buckets: readonly MeterBucket[]): readonly TimedSample
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
 }
 
-/** What the session had taken at each sample that holds its register; none without the register of its start. */
+/** What the session had taken at each sample that holds its register; none without the register of its start, or below it. */
 export function marksOf(samples: readonly TimedSample[], meterStartWh: number | null): readonly EnergyMark[] {
   if (meterStartWh === null) return []
   return samples.flatMap(({ at, energyWh }) =>
-    energyWh === undefined ? [] : [{ at, energyWh: Math.max(0, Math.round(energyWh - meterStartWh)) }],
+    energyWh === undefined || energyWh < meterStartWh ? [] : [{ at, energyWh: Math.round(energyWh - meterStartWh) }],
   )
 }

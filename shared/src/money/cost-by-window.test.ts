@@ -5,7 +5,7 @@ import type { PriceWindow, TariffSnapshot } from '../model/tariff.ts'
 import { tariffSnapshotSchema } from '../model/tariff.ts'
 import type { EnergyMark } from '../model/transaction.ts'
 import { costOfSession } from './cost-of-session.ts'
-import { withMark } from './energy-over-time.ts'
+import { withMark, withSamples } from './energy-over-time.ts'
 import { priceSegments } from './price-segments.ts'
 import { taxOf } from './tax-of.ts'
 
@@ -78,6 +78,22 @@ test('samples around the change decide how much flowed before it', () => {
   ])
   expect(cost.energySplit).toBe('samples')
   expect(cost.lines[1]?.window).toEqual({ days: EVERY_DAY, fromMinute: 1020, untilMinute: 1320 })
+})
+
+test('a register that rolled over says nothing of the time: the rest is spread evenly, and the bill says so', () => {
+  const transaction = { tariff, timeZone, meterStartWh: 99_999_000 }
+  const marks = withSamples([], transaction, [
+    { at: local('16:40'), energyWh: 99_999_900 },
+    { at: local('16:50'), energyWh: 800 },
+    { at: local('17:05'), energyWh: 2_000 },
+  ])
+
+  const cost = costOfSession(tariff, session(local('16:30'), local('17:20'), 4_900, marks))
+
+  expect(marks).toEqual([{ at: local('16:40'), energyWh: 900 }])
+  // Of the 4,000 Wh of 40 minutes the half before five.
+  expect(energyOf(cost).map(([quantity]) => quantity)).toEqual([2_900, 2_000])
+  expect(cost.energySplit).toBe('linear')
 })
 
 test('a session within one price has one line and nothing to say of a split', () => {

@@ -77,8 +77,9 @@ export function withSamples(
   if (tariff === null || meterStartWh === null || !splitsByTime(tariff)) return marks
   const changes = (from: Date, until: Date) => priceSegments(tariff, timeZone, from, until).length > 1
   return samples.reduce((known, { at, energyWh }) => {
-    if (energyWh === undefined) return known
-    return withMark(known, { at, energyWh: Math.max(0, Math.round(energyWh - meterStartWh)) }, changes)
+    // A register that rolled over, or was replaced, says nothing of when energy flowed.
+    if (energyWh === undefined || energyWh < meterStartWh) return known
+    return withMark(known, { at, energyWh: Math.round(energyWh - meterStartWh) }, changes)
   }, marks)
 }
 
