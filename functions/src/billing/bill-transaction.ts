@@ -62,16 +62,17 @@ export async function billTransaction(transactionKey: string, deps: Deps): Promi
       const day = await readDocument(reader, statsDaySchema, paths.statsDay(scope, date))
       const organisation = await readDocument(reader, organisationSchema, paths.setting('organisation'))
       const currency = billable.tariff?.currency ?? organisation?.currency ?? 'IDR'
-      const { receiptNumber, take } = await nextReceiptNumber(reader, organisation, now)
+      const { receiptNumber, receipts } = await nextReceiptNumber(reader, scope, date)
       const bill = billOf(billable, { ...idle, date, currency, billedAt: now, receiptNumber })
 
       transaction.create(firestore.doc(paths.transactionBill(transactionKey)), bill)
-      take()
       transaction.set(
         firestore.doc(paths.statsDay(scope, date)),
         withSession(day, { ...bill, scope, timeZone: billable.timeZone }, now),
       )
-      transaction.set(firestore.doc(paths.statsRevenueDay(scope, date)), revenueOf(bill, scope, now), { merge: true })
+      transaction.set(firestore.doc(paths.statsRevenueDay(scope, date)), revenueOf(bill, scope, receipts, now), {
+        merge: true,
+      })
       if (due !== undefined) transaction.delete(firestore.doc(duePath))
       return bill
     },
@@ -104,7 +105,14 @@ function billDueOf(
   return { transactionKey, kind: 'billDue', stationId, connectorId, stoppedAt, closesAt, idleSince }
 }
 
-function revenueOf({ date, costIdr, currency, demo }: Bill, scope: string, now: Date) {
-  const fields: Omit<StatsRevenueDay, 'revenueIdr'> = { siteId: scope, date, currency, demo, lastUpdatedAt: now }
+function revenueOf({ date, costIdr, currency, demo }: Bill, scope: string, receipts: number, now: Date) {
+  const fields: Omit<StatsRevenueDay, 'revenueIdr'> = {
+    siteId: scope,
+    date,
+    receipts,
+    currency,
+    demo,
+    lastUpdatedAt: now,
+  }
   return { ...fields, revenueIdr: FieldValue.increment(costIdr) }
 }

@@ -125,7 +125,7 @@ test('a real stop after an estimate leaves the bill and books the difference onc
     totalCostIdr: 49_336,
     costIdr: 49_336 - COST_IDR,
     date: '2026-03-04',
-    receiptNumber: '2026-000002',
+    receiptNumber: '20260304-blok-m-0001',
   })
   const day = await statsDay()
   expect(day).toMatchObject({
@@ -156,31 +156,30 @@ const numberOf = async (transactionKey: string) =>
   (await world.read(paths.transactionBill(transactionKey)))?.receiptNumber
 
 test('bills that close at once, some of them several times, get numbers without a gap and none twice', async () => {
-  const sessions = Array.from({ length: 15 }, (_, index) => stoppedOf(index + 1, { siteId: `site-${index % 5}` }))
+  const sessions = Array.from({ length: 15 }, (_, index) => stoppedOf(index + 1))
   for (const session of sessions) await putTransaction(world, session)
   const keys = sessions.map(({ transactionKey }) => transactionKey)
 
   await Promise.all([...keys, ...keys.slice(0, 8)].map((key) => billTransaction(key, world.deps)))
 
   const numbers = await Promise.all(keys.map(numberOf))
-  expect(numbers.sort()).toEqual(keys.map((_, index) => `2026-${String(index + 1).padStart(6, '0')}`))
-  expect(await world.read(paths.receiptCounter('2026'))).toMatchObject({ year: '2026', lastNumber: 15 })
+  expect(numbers.sort()).toEqual(keys.map((_, index) => `20260302-blok-m-${String(index + 1).padStart(4, '0')}`))
+  expect(await revenue()).toMatchObject({ receipts: 15, revenueIdr: 15 * COST_IDR })
 })
 
-test('numbers begin anew with the year of the organisation, and a bill of before keeps its own', async () => {
-  for (const id of [1, 2, 3]) await putTransaction(world, stoppedOf(id))
-  world.clock.now = new Date('2026-12-31T16:59:59Z')
-  await billTransaction('CP_1:1', world.deps)
+test('each site and each day count their own numbers, and a bill that comes again keeps its own', async () => {
+  await putTransaction(world, stoppedOf(1))
+  await putTransaction(world, stoppedOf(2, { siteId: null }))
+  // 00:30 of the next day in Jakarta.
+  await putTransaction(world, stoppedOf(3, { stoppedAt: new Date('2026-03-02T17:30:00Z') }))
+  await putTransaction(world, stoppedOf(4))
+  for (const id of [1, 2, 3, 4, 1]) await billTransaction(`CP_1:${id}`, world.deps)
 
-  world.clock.now = new Date('2026-12-31T17:00:00Z')
-  await billTransaction('CP_1:2', world.deps)
-  await billTransaction('CP_1:3', world.deps)
-  await billTransaction('CP_1:1', world.deps)
-
-  expect(await Promise.all(['CP_1:1', 'CP_1:2', 'CP_1:3'].map(numberOf))).toEqual([
-    '2026-000001',
-    '2027-000001',
-    '2027-000002',
+  expect(await Promise.all([1, 2, 3, 4].map((id) => numberOf(`CP_1:${id}`)))).toEqual([
+    '20260302-blok-m-0001',
+    '20260302-none-0001',
+    '20260303-blok-m-0001',
+    '20260302-blok-m-0002',
   ])
 })
 

@@ -1,6 +1,5 @@
 import { stationKey } from '@charge-it/shared/ids/station-key.ts'
 import { type BillCorrection, billCorrectionSchema } from '@charge-it/shared/model/bill-correction.ts'
-import { organisationSchema } from '@charge-it/shared/model/settings.ts'
 import { type StatsDay, type StatsRevenueDay, statsDaySchema } from '@charge-it/shared/model/stats.ts'
 import type { Bill } from '@charge-it/shared/model/transaction.ts'
 import { paths } from '@charge-it/shared/paths.ts'
@@ -42,19 +41,24 @@ export async function correctBill(
   const dayPath = paths.statsDay(scope, bill.date)
   const day = await readDocument(reader, statsDaySchema, dayPath)
 
-  const organisation = await readDocument(reader, organisationSchema, paths.setting('organisation'))
   const now = deps.now()
-  const { receiptNumber, take } = await nextReceiptNumber(reader, organisation, now)
   const { date } = localDayAndHour(now, session.timeZone)
+  const { receiptNumber, receipts } = await nextReceiptNumber(reader, scope, date)
   const idle = { idleSince: session.idleSince ?? null, idleUntil: session.stoppedAt }
   const real = billOf(session, { ...idle, date, currency: bill.currency, billedAt: now, receiptNumber })
   const correction = correctionOf(bill, real, now)
   transaction.create(firestore.doc(path), correction)
-  take()
   if (day !== undefined)
     transaction.set(firestore.doc(dayPath), withMoreEnergy(day, bill, energyWh - bill.energyWh, now))
   const { currency, demo } = bill
-  const fields: Omit<StatsRevenueDay, 'revenueIdr'> = { siteId: scope, date, currency, demo, lastUpdatedAt: now }
+  const fields: Omit<StatsRevenueDay, 'revenueIdr'> = {
+    siteId: scope,
+    date,
+    receipts,
+    currency,
+    demo,
+    lastUpdatedAt: now,
+  }
   transaction.set(
     firestore.doc(paths.statsRevenueDay(scope, date)),
     { ...fields, revenueIdr: FieldValue.increment(correction.costIdr) },

@@ -62,7 +62,6 @@ export const EXPECTED: Readonly<Record<PathPattern, Cells>> = {
   'apiKeys/{keyId}': { get: NOBODY, list: NOBODY },
   'invitations/{invitationId}': { get: NOBODY, list: NOBODY },
   'receipts/{tokenHash}': { get: NOBODY, list: NOBODY },
-  'receiptCounters/{year}': { get: NOBODY, list: NOBODY },
   'webhooks/{webhookId}': { get: NOBODY, list: NOBODY },
   'deliveries/{deliveryId}': { get: NOBODY, list: NOBODY },
   'pushTokens/{tokenHash}': { get: NOBODY, list: NOBODY },

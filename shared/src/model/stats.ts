@@ -46,6 +46,8 @@ export const statsRevenueDaySchema = v.object({
   siteId: v.string(),
   date: v.string(),
   revenueIdr: integer,
+  /** Receipt numbers that were given: bills and corrections of this day. */
+  receipts: v.optional(wholeNumber),
   currency: v.string(),
   demo: v.nullable(label),
   lastUpdatedAt: moment,

@@ -136,7 +136,7 @@ export const billDetails = {
   /** Of the total when included, beside a line of kind tax otherwise. */
   tax: v.optional(v.nullable(v.object({ ...taxRateSchema.entries, amountIdr: integer }))),
   energySplit: v.optional(v.nullable(v.picklist(ENERGY_SPLITS))),
-  /** `2026-000042`: without gaps per year of the organisation; absent on bills from before there were numbers. */
+  /** `20260302-blok-m-0007`: without gaps per site and day; absent on bills from before there were numbers. */
   receiptNumber: v.optional(v.nullable(v.string())),
 }
 

@@ -115,7 +115,7 @@ function receiptDemo(name: string, now: Date): TemplateResult | null {
     ],
     tax: { name: 'PPN', basisPoints: 1100, included: true, amountIdr: 7_183 },
     energySplit: 'samples',
-    receiptNumber: '2026-000042',
+    receiptNumber: '20261015-blok-m-0042',
     correctionNumber: null,
     tariff: { name: 'Demo', version: 3 },
     billedAt: now,
