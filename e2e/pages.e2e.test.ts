@@ -87,7 +87,7 @@ test('the built charts draw: no decorator was left for a browser that cannot run
       }),
     )
 
-  await expect.poll(drawn).toEqual([true, true, true, true, true])
+  await expect.poll(drawn, { timeout: 60_000 }).toEqual([true, true, true, true, true])
   await context.close()
 })
 

@@ -210,7 +210,7 @@ test('an alarm is seen at the bell, taken up, noted and closed, and read in word
   await detail.getByRole('button', { name: 'Acknowledge' }).click()
   await detail.getByRole('button', { name: 'Assign to me' }).click()
   await detail.getByRole('button', { name: 'Write a note' }).click()
-  await dialogOf(page).getByLabel('Note').fill('Profile sent anew.')
+  await dialogOf(page).getByRole('textbox', { name: 'Note' }).fill('Profile sent anew.')
   await dialogOf(page).getByRole('button', { name: 'Save' }).click()
   await detail.getByText('Profile sent anew.').waitFor()
   expect(await axeFindings(page)).toEqual([])
