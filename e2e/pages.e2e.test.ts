@@ -59,7 +59,10 @@ test('planted problems are found: a picture without a name, a text too pale, a p
   await page.locator('main').evaluate((main) => {
     const host = document.createElement('div')
     host.attachShadow({ mode: 'open' }).innerHTML =
-      '<img src="/favicon.svg" width="20" height="20"><p style="color:#999;background:#fff">Nobody has translated this sentence</p>'
+      '<img src="/favicon.svg" width="20" height="20"><p>Nobody has translated this sentence</p>'
+    // Not as an attribute: the page's own policy keeps such styles out.
+    const pale = host.shadowRoot?.querySelector('p')
+    if (pale != null) Object.assign(pale.style, { color: '#999', background: '#fff' })
     const wide = document.createElement('p')
     wide.style.width = '500px'
     wide.textContent = 'Wide'
