@@ -208,12 +208,13 @@ test('a reservation is held, counted down and cancelled', async () => {
 
   await openDialog('Reserve')
   await page.locator('wa-dialog[open]').getByLabel('Card (idTag)').fill('DEMO-123')
-  const used = (await send('ReserveNow')).reservationId
-  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Reserved' })
+  // The form offers a connector that is free at that moment.
+  const { reservationId: used, connectorId } = await send('ReserveNow')
+  await charger.call('StatusNotification', { connectorId, errorCode: 'NoError', status: 'Reserved' })
   await page.goto(address('/stations/CP_111/reservations'))
   const second = page.getByRole('row').filter({ hasText: String(used) })
   await second.getByText('Held').waitFor()
-  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+  await charger.call('StatusNotification', { connectorId, errorCode: 'NoError', status: 'Available' })
   await second.getByText('No longer held').waitFor()
 })
 
