@@ -1,4 +1,5 @@
-import { connectorSchema } from '@charge-it/shared/model/connector.ts'
+import { connectorSchema, statusLogSchema } from '@charge-it/shared/model/connector.ts'
+import { eventSchema } from '@charge-it/shared/model/event.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.ts'
 import { meterBucketSchema } from '@charge-it/shared/model/transaction.ts'
@@ -353,5 +354,38 @@ export function connectorStoreContract(open: OpenStores): void {
 
     expect(await connectorAt(store)).toMatchObject({ activeTransaction: null })
     expect(await cardAt(store)).toMatchObject({ session: null })
+  })
+
+  test('changes of status wait in the document of their connector, and the next instance goes on with them', async () => {
+    const store = await ready()
+    const { connectors } = store.stores
+    const path = paths.connector('CP_1', 1)
+    const log = async () => parseDocument(statusLogSchema, path, await store.stored(path)).statusLog
+    for (const [name, second] of [
+      ['Preparing', 1],
+      ['Charging', 2],
+    ] as const) {
+      connectors.recordStatus('CP_1', status({ status: name, receivedAt: seconds(second) }))
+    }
+    await connectors.flush()
+    const noted = [
+      { date: '2026-03-01', at: seconds(1), status: 'Preparing' },
+      { date: '2026-03-01', at: seconds(2), status: 'Charging' },
+    ]
+    expect(await log()).toEqual(noted)
+
+    store.clock.move(60_000)
+    const next = await store.edge('edge-2')
+    await next.stations.claim('CP_1', '1.6')
+    next.connectors.recordStatus('CP_1', status({ status: 'Finishing', receivedAt: seconds(60) }))
+    await next.connectors.flush()
+
+    expect(await log()).toEqual([...noted, { date: '2026-03-01', at: seconds(60), status: 'Finishing' }])
+    expect(await store.documents.query({ collection: 'events', equal: [['stationId', 'CP_1']] })).toEqual([])
+    await next.close()
+    const day = parseDocument(eventSchema, 'day', await store.stored(paths.event('CP_1_2026-03-01')))
+    expect(Object.values(day.entries).filter(({ type }) => type === 'status')).toEqual([
+      { at: seconds(60), type: 'status', connectorId: 1, detail: 'Finishing' },
+    ])
   })
 }

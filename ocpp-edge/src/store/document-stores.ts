@@ -11,6 +11,7 @@ import { connectorStore, type LiveConnectorStore } from './connector-store.ts'
 import type { Documents } from './documents.ts'
 import { type GroupCommitOptions, groupCommit } from './group-commit.ts'
 import { idTagStore } from './id-tag-store.ts'
+import { journalDays } from './journal-days.ts'
 import { journalStore } from './journal-store.ts'
 import { liveWriter } from './live-writer.ts'
 import { notificationStore } from './notification-store.ts'
@@ -18,7 +19,7 @@ import { pendingStationStore } from './pending-station-store.ts'
 import { siteCache } from './site-cache.ts'
 import { staleTransactions } from './stale-transactions.ts'
 import { stationBoard } from './station-board.ts'
-import { stationStore } from './station-store.ts'
+import { DELETED_EPOCH, stationStore } from './station-store.ts'
 import type { Stores } from './stores.ts'
 import { transactionStore } from './transaction-store.ts'
 import { watchStore } from './watch-store.ts'
@@ -38,7 +39,6 @@ export function documentStores(deps: StoreDeps): Stores {
   const group = groupCommit({ documents, clock, log }, deps.group)
   const sites = siteCache({ documents, log })
   const stations = stationStore({ documents, group, sites, clock, log, edgeId })
-  const board = stationBoard({ documents, log })
   const watches = watchStore({ documents, clock, log })
   const timeZones = new Map<string, string>()
   const timeZoneOf = (stationId: string): string => {
@@ -51,8 +51,13 @@ export function documentStores(deps: StoreDeps): Stores {
     )
     return timeZones.get(siteId) ?? DEFAULT_TIME_ZONE
   }
-  const journal = journalStore({ documents, group, clock, log, edgeId, timeZoneOf, watches })
-  const writer = liveWriter({ documents, group, board, stations, watches, clock, log, edgeId })
+  const days = journalDays({
+    ...{ documents, group, clock, log, edgeId, timeZoneOf, watches },
+    served: stations.served,
+  })
+  const journal = journalStore({ documents, group, clock, log, edgeId, days })
+  const board = stationBoard({ documents, log, journal })
+  const writer = liveWriter({ documents, group, board, stations, watches, journal, clock, log, edgeId })
   const idTags = idTagStore({ documents, clock, log })
   const cardLinks = cardLinkStore({ documents, clock, log, onLinked: idTags.remember })
   const commands = commandStore({ documents, clock, log })
@@ -63,6 +68,10 @@ export function documentStores(deps: StoreDeps): Stores {
     findTransaction: (key, state) => transactions.findByKey(key, state),
   })
 
+  stations.onTakenOver((stationId, epoch) => {
+    // Of a deleted station nobody goes on with anything.
+    if (epoch !== DELETED_EPOCH) journal.takenOver(stationId)
+  })
   stations.onPresence((stationId, online, lastSeenAt) => {
     if (online) journal.event(stationId, 'online', null)
     else journal.event(stationId, 'offline', null, null, lastSeenAt === null ? {} : { at: lastSeenAt })
@@ -110,10 +119,11 @@ export function documentStores(deps: StoreDeps): Stores {
       return { pending: group.pending, lastCommitMs: group.lastCommitMs }
     },
     async close() {
-      for (const { close } of [stale, sites, stations, watches, cardLinks, idTags, commands, journal]) close()
+      for (const { close } of [stale, sites, stations, watches, cardLinks, idTags, commands]) close()
       try {
         await writer.close()
       } finally {
+        journal.close()
         await Promise.all([group.close(), messages.close()])
       }
     },

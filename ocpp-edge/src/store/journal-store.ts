@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { stationKey } from '@charge-it/shared/ids/station-key.ts'
 import type { AttemptReason } from '@charge-it/shared/model/attempt.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
-import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Documents } from './documents.ts'
 import type { GroupCommit } from './group-commit.ts'
-import type { JournalStore, WatchStore } from './stores.ts'
+import type { JournalDays } from './journal-days.ts'
+import type { JournalStore } from './stores.ts'
 
 const DAY_MS = 86_400_000
 const KEEP_ATTEMPTS_MS = 30 * DAY_MS
@@ -26,14 +26,6 @@ const GUESSED: ReadonlySet<AttemptReason> = new Set([
 ])
 /** Other attempts that one instance remembers. */
 const MAX_REMEMBERED = 20_000
-const EVENTS_WAIT_MS = 60_000
-/** How often days that are over are looked for. */
-const DAYS_CHECK_MS = 10 * 60_000
-/** By one instance; several may serve a station in a day, and a document may hold 1 MiB. */
-const MAX_EVENTS_PER_DAY = 200
-/** Of these, everyday ones. */
-const MAX_ROUTINE_PER_DAY = 150
-const MAX_EVENT_DETAIL = 300
 const MAX_DETAIL = 1_000
 const MAX_FRAME = 200_000
 
@@ -44,16 +36,7 @@ interface CountedAttempt {
   readonly firstAt: Date
 }
 
-interface BufferedDay {
-  readonly stationId: string
-  readonly date: string
-  count: number
-  /** More than everyday life waits. */
-  due: boolean
-  entries: Record<string, object>
-}
-
-export interface BufferedJournal extends JournalStore {
+export interface BufferedJournal extends JournalStore, Pick<JournalDays, 'statusLog' | 'restore' | 'takenOver'> {
   flush(): Promise<void>
   close(): void
 }
@@ -64,16 +47,11 @@ export function journalStore(deps: {
   readonly clock: Clock
   readonly log: Log
   readonly edgeId: string
-  /** IANA zone of a station's site. */
-  readonly timeZoneOf: (stationId: string) => string
-  readonly watches: Pick<WatchStore, 'watched' | 'onStarted'>
+  readonly days: JournalDays
 }): BufferedJournal {
-  const { documents, group, clock, log, edgeId, timeZoneOf, watches } = deps
+  const { documents, group, clock, log, edgeId, days } = deps
   const attempts = new Map<string, CountedAttempt>()
-  const days = new Map<string, BufferedDay>()
-  const pausesMs = new Map<string, number>()
   const cappedIds = new Map<AttemptReason, Promise<Set<string>>>()
-  let cancelTimer: (() => void) | null = null
 
   const failed = (what: string) => (error: unknown) =>
     log.error(what, { cause: error instanceof Error ? error.message : String(error) })
@@ -134,69 +112,13 @@ export function journalStore(deps: {
     })
   }
 
-  const flushDays = (isDue: (day: BufferedDay) => boolean) => {
-    const oldest = utcDate(new Date(clock.now().getTime() - 2 * DAY_MS))
-    for (const [key, day] of days) {
-      const { stationId, date, entries } = day
-      if (Object.keys(entries).length === 0) {
-        if (date < oldest) days.delete(key)
-        continue
-      }
-      if (!isDue(day)) continue
-      day.entries = {}
-      day.due = false
-      const expireAt = new Date(clock.now().getTime() + KEEP_EVENTS_MS)
-      const pauseMs = pausesMs.get(stationId)
-      // A pause of its own would cost a write: it comes along with what is written anyway.
-      const longestPauseS = pauseMs === undefined ? {} : { longestPauseS: { [edgeId]: Math.round(pauseMs / 1000) } }
-      pausesMs.delete(stationId)
-      group
-        .write({
-          kind: 'merge',
-          path: paths.event(key),
-          fields: { stationId, date, kind: 'day', entries, ...longestPauseS, expireAt },
-        })
-        .catch(failed('events not stored'))
-    }
-  }
-  const flushSoon = () => {
-    cancelTimer ??= clock.after(EVENTS_WAIT_MS, () => {
-      cancelTimer = null
-      flushDays(({ due }) => due)
-    })
-  }
-  const today = (stationId: string) => localDayAndHour(clock.now(), timeZoneOf(stationId)).date
-  const endDays = clock.every(DAYS_CHECK_MS, () => flushDays(({ stationId, date }) => date < today(stationId)))
-  watches.onStarted((watched) => flushDays(({ stationId }) => stationId === watched))
-
   return {
     attempt: writeAttempt,
-    event(stationId, type, detail, connectorId = null, { at = clock.now(), routine = false } = {}) {
-      const { date } = localDayAndHour(at, timeZoneOf(stationId))
-      const key = `${stationKey(stationId)}_${date}`
-      const day = days.get(key) ?? { stationId, date, count: 0, due: false, entries: {} }
-      days.set(key, day)
-      if (routine && day.count >= MAX_ROUTINE_PER_DAY) return
-      const text = detail?.toWellFormed().slice(0, MAX_EVENT_DETAIL) ?? null
-      const hash = createHash('sha256')
-        .update(text ?? '')
-        .digest('hex')
-        .slice(0, 8)
-      const entryKey = `${at.toISOString()}_${type.slice(0, 60)}_${connectorId ?? ''}_${hash}`
-      if (Object.hasOwn(day.entries, entryKey)) return
-      day.count++
-      if (day.count > MAX_EVENTS_PER_DAY) {
-        if (day.count === MAX_EVENTS_PER_DAY + 1) log.warn('too many events of a station today', { stationId })
-        return
-      }
-      day.entries[entryKey] = { at, type: type.slice(0, 200), connectorId, detail: text }
-      if (routine && !watches.watched(stationId)) return
-      day.due = true
-      flushSoon()
-    },
-    pause(stationId, pauseMs) {
-      if (pauseMs > (pausesMs.get(stationId) ?? 0)) pausesMs.set(stationId, pauseMs)
-    },
+    event: days.event,
+    pause: days.pause,
+    statusLog: days.statusLog,
+    restore: days.restore,
+    takenOver: days.takenOver,
     async rawFrame(stationId, frame, why) {
       const now = clock.now()
       const hash = createHash('sha256').update(stationId).update('\0').update(frame).digest('hex').slice(0, 32)
@@ -223,14 +145,10 @@ export function journalStore(deps: {
       )
     },
     async flush() {
-      flushDays(() => true)
+      days.flush()
       await group.flush()
     },
-    close: () => {
-      cancelTimer?.()
-      endDays()
-      flushDays(() => true)
-    },
+    close: days.close,
   }
 }
 

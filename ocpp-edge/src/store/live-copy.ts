@@ -1,4 +1,4 @@
-import type { Connector } from '@charge-it/shared/model/connector.ts'
+import type { Connector, StatusLogEntry } from '@charge-it/shared/model/connector.ts'
 import type { PublicConnector } from '@charge-it/shared/model/public-connector.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
@@ -10,10 +10,11 @@ import type { ActiveTransaction, ConnectorState, Readings } from './station-boar
 export function connectorCopy(
   station: Pick<Station, 'stationId' | 'siteId'>,
   connector: ConnectorState,
+  statusLog: readonly StatusLogEntry[],
   now: Date,
 ): Fields {
   const { report, active } = connector
-  const copy: Omit<Connector, 'code' | 'facts'> = {
+  const copy: Omit<Connector, 'code' | 'facts'> & { readonly statusLog: readonly StatusLogEntry[] } = {
     stationId: station.stationId,
     siteId: station.siteId,
     connectorId: connector.connectorId,
@@ -33,6 +34,7 @@ export function connectorCopy(
             startedAt: active.transaction.startedAt,
           },
     live: liveOf(connector),
+    statusLog,
     lastUpdatedAt: now,
   }
   // A connector that nobody registered gets its code from a trigger, which looks for null.

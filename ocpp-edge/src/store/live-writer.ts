@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Documents } from './documents.ts'
 import type { GroupCommit } from './group-commit.ts'
+import type { JournalDays } from './journal-days.ts'
 import { connectorCopy, publicCopy } from './live-copy.ts'
 import { parseOrLog } from './parse-or-log.ts'
 import { type BufferedBucket, takeBucket } from './sample-buffer.ts'
@@ -17,6 +18,7 @@ const COLLAPSE_MS = 1_000
 const LIVE_EVERY_MS = 1_000
 const SWEEP_MS = 15_000
 const CODE_AGAIN_MS = 60_000
+const LOG_ENTRY_BYTES = 100
 const BUCKET_MS = BUCKET_S * 1000
 /** What was begun gets this long at the end of the process. */
 const CLOSE_WAIT_MS = 3_000
@@ -44,11 +46,12 @@ export function liveWriter(deps: {
   readonly board: StationBoard
   readonly stations: HeldStations
   readonly watches: WatchStore
+  readonly journal: Pick<JournalDays, 'statusLog'>
   readonly clock: Clock
   readonly log: Log
   readonly edgeId: string
 }): LiveWriter {
-  const { documents, group, board, stations, watches, clock, log, edgeId } = deps
+  const { documents, group, board, stations, watches, journal, clock, log, edgeId } = deps
 
   const failed = (stationId: string) => (error: unknown) =>
     log.error('live copies not stored', { stationId, cause: error instanceof Error ? error.message : String(error) })
@@ -102,10 +105,11 @@ export function liveWriter(deps: {
     for (const connector of state.connectors.values()) {
       const current = signature(connector)
       if ((connector.dirty && current !== connector.written) || (connector.liveDirty && watched)) {
-        const fields = connectorCopy(station, connector, now)
-        writes.push(
-          group.write({ kind: 'merge', path: paths.connector(state.stationId, connector.connectorId), fields }),
-        )
+        const { entries, stored } = journal.statusLog(state.stationId, connector.connectorId)
+        const path = paths.connector(state.stationId, connector.connectorId)
+        const fields = connectorCopy(station, connector, entries, now)
+        const bytes = 1_000 + entries.length * LOG_ENTRY_BYTES
+        writes.push(group.write({ kind: 'merge', path, fields }, bytes).then(stored))
         connector.written = current
         connector.lastLiveWriteAt = now.getTime()
       }

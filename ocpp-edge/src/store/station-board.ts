@@ -5,6 +5,7 @@ import { type EnergyMark, type Transaction, transactionSchema } from '@charge-it
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { Log } from '../log.ts'
 import type { Documents } from './documents.ts'
+import type { JournalDays } from './journal-days.ts'
 import { parseOrLog } from './parse-or-log.ts'
 import type { BufferedBucket } from './sample-buffer.ts'
 
@@ -93,8 +94,12 @@ export interface StationBoard {
   onLoaded(listener: (state: StationState) => void): void
 }
 
-export function stationBoard(deps: { readonly documents: Documents; readonly log: Log }): StationBoard {
-  const { documents, log } = deps
+export function stationBoard(deps: {
+  readonly documents: Documents
+  readonly log: Log
+  readonly journal: Pick<JournalDays, 'restore'>
+}): StationBoard {
+  const { documents, log, journal } = deps
   const stations = new Map<string, StationState>()
   const loaded: ((state: StationState) => void)[] = []
 
@@ -128,6 +133,7 @@ export function stationBoard(deps: { readonly documents: Documents; readonly log
         ],
       }),
     ])
+    journal.restore(stationId, connectors)
     for (const { path, fields } of connectors) {
       const connector = parseOrLog(log, connectorSchema, path, fields)
       if (connector !== undefined) state.connectors.set(connector.connectorId, stateOf(connector))

@@ -32,11 +32,13 @@ interface Claimed {
 }
 
 /** Stands for the epoch of a station that was deleted. */
-const DELETED_EPOCH = Number.MAX_SAFE_INTEGER
+export const DELETED_EPOCH = Number.MAX_SAFE_INTEGER
 
 export interface HeldStations extends StationStore {
   /** Without reading: what is in memory of a station. */
   peek(stationId: string): Station | undefined
+  /** Stations that are connected to this instance, as far as it knows. */
+  served(): Iterable<string>
   /** Presence of a station held here changed in the database: for the public copies. */
   onPresence(listener: (stationId: string, online: boolean, lastSeenAt: Date | null) => void): void
   readonly ready: Promise<void>
@@ -208,6 +210,10 @@ export function stationStore(deps: {
   return {
     find,
     peek,
+    *served() {
+      for (const { stationId, connection } of held.values())
+        if (connection.online && connection.edgeId === edgeId) yield stationId
+    },
     ready,
     close: () => {
       endListener()

@@ -89,6 +89,7 @@ test.each([
 test.each([
   ['meterValues', 'samples'],
   ['events', 'entries'],
+  ['connectors', 'statusLog'],
   ['commands', 'payloadJson'],
   ['messages', 'payloadJson'],
   ['deliveries', 'bodyJson'],

@@ -77,3 +77,23 @@ export const connectorSchema = v.object({
   lastUpdatedAt: moment,
 })
 export type Connector = v.InferOutput<typeof connectorSchema>
+
+/**
+ * More of the same document, for the edge alone: changes of status that no day of the journal (`events`) holds yet.
+ * An instance that takes the station over goes on with them. Readers of {@link connectorSchema} leave it out.
+ */
+export const statusLogSchema = v.object({
+  connectorId: wholeNumber,
+  statusLog: v.optional(
+    v.array(
+      v.object({
+        /** The local day to whose document it belongs, YYYY-MM-DD. */
+        date: v.string(),
+        at: moment,
+        status: v.string(),
+      }),
+    ),
+  ),
+})
+type StatusLog = v.InferOutput<typeof statusLogSchema>
+export type StatusLogEntry = Readonly<NonNullable<StatusLog['statusLog']>[number]>
