@@ -33,9 +33,15 @@ export const openFirestore: OpenStores = async (seed) => {
   const name = `demo-edge-${randomUUID().slice(0, 13)}`
   const app = initializeApp({ projectId: name }, name)
   const firestore = getFirestore(app)
-  const result = await opened(firestoreDocuments({ firestore, clock: movableClock(), log }), () => deleteApp(app))
-  await result.put(seed)
-  return result
+  const documents = firestoreDocuments({ firestore, clock: movableClock(), log })
+  // Before the stores listen: what they are ready with is the seed.
+  await put(documents, seed)
+  return await opened(documents, () => deleteApp(app))
+}
+
+async function put(documents: Documents, entries: Readonly<Record<string, Fields>>): Promise<void> {
+  const writes = Object.entries(entries).map(([path, fields]): DocumentWrite => ({ kind: 'merge', path, fields }))
+  if (writes.length > 0) await documents.commit(writes)
 }
 
 async function opened(documents: Documents, end: () => Promise<void>): Promise<OpenedStores> {
@@ -52,10 +58,7 @@ async function opened(documents: Documents, end: () => Promise<void>): Promise<O
     clock,
     documents,
     edge,
-    put: async (entries) => {
-      const writes = Object.entries(entries).map(([path, fields]): DocumentWrite => ({ kind: 'merge', path, fields }))
-      if (writes.length > 0) await documents.commit(writes)
-    },
+    put: (entries) => put(documents, entries),
     stored: async (path) => {
       const fields = await documents.get(path)
       if (fields === undefined) throw new Error(`${path} is not stored`)
