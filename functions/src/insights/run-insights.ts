@@ -11,6 +11,7 @@ import { buildClusters } from './build-clusters.ts'
 import { buildPatterns, recentSessions } from './build-patterns.ts'
 import type { InsightDeps } from './insight-deps.ts'
 import { markFailed } from './insight-writes.ts'
+import { judgePower } from './judge-power.ts'
 import { modelIdOf } from './model-store.ts'
 import { loadPackages, type Packages } from './packages.ts'
 import { predictSiteAvailability } from './predict-availability.ts'
@@ -153,7 +154,8 @@ async function trainWithPatterns(
 ): Promise<number> {
   const { written } = await trainSite(site, packages, deps, progress)
   await progress('patterns')
-  return written + (await buildPatterns(site, await recentSessions(site, deps), deps))
+  const sessions = await recentSessions(site, deps)
+  return written + (await buildPatterns(site, sessions, deps)) + (await judgePower(site, sessions, deps))
 }
 
 /** From two in the night on, once a local day; a site without a model at once. */

@@ -22,7 +22,7 @@ import { writeSiteParts } from './insight-writes.ts'
 import { readModel, versionOf } from './model-store.ts'
 import type { Packages } from './packages.ts'
 import type { SiteHours } from './roll-up-hours.ts'
-import { keepAnomalies } from './rule-anomalies.ts'
+import { HOURLY_RULES, keepAnomalies } from './rule-anomalies.ts'
 import type { SiteContext, StationContext } from './site-context.ts'
 import { type SiteDays, stationSeries } from './site-series.ts'
 
@@ -45,7 +45,7 @@ export async function scoreSite(
   packages: Packages,
   deps: InsightDeps,
 ): Promise<number> {
-  const { site, now, today } = context
+  const { site, now } = context
   const model = await readModel('maintenance', site.siteId, maintenanceModelSchema, deps)
   const weeks = await usualWeeks(context, deps)
   const seen = context.stations.map((station) =>
@@ -119,7 +119,7 @@ export async function scoreSite(
     refreshAfterMs: REFRESH_MS,
     same: (stored, part) => summaryOf(stored) === summaryOf(part),
   })
-  return written + (await keepAnomalies(context, seen, today, deps))
+  return written + (await keepAnomalies(context, seen, HOURLY_RULES, deps))
 }
 
 interface SeenStation {

@@ -171,6 +171,8 @@ export const QUERIES: readonly QueryShape[] = [
   { file: api('insights/rule-anomalies.ts'), collection: 'anomalies', equal: ['siteId', 'state'] },
   { file: api('api/anomalies.ts'), collection: 'anomalies', equal: ['stationId', 'rule', 'verdict'] },
   { file: api('load/tell-overdraws.ts'), collection: 'anomalies', equal: ['siteId', 'quietAt'] },
+  { file: api('insights/judge-power.ts'), collection: 'stations', equal: ['siteId'] },
+  { file: api('insights/judge-power.ts'), collection: 'commands', equal: ['stationId', 'action'] },
   { file: api('insights/build-patterns.ts'), collection: 'transactions', equal: ['siteId'], range: 'startedAt' },
   { file: api('insights/build-patterns.ts'), collection: 'anomalies', equal: ['siteId', 'verdict'] },
   {

@@ -32,8 +32,8 @@ export const RULE_WORDS: Readonly<Record<AnomalyRule, RuleWords>> = {
   lowPower: {
     claim: { en: 'Delivers less power than its peers', id: 'Daya lebih rendah dari stasiun sejenis' },
     advice: {
-      en: 'Measure all phases. One missing phase explains a third or a half of the power.',
-      id: 'Ukur semua fase. Satu fase yang hilang menjelaskan sepertiga atau setengah daya.',
+      en: 'Check its own limit of current, the cable and the contactor, and measure all phases: one may be lost.',
+      id: 'Periksa batas arus stasiun, kabel, dan kontaktornya, lalu ukur semua fase: mungkin ada fase yang hilang.',
     },
   },
   earlyStops: {
