@@ -12,6 +12,8 @@ import { seedDocuments } from '../store/testing/seed-documents.ts'
 
 /** 30 s until a time-out pass within 0.75 s. */
 const clock = fastClock(40)
+const patient = 3_600_000
+const patience = { clock, limits: { handshakeTimeoutMs: patient, handlerTimeoutMs: patient, silenceMs: patient } }
 
 let world: FirestoreWorld
 let edge: TestEdge
@@ -21,11 +23,7 @@ let count = 0
 
 beforeAll(async () => {
   world = await firestoreWorld()
-  const patient = 3_600_000
-  edge = await world.edge({
-    clock,
-    limits: { handshakeTimeoutMs: patient, handlerTimeoutMs: patient, silenceMs: patient },
-  })
+  edge = await world.edge(patience)
 })
 afterAll(() => world.close())
 beforeEach(async () => {
@@ -39,9 +37,9 @@ beforeEach(async () => {
   station = await connected()
 })
 
-async function connected(): Promise<FakeStation> {
-  const socket = await edge.connect(stationId)
-  await claimed(edge, stationId)
+async function connected(to = edge): Promise<FakeStation> {
+  const socket = await to.connect(stationId)
+  await claimed(to, stationId)
   return socket
 }
 
@@ -102,6 +100,22 @@ test('[edge 7] the second result of a call is ignored: the first one is stored',
   expect(command.result?.payloadJson).toBe('{"status":"Accepted"}')
 })
 
+test('[edge 7] later answers of a call, result or error, do not touch the call that is out by then', async () => {
+  const first = await queue('ClearCache', {}, { commandId: `${stationId}-a` })
+  const frame = await call(0)
+  answer(frame, { status: 'Accepted' })
+  await ended(first, 'accepted')
+  const next = await queue('UnlockConnector', { connectorId: 1 }, { commandId: `${stationId}-b` })
+  await call(1)
+  answer(frame, { status: 'Rejected' })
+  station.sendRaw(JSON.stringify([4, frame[1], 'NotSupported', 'late', {}]))
+
+  expect(await ended(next, 'timedOut')).toMatchObject({
+    ...{ chain: ['queued', 'sent', 'timedOut'], command: { result: null } },
+  })
+  expect((await stored(first)).result?.payloadJson).toBe('{"status":"Accepted"}')
+})
+
 test.each([
   ['three elements', '[4,"ID","NotSupported"]', 'NotSupported', ''],
   ['details as text', '[4,"ID","GenericError","why","more"]', 'GenericError', 'why'],
@@ -156,6 +170,29 @@ test('[edge 22] a socket that is lost during our call fails the command at once,
   expect(station.received.map(([, , action]) => action)).toEqual(['ClearCache'])
 })
 
+test.each([
+  ['the same instance', async () => edge],
+  ['another instance', () => world.edge(patience)],
+])(
+  '[edge 22] a remote start whose socket is lost is not sent again by %s, and a start is its effect',
+  async (_, to) => {
+    const id = await queue('RemoteStartTransaction', remoteStart())
+    await call(0)
+    station.terminate()
+    await ended(id, 'failed')
+    station = await connected(await to())
+    const returnedAt = clock.now().getTime()
+    await until(() => clock.now().getTime() > returnedAt + 15_000)
+    const marker = await queue('ClearCache', {})
+    answer(await call(0), { status: 'Accepted' })
+    await ended(marker, 'accepted')
+    await station.call('StartTransaction', start())
+
+    expect((await ended(id, 'effectSeen')).chain).toEqual(['queued', 'sent', 'failed', 'effectSeen'])
+    expect(station.received.filter(([type]) => type === 2).map(([, , action]) => action)).toEqual(['ClearCache'])
+  },
+)
+
 test('[edge 23] five commands at once go out one by one, and all outcomes are stored', async () => {
   const ids = await Promise.all(
     [1, 2, 3, 4, 5].map((n) =>
@@ -166,6 +203,10 @@ test('[edge 23] five commands at once go out one by one, and all outcomes are st
     const frame = await call(index)
     expect(await station.call('Heartbeat', {})).toMatchObject({ kind: 'result' })
     expect(station.received.filter(([type]) => type === 2)).toHaveLength(index + 1)
+    // What waits is not even claimed: it can still be cancelled or expire.
+    const statuses = await Promise.all(ids.map(async (id) => (await stored(id)).status))
+    const waiting = Array.from({ length: 4 - index }, () => 'queued')
+    expect(statuses.sort()).toEqual([...waiting, ...Array.from({ length: index }, () => 'rejected'), 'sent'])
     answer(frame, { status: 'Rejected' })
   }
 

@@ -1,6 +1,6 @@
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
-import { paths } from '@charge-it/shared/paths.ts'
+import { collections, paths } from '@charge-it/shared/paths.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { claimed, type FirestoreWorld, firestoreWorld } from '../../test/firestore-world.ts'
 import type { TestEdge } from '../../test/start-test-edge.ts'
@@ -20,12 +20,15 @@ let count = 0
 
 beforeAll(async () => {
   world = await firestoreWorld(seedDocuments.site({ heartbeatS: HEARTBEAT_MS / 1000 }))
-  edge = await world.edge({ clock, limits: { handshakeTimeoutMs: 3_600_000, handlerTimeoutMs: 3_600_000 } })
+  edge = await world.edge({
+    clock,
+    limits: { handshakeTimeoutMs: 3_600_000, handlerTimeoutMs: 3_600_000, messagesPerS: 1, messageBurst: 20 },
+  })
 })
 afterAll(() => world.close())
 beforeEach(async () => {
   stationId = `CP_${++count}`
-  await world.put(seedDocuments.station(stationId))
+  await world.put({ ...seedDocuments.station(stationId), ...seedDocuments.connector(stationId, 1) })
 })
 
 const held = () => edge.edge.registry.get(stationId)
@@ -99,4 +102,30 @@ test('[edge 38] a station that hangs up after 110 s without traffic is pinged of
   expect(longest).toBeLessThan(110_000)
   expect(await connection()).toMatchObject({ online: true, epoch: 1 })
   expect(await station.call('Heartbeat', {})).toMatchObject({ kind: 'result' })
+})
+
+test('[edge 63] a station that replays samples faster than we read is not taken for silent while reading pauses', async () => {
+  const station = await edge.connect(stationId)
+  await claimed(edge, stationId)
+  // It has answered a ping, so that less than its heartbeats may end it.
+  await until(() => (held()?.lastSeenAt.getTime() ?? 0) > (held()?.connectedAt.getTime() ?? 0))
+  const from = clock.now().getTime() - 86_400_000
+  const timeOf = (sample: number) => new Date(from + sample * 60_000).toISOString()
+  const begun = { connectorId: 1, idTag: 'AB12', meterStart: 0, timestamp: timeOf(0) }
+  expect(await station.call('StartTransaction', begun)).toMatchObject({ kind: 'result' })
+  const { docs } = await world.firestore.collection(collections.transactions).where('stationId', '==', stationId).get()
+  const transactionId: unknown = docs[0]?.get('transactionId')
+  const sentAt = clock.now().getTime()
+  const answers = Array.from({ length: 600 }, (_, sample) => {
+    const sampledValue = [{ value: String(sample) }]
+    const meterValue = [{ timestamp: timeOf(sample), sampledValue }]
+    return station.call('MeterValues', { connectorId: 1, transactionId, meterValue })
+  })
+
+  expect((await Promise.all(answers)).filter(({ kind }) => kind !== 'result')).toEqual([])
+  // Longer than the silence that ends a station.
+  expect(clock.now().getTime() - sentAt).toBeGreaterThan(90_000)
+  expect(await connection()).toMatchObject({ online: true, epoch: 1 })
+  const buckets = await docs[0]?.ref.collection(collections.meterValues).get()
+  expect(buckets?.docs.flatMap((bucket) => Object.keys(bucket.get('samples')))).toHaveLength(600)
 })

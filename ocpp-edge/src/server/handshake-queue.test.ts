@@ -42,7 +42,7 @@ function gatedStores(stores: Stores) {
   }
 }
 
-test('a station that waits in line for its handshake is not turned away with the one whose look-up takes too long', async () => {
+test('[edge 40] a station that waits in line for its handshake is not turned away with the one whose look-up takes too long', async () => {
   const time = fakeClock()
   let arrived = 0
   const clock = {
