@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { connectorCodeOf } from '@charge-it/emulator-seed/src/connector-code-of.ts'
+import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
 import { paths } from '@charge-it/shared/paths.ts'
+import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import type { Browser, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { firestoreOfRun } from '../scripts/lib/firestore-of-run.ts'
@@ -9,7 +11,7 @@ import { launchBrowser, type WatchedContext, watchedContext } from './src/browse
 import { type Charger, connectCharger } from './src/charger.ts'
 import { tabAndEnter, tabAndType } from './src/keyboard.ts'
 import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
-import { numbersIn, shownTable, stationWithHealth, storedInsights } from './src/shown-insights.ts'
+import { numbersIn, shownTable, stationWithHealth, storedDays, storedInsights } from './src/shown-insights.ts'
 import { inEnglish, signIn } from './src/sign-in.ts'
 
 let system: LocalSystem
@@ -337,6 +339,9 @@ test('times and days are those of the site, wherever the browser and the servers
   expect(new Set(seen).size, seen.join(' | ')).toBe(1)
 })
 
+/** As rounded on the screen. */
+const closeToAll = (numbers: readonly number[]) => numbers.map((each) => expect.closeTo(each, 0))
+
 test('the demo history becomes forecasts, groups, a ranking and health on the screen, number by number', async () => {
   const siteId = 'blok-m'
   const db = await firestoreOfRun(system.run)
@@ -403,6 +408,27 @@ test('the demo history becomes forecasts, groups, a ranking and health on the sc
       expect(ranking.map(([, , score]) => numbersIn(score)[0] ?? null)).toEqual(
         odd.map(({ score }) => (score === null ? null : expect.closeTo(score, 1.9))),
       )
+    },
+    { timeout: 120_000, interval: 1_000 },
+  )
+
+  // Usage and trend: 14 days, the newest first, and the 14 before; today goes on meanwhile.
+  await page.goto(address('/'))
+  await page.locator('section[aria-labelledby="energy-title"]').getByRole('button', { name: '14 days' }).click()
+  await vi.waitFor(
+    async () => {
+      const kwhOf = await storedDays(db)
+      const newest = Date.parse(`${localDayAndHour(new Date(), DEFAULT_TIME_ZONE).date}T00:00:00Z`)
+      const stored = Array.from({ length: 28 }, (_, index) => {
+        const date = new Date(newest - index * 86_400_000).toISOString().slice(0, 10)
+        return kwhOf.get(date) ?? 0
+      })
+      expect(stored.filter((kwh) => kwh > 0).length).toBeGreaterThan(20)
+      const usage = await shownTable(page, 'energy')
+      expect(usage.map(([, kwh]) => numbersIn(kwh)[0])).toEqual(closeToAll(stored.slice(0, 14)))
+      const trend = await shownTable(page, 'trend')
+      expect(trend.map(([, kwh]) => numbersIn(kwh)[0])).toEqual(closeToAll(stored.slice(0, 14)))
+      expect(trend.map(([, , kwh]) => numbersIn(kwh)[0])).toEqual(closeToAll(stored.slice(14)))
     },
     { timeout: 120_000, interval: 1_000 },
   )

@@ -7,7 +7,7 @@ import {
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
 import { statsDaySchema } from '@charge-it/shared/model/stats.ts'
-import { collections, paths } from '@charge-it/shared/paths.ts'
+import { ALL_SITES, collections, paths } from '@charge-it/shared/paths.ts'
 import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
 import type { Firestore } from 'firebase-admin/firestore'
 import type { Page } from 'playwright'
@@ -43,6 +43,17 @@ export async function storedInsights(db: Firestore, siteId: string) {
     maintenance: await read(maintenanceInsightSchema, paths.siteInsight('maintenance', siteId)),
     clusters: await read(clusterRunSchema, paths.clusterRun('latest')),
   }
+}
+
+/** Energy of the fleet's newest 28 days with sessions as rolled up, kWh by date. */
+export async function storedDays(db: Firestore): Promise<ReadonlyMap<string, number>> {
+  const { docs } = await db
+    .collection(`${collections.stats}/${ALL_SITES}/${collections.days}`)
+    .orderBy('date', 'desc')
+    .limit(28)
+    .get()
+  const days = docs.map((each) => parseDocument(statsDaySchema, each.ref.path, each.data()))
+  return new Map(days.map(({ date, energyTotalWh }) => [date, energyTotalWh / 1000]))
 }
 
 /** A station with a stored health score. */
