@@ -15,6 +15,8 @@ const STATION = 'SPKLU-PI'
 const CARD = '04A1B2C3'
 const METER = { driver: 'sdm630', unitId: 5 } as const
 
+/** Two busy cores take their time. */
+const PATIENT = { timeoutMs: 120_000 }
 let system: LocalSystem
 let browser: Browser
 let bench: Bench
@@ -111,13 +113,17 @@ test('a card on the reader of a Raspberry Pi charges over TLS, is seen live in b
   // 500 A on three phases of 230 V, as the module gives it after its ramp.
   await console_.getByText('345').first().waitFor()
   await driver.getByText('345').first().waitFor()
-  await waitFor('some energy', async () => (await registerWh()) > beforeWh + 1500)
+  await waitFor('some energy', async () => (await registerWh()) > beforeWh + 1500, PATIENT)
 
   await tap()
-  const transaction = await waitFor('the bill', async () => {
-    const { items } = await api('GET', `/transactions?station=${STATION}`)
-    return (items as Record<string, unknown>[]).find(({ costIdr }) => costIdr !== null && costIdr !== undefined)
-  })
+  const transaction = await waitFor(
+    'the bill',
+    async () => {
+      const { items } = await api('GET', `/transactions?station=${STATION}`)
+      return (items as Record<string, unknown>[]).find(({ costIdr }) => costIdr !== null && costIdr !== undefined)
+    },
+    PATIENT,
+  )
   const energyWh = (await registerWh()) - beforeWh
 
   expect(transaction).toMatchObject({ energyWh, stopReason: 'Local' })
