@@ -89,7 +89,7 @@ await runMain(async () => {
       )
     }
     if (values.watch) {
-      const watched = { api, stationId, connectorId, show: pinned.show, onFailure: say }
+      const watched = { api, firestore, stationId, connectorId, show: pinned.show, onFailure: say }
       endWatch = watchCurrent(watched)
     }
     anomalies = watchAnomalies({

@@ -1,5 +1,9 @@
+import { type Connector, connectorSchema } from '@charge-it/shared/model/connector.ts'
+import { datesOfTimestamps, parseDocument } from '@charge-it/shared/model/parse-document.ts'
+import { paths } from '@charge-it/shared/paths.ts'
 import { createCurrentPlot } from 'charge-it-pi/sim/current-plot.ts'
-import { type ApiCall, stationOverRest } from './fluctuation-over-rest.ts'
+import type { Firestore } from 'firebase-admin/firestore'
+import type { ApiCall } from './fluctuation-over-rest.ts'
 
 const EVERY_MS = 1000
 /** A lease lasts a minute. */
@@ -9,42 +13,56 @@ const FULL_SCALE_A = 100
 const OLD_MS = 5000
 
 /**
- * Draws the current that the CSMS knows of a connector, once a second, as one line.
+ * Draws the current that the CSMS knows of a connector, once a second, as one line. Each change of the document is
+ * taken, so that a peak between two lines counts.
  * @returns ends it.
  */
 export function watchCurrent(options: {
   readonly api: ApiCall
+  readonly firestore: Firestore
   readonly stationId: string
   readonly connectorId: number
   readonly show: (lines: readonly string[]) => void
   readonly onFailure: (reason: string) => void
 }): () => void {
-  const { api, stationId, connectorId } = options
+  const { api, firestore, stationId, connectorId } = options
   const plot = createCurrentPlot(FULL_SCALE_A)
-  let leasedAtMs = Number.NEGATIVE_INFINITY
-  let looking = false
-  const look = async (): Promise<void> => {
+  let connector: Connector | null = null
+  let taken = false
+
+  const take = (): void => {
     const nowMs = Date.now()
-    if (nowMs - leasedAtMs >= LEASE_MS) {
-      leasedAtMs = nowMs
-      await api('POST', `/watches/${encodeURIComponent(stationId)}`)
-    }
-    const { connectors } = await stationOverRest(api, stationId)
-    const connector = connectors.find((each) => each.connectorId === connectorId)
-    const live = connector?.live ?? null
-    const isPresent =
-      connector?.activeTransaction !== null && live !== null && nowMs - Date.parse(live.sampledAt) < OLD_MS
-    plot.sample(nowMs, isPresent ? (live.currentA ?? 0) : 0, null)
-    options.show([plot.line()])
+    plot.sample(nowMs, presentCurrentA(connector, nowMs), null)
   }
-  const timer = setInterval(() => {
-    if (looking) return
-    looking = true
-    look()
-      .catch((error: unknown) => options.onFailure(error instanceof Error ? error.message : String(error)))
-      .finally(() => {
-        looking = false
-      })
+  const keepLease = (): void => {
+    api('POST', `/watches/${encodeURIComponent(stationId)}`).catch((error: unknown) =>
+      options.onFailure(error instanceof Error ? error.message : String(error)),
+    )
+  }
+  const endListening = firestore.doc(paths.connector(stationId, connectorId)).onSnapshot(
+    (doc) => {
+      connector = doc.exists ? parseDocument(connectorSchema, doc.ref.path, datesOfTimestamps(doc.data())) : null
+      taken = true
+      take()
+    },
+    (error) => options.onFailure(error.message),
+  )
+  keepLease()
+  const leasing = setInterval(keepLease, LEASE_MS)
+  const drawing = setInterval(() => {
+    if (!taken) take()
+    taken = false
+    options.show([plot.line()])
   }, EVERY_MS)
-  return () => clearInterval(timer)
+  return () => {
+    clearInterval(drawing)
+    clearInterval(leasing)
+    endListening()
+  }
+}
+
+function presentCurrentA(connector: Connector | null, nowMs: number): number {
+  const { activeTransaction = null, live = null } = connector ?? {}
+  if (activeTransaction === null || live === null || nowMs - live.sampledAt.getTime() >= OLD_MS) return 0
+  return live.currentA ?? 0
 }

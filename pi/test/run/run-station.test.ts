@@ -23,8 +23,7 @@ test.each(['pn532-i2c', 'pn532-package'] as const)(
     await until(() => run.registerWh() > beforeWh + 20)
     await until(() => run.events.some(({ event }) => event === 'start-confirmed'))
 
-    await run.tap(CARD)
-    await run.peer.until(() => run.peer.of('StopTransaction').length > 0)
+    await run.stop(CARD)
 
     const [start] = run.peer.of('StartTransaction')
     const [stop] = run.peer.of('StopTransaction')
@@ -99,7 +98,7 @@ test('a Reset ends the session, opens all hardware anew and boots again', async 
   expect(await run.peer.call('RUN-1', 'Reset', { type: 'Soft' })).toEqual({ status: 'Accepted' })
   await run.peer.until(() => run.peer.of('BootNotification').length === 2)
   await run.peer.until(() => latestStatus(1)?.status === 'Available')
-  await run.tap(CARD)
+  await charge()
   await run.peer.until(() => run.peer.of('StartTransaction').length === 2)
 
   expect(run.peer.of('StopTransaction')[0]).toMatchObject({ reason: 'SoftReset' })

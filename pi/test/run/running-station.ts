@@ -10,8 +10,10 @@ import { until } from '../until.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 const UNIT = 3
-/** Searches without a card after which it has left. */
-const MISSES = 3
+/** Searches without a card after which it has left; more than the driver asks for, as a busy machine loses some. */
+const MISSES = 10
+/** Searches with a card after which a driver would hold it there again: the last one was not seen to leave. */
+const PATIENT_SEARCHES = 200
 const OUTCOMES = new Set(['transaction-started', 'tap-ignored', 'tap-refused'])
 
 export interface RunningStation {
@@ -28,6 +30,8 @@ export interface RunningStation {
   tap(uid: string): Promise<unknown>
   /** Taps until a session begins (a meter or module that a busy machine makes late is a fault for a moment), then waits for current. */
   charge(uid: string): Promise<void>
+  /** Taps until it is accepted, then waits for the end of the session. */
+  stop(uid: string): Promise<void>
   /** The meter's import register in whole Wh. */
   registerWh(): number
   latestStatus(connectorId: number): Record<string, unknown> | undefined
@@ -88,12 +92,17 @@ stateFolder: ${folder}/state
     peer.of('StatusNotification').findLast((status) => status.connectorId === connectorId)
   const tap = async (uid: string) => {
     const seen = events.length
-    bench.chip.place(uid)
-    const reaction = await until(() => events.slice(seen).find(({ event }) => String(event).startsWith('tap-')))
-    bench.chip.remove()
-    const gone = bench.chip.polls() + MISSES
-    await until(() => bench.chip.polls() >= gone)
-    return reaction.event
+    const reaction = () => events.slice(seen).find(({ event }) => String(event).startsWith('tap-'))
+    for (;;) {
+      const patient = bench.chip.polls() + PATIENT_SEARCHES
+      bench.chip.place(uid)
+      await until(() => reaction() !== undefined || bench.chip.polls() >= patient)
+      bench.chip.remove()
+      const gone = bench.chip.polls() + MISSES
+      await until(() => bench.chip.polls() >= gone)
+      const told = reaction()
+      if (told !== undefined) return told.event
+    }
   }
   return {
     peer,
@@ -121,6 +130,10 @@ stateFolder: ${folder}/state
     registerWh: () => {
       const at = REGISTER_TABLES.sdm230.energyWh
       return Math.floor((decodeQuantity(bench.meter.registers(at.address, 2), at) ?? Number.NaN) + 1e-3)
+    },
+    stop: async (uid) => {
+      while ((await tap(uid)) !== 'tap-accepted') await until(() => latestStatus(1)?.status === 'Charging')
+      await peer.until(() => peer.of('StopTransaction').length > 0)
     },
     latestStatus,
     end: async () => {

@@ -46,7 +46,7 @@ export const EXPECTED: Readonly<Record<PathPattern, Cells>> = {
   'settings/{name}': { get: STAFF, list: STAFF },
   'users/{uid}': { get: and(ADMIN, 'owner'), list: ADMIN },
   'users/{uid}/inbox/current': { get: ['owner'], list: NOBODY },
-  'reservations/{reservationId}': { get: STAFF, list: STAFF },
+  'reservations/{reservationId}': { get: and(STAFF, 'owner'), list: STAFF },
   'chargingProfiles/{profileId}': { get: STAFF, list: STAFF },
   'firmwareJobs/{jobId}': { get: COMMANDERS, list: COMMANDERS },
   'firmwareJobs/{jobId}/targets/{stationKey}': { get: COMMANDERS, list: COMMANDERS },

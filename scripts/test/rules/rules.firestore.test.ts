@@ -106,7 +106,7 @@ describe.each(PATTERNS)('%s', (pattern) => {
 })
 
 describe('a driver', () => {
-  test.each(['transactions', 'commands', 'idTags'])('lists own %s, and not everybody’s', async (name) => {
+  test.each(['transactions', 'commands', 'idTags', 'reservations'])('lists own %s, and not everybody’s', async (name) => {
     await assertSucceeds(getDocs(query(collection(clients.owner, name), where('ownerUid', '==', OWNER))))
     await assertFails(getDocs(query(collection(clients.other, name), where('ownerUid', '==', OWNER))))
   })
