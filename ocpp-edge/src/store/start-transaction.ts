@@ -163,6 +163,7 @@ function newTransaction(
     energyWh: null,
     idleSince: null,
     stopHash: null,
+    ...(draft.reservationId === null ? {} : { reservationId: draft.reservationId }),
     stopCount: 0,
     tariff: facts.tariff,
     flags: [...flags],

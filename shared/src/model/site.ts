@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { finite, label, moment, timeZone, wholeNumber } from './fields.ts'
+import { siteReservationsSchema } from './reservation.ts'
 
 /** `sites/{siteId}`: a place with stations behind one grid connection. Written by functions for people. */
 export const siteSchema = v.object({
@@ -17,6 +18,8 @@ export const siteSchema = v.object({
   heartbeatS: v.pipe(wholeNumber, v.minValue(15), v.maxValue(3600)),
   /** A guest without an account may start a session. */
   guestStart: v.boolean(),
+  /** What drivers may reserve; null or absent: nothing. */
+  reservations: v.optional(v.nullable(siteReservationsSchema)),
   helpPhone: v.nullable(label),
   /** Where demo data comes from; null on a real site. */
   demo: v.nullable(label),

@@ -66,6 +66,8 @@ export const transactionSchema = v.object({
   stopHash: v.optional(v.nullable(v.string())),
   /** The transactionId that the stop named, when it is not this transaction's own. */
   sentTransactionId: v.optional(v.nullable(v.string())),
+  /** OCPP's number of the reservation that the start named. */
+  reservationId: v.optional(v.nullable(integer)),
   /** How often the stop was delivered. */
   stopCount: wholeNumber,
   tariff: v.nullable(tariffSnapshotSchema),
