@@ -21,6 +21,8 @@ export default defineConfig({
           include: ['{shared,ocpp-edge,functions,hosting,pi,emulator-seed,scripts}/**/*.test.ts'],
           exclude: [...exclude, '**/*.{browser,firestore,suite,e2e}.test.ts'],
           testTimeout: 30_000,
+          // Most of it waits: for pseudo terminals, for programs of its own.
+          maxWorkers: 2,
         },
       },
       {

@@ -18,6 +18,7 @@ The CSMS lets a station's current go up and down again and again, by ordinary co
 
   --preset NAME    ${Object.keys(PRESETS).join(' or ')} (default quick)
   --cycles N       how often (default 15: two minutes of the quick preset)
+  --until-noticed  ends before that once the CSMS and the made station have noticed it
   --station ID     a simulated station with a car that stays plugged in; without it, one is made and removed again
   --connector N    default 1
   --card ID        default DEMO-123
@@ -33,6 +34,7 @@ await runMain(async () => {
     options: {
       preset: { type: 'string', default: 'quick' },
       cycles: { type: 'string', default: '15' },
+      'until-noticed': { type: 'boolean', default: false },
       station: { type: 'string' },
       connector: { type: 'string', default: '1' },
       card: { type: 'string', default: 'DEMO-123' },
@@ -92,16 +94,17 @@ await runMain(async () => {
       const watched = { api, firestore, stationId, connectorId, show: pinned.show, onFailure: say }
       endWatch = watchCurrent(watched)
     }
-    anomalies = watchAnomalies({
+    const watch = watchAnomalies({
       ...{ firestore, stationId, memoryFolder: own?.memoryFolder ?? null },
       onNoticed: (by, { what, afterS }) => say(`noticed by the ${by} after ${afterS} s: ${what}`),
     })
+    anomalies = watch
     const result = await currentFluctuation(csms, {
       ...{ preset, cycles, connectorId, idTag: values.card, say, nowMs: performance.now.bind(performance) },
       wait: (seconds) => sleep(seconds * 1000),
-      isOver: () => ending.signal.aborted,
+      isOver: () => ending.signal.aborted || (values['until-noticed'] && watch.isNoticed()),
     })
-    const noticed = await anomalies.end()
+    const noticed = await watch.end()
     if (values.json) console.log(JSON.stringify({ stationId, preset, ...result, noticed }))
     else say(`${result.cycles} cycles, ${result.missed} without a transaction, ${result.slipsS.length} began late.`)
     return result.missed === 0 && result.leftOver.length === 0 ? 0 : 1

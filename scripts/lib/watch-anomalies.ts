@@ -14,6 +14,8 @@ export interface Noticed {
 }
 
 export interface AnomalyWatch {
+  /** Both sides have noticed something; of a station whose memory is elsewhere, the CSMS alone. */
+  isNoticed(): boolean
   /** Looks a last time and ends. @returns first sightings, oldest first; `station` null where its memory is elsewhere. */
   end(): Promise<{ readonly csms: readonly Noticed[]; readonly station: readonly Noticed[] | null }>
 }
@@ -60,6 +62,7 @@ export function watchAnomalies(options: {
   // Told by `end`; until then nobody listens.
   looking.catch(() => {})
   return {
+    isNoticed: () => found.CSMS.size > 0 && (memoryFolder === null || found.station.size > 0),
     end: async () => {
       ended = true
       await looking
