@@ -63,6 +63,14 @@ test('mail needs a server and a sender; its password lies apart', () => {
   expect(deliverySecrets({ ...mail, CHARGE_IT_WEBHOOKS: '1', FUNCTIONS_EMULATOR: 'true' })).toEqual([])
 })
 
+test('web push needs the public key of a certificate, whole', () => {
+  const key = `B${'x'.repeat(86)}`
+
+  expect(parseConfig({}).pushKey).toBeNull()
+  expect(parseConfig({ CHARGE_IT_PUSH_KEY: key }).pushKey).toBe(key)
+  expect(() => parseConfig({ CHARGE_IT_PUSH_KEY: 'private' })).toThrow(/CHARGE_IT_PUSH_KEY/)
+})
+
 test('files lie in a folder under the emulators and in a bucket when deployed', () => {
   expect(parseConfig({}).files).toEqual({ bucket: null })
   expect(parseConfig({ CHARGE_IT_FILES_BUCKET: 'b' }).files).toEqual({ bucket: 'b' })

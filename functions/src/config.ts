@@ -25,6 +25,8 @@ export interface Config {
   readonly files: { readonly folder: string } | { readonly bucket: string | null }
   /** Mail server and sender; null = no e-mail is sent. */
   readonly mail: { readonly url: string; readonly from: string } | null
+  /** Public key of this project's web pushes (VAPID), which browsers need to ask for them; null = no push is sent. */
+  readonly pushKey: string | null
   /** `projects/{project}/locations/{region}/services/{service}` of the edge on Cloud Run; null = none. */
   readonly edgeService: string | null
   /** null where the platform does not say. */
@@ -65,6 +67,9 @@ const environmentSchema = v.object({
   CHARGE_IT_SMTP_URL: url(/^smtps?:\/\//),
   CHARGE_IT_SMTP_PASSWORD: v.optional(v.string()),
   CHARGE_IT_MAIL_FROM: v.optional(v.string()),
+  CHARGE_IT_PUSH_KEY: v.optional(
+    v.pipe(v.string(), v.regex(/^B[\w-]{86}$/, 'must be the public key of a Web Push certificate: 87 characters')),
+  ),
   CHARGE_IT_WEBHOOK_KEY: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
   CHARGE_IT_WEBHOOKS_PRIVATE: v.optional(v.literal('1')),
   CHARGE_IT_SETUP_CODE: v.optional(v.pipe(v.string(), v.minLength(8, 'must have at least 8 characters'))),
@@ -143,6 +148,7 @@ export function parseConfig(
     publicOrigin: parsed.output.CHARGE_IT_PUBLIC_ORIGIN?.replace(/\/+$/, '') ?? null,
     files: filesOf(parsed.output, emulated),
     mail: mailOf(parsed.output),
+    pushKey: parsed.output.CHARGE_IT_PUSH_KEY ?? null,
     edgeService: parsed.output.CHARGE_IT_EDGE_SERVICE ?? null,
     projectId: parsed.output.GCLOUD_PROJECT ?? null,
     // The emulators' database is no business of Google's.

@@ -19,7 +19,7 @@ export interface Deps {
   readonly files: FileStore
   /** null: no mail server is set up. */
   readonly mailer: Mailer | null
-  /** null: there is no push service (in the emulators). */
+  /** null: there is no push service (in the emulators), or nobody set up its key. */
   readonly push: PushSender | null
   /** null: the edge runs nowhere that could be scaled (in the emulators, on a host of one's own). */
   readonly edgeService: EdgeService | null

@@ -39,7 +39,8 @@ export function productionDeps(): Deps {
     limiter: new RateLimiter(),
     files: fileStore(config.files),
     mailer: config.mail === null ? null : smtpMailer(config.mail),
-    push: config.emulated ? null : cloudPush(getMessaging),
+    // The emulators have no such service, and nothing of theirs is to leave the machine.
+    push: config.emulated || config.pushKey === null ? null : cloudPush(getMessaging),
     edgeService: edgeService(config, log),
     backups: backups(config),
     now: () => new Date(),

@@ -9,8 +9,9 @@ import { cancelJob, pauseJob, resumeJob, retryJob } from '../firmware/control-jo
 import { createFirmwareJob, updateStationFirmware } from '../firmware/create-job.ts'
 import { changeFirmware, getFirmware, listFirmware, removeFirmware } from '../firmware/firmware-files.ts'
 import { getFirmwareJob, listFirmwareJobs, listFirmwareTargets } from '../firmware/read-jobs.ts'
-import { addPushToken, markRead, removePushToken } from '../notifications/inbox-api.ts'
+import { markRead } from '../notifications/inbox-api.ts'
 import { changeNotification, getNotification, listNotifications } from '../notifications/notification-api.ts'
+import { addDevice, listDevices, removeDevice, testDevice } from '../notifications/push-api.ts'
 import { changeNotificationSettings, getNotificationSettings } from '../notifications/settings-api.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../people/api-keys.ts'
 import {
@@ -147,8 +148,10 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', pattern: '/notifications/read', needs: 'read', handler: markRead },
   { method: 'GET', pattern: '/notifications/:notificationId', needs: 'read', handler: getNotification },
   { method: 'PATCH', pattern: '/notifications/:notificationId', needs: 'command', handler: changeNotification },
-  { method: 'POST', pattern: '/me/pushTokens', needs: 'read', handler: addPushToken },
-  { method: 'DELETE', pattern: '/me/pushTokens', needs: 'signedIn', handler: removePushToken },
+  { method: 'GET', pattern: '/me/pushTokens', needs: 'read', handler: listDevices },
+  { method: 'POST', pattern: '/me/pushTokens', needs: 'read', handler: addDevice },
+  { method: 'DELETE', pattern: '/me/pushTokens/:deviceId', needs: 'signedIn', handler: removeDevice },
+  { method: 'POST', pattern: '/me/pushTokens/:deviceId/test', needs: 'read', handler: testDevice },
   { method: 'GET', pattern: '/settings/notifications', needs: 'read', handler: getNotificationSettings },
   { method: 'PATCH', pattern: '/settings/notifications', needs: 'manageUsers', handler: changeNotificationSettings },
   { method: 'POST', pattern: '/webhooks', needs: 'manageApiKeys', handler: createWebhook },

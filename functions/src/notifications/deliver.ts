@@ -1,19 +1,14 @@
 import { userSchema } from '@charge-it/shared/model/user.ts'
-import {
-  type Delivery,
-  deliverySchema,
-  pushTokenSchema,
-  type Webhook,
-  webhookSchema,
-} from '@charge-it/shared/model/webhook.ts'
+import { type Delivery, deliverySchema, type Webhook, webhookSchema } from '@charge-it/shared/model/webhook.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import * as v from 'valibot'
 import type { Deps } from '../deps.ts'
 import { causeOf } from '../log.ts'
-import { parseSnapshots, readDocument } from '../store/read-document.ts'
+import { readDocument } from '../store/read-document.ts'
 import { postJson } from '../webhooks/post-json.ts'
 import { webhookSecret, webhookSignature } from '../webhooks/webhook-secret.ts'
 import { MailError } from './mailer.ts'
+import { messageSchema, pushToDevices } from './push-to-devices.ts'
 import { raise } from './raise.ts'
 
 /** Pauses before the second, third ... attempt: two days in all. */
@@ -29,8 +24,6 @@ type Attempt = {
   readonly error: string | null
   readonly final?: true
 }
-
-const messageSchema = v.object({ title: v.string(), text: v.string(), language: v.picklist(['id', 'en']) })
 
 /** Tries what is due. What a trigger missed, or failed before, is found here. */
 export async function runDeliveries(deps: Deps) {
@@ -105,17 +98,16 @@ async function mail({ targetId, bodyJson }: Delivery, deps: Deps): Promise<Attem
   return { ok: true, httpStatus: null, error: null }
 }
 
-async function push({ targetId, bodyJson }: Delivery, deps: Deps): Promise<Attempt> {
+/** To every browser of the person, also when one of them cannot be reached: a repetition replaces what others show. */
+async function push({ targetId, notificationId, bodyJson }: Delivery, deps: Deps): Promise<Attempt> {
   if (deps.push === null) return given('no push service is set up')
-  const { docs } = await deps.firestore.collection(collections.pushTokens).where('uid', '==', targetId).get()
-  const { title, text } = v.parse(messageSchema, JSON.parse(bodyJson))
-  const { publicOrigin } = deps.config
-  const link = publicOrigin === null ? null : `${publicOrigin}/notifications`
-  for (const document of docs) {
-    const [known] = parseSnapshots(pushTokenSchema, [document], deps.log)
-    if (known === undefined) continue
-    if ((await deps.push.send({ token: known.token, title, text, link })) === 'gone') await document.ref.delete()
-  }
+  const user = await readDocument(deps.firestore, userSchema, paths.user(targetId))
+  if (user === undefined || user.role === null) return given('the person has no role')
+  const message = v.parse(messageSchema, JSON.parse(bodyJson))
+  const outcomes = await pushToDevices(targetId, notificationId, message, deps)
+  const failed = outcomes.find(({ outcome }) => outcome === 'failed')
+  if (failed !== undefined) return { ok: false, httpStatus: null, error: 'the push service did not take it' }
+  if (outcomes.every(({ outcome }) => outcome === 'gone')) return given('no browser of the person wants push')
   return { ok: true, httpStatus: null, error: null }
 }
 

@@ -76,13 +76,21 @@ async function peopleDrafts(
     .collection(collections.users)
     .where('role', 'in', [...roles])
     .get()
-  return parseSnapshots(userSchema, docs, log).flatMap((user) => {
+  const users = parseSnapshots(userSchema, docs, log)
+  const withBrowser = byPush ? await peopleWithBrowsers(deps) : new Set()
+  return users.flatMap((user) => {
     const bodyJson = JSON.stringify(messageTo(user, notification))
     return [
       ...(byMail && user.email !== null ? [{ channel: 'email', targetId: user.uid, bodyJson } as const] : []),
-      ...(byPush ? [{ channel: 'push', targetId: user.uid, bodyJson } as const] : []),
+      ...(withBrowser.has(user.uid) ? [{ channel: 'push', targetId: user.uid, bodyJson } as const] : []),
     ]
   })
+}
+
+/** Most people never ask for push: nothing is made for them. */
+async function peopleWithBrowsers({ firestore }: Deps): Promise<ReadonlySet<unknown>> {
+  const { docs } = await firestore.collection(collections.pushTokens).select('uid').get()
+  return new Set(docs.map((document): unknown => document.get('uid')))
 }
 
 function messageTo(user: User, { kind, params, severity }: Notification) {

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import { type Inbox, inboxSchema } from '@charge-it/shared/model/notification.ts'
-import type { PushToken } from '@charge-it/shared/model/webhook.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import * as v from 'valibot'
 import type { ApiCall, Handler } from '../api/api-call.ts'
@@ -10,11 +8,10 @@ import type { Deps } from '../deps.ts'
 import { readDocument } from '../store/read-document.ts'
 
 const MAX_REMEMBERED = 500
-const readBodySchema = v.union([
+export const readBodySchema = v.union([
   v.strictObject({ all: v.literal(true) }),
   v.strictObject({ notificationIds: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[^/]{1,600}$/))), v.maxLength(200)) }),
 ])
-const pushBody = v.strictObject({ token: v.pipe(v.string(), v.minLength(20), v.maxLength(4096)) })
 
 /** What a person has read; null before the first time. */
 export async function readInbox(uid: string, { firestore }: Pick<Deps, 'firestore'>): Promise<Inbox | null> {
@@ -45,26 +42,6 @@ export const markRead: Handler = async (call, deps) => {
   return { status: 200, body: inbox }
 }
 
-/** `POST /me/pushTokens {token}`: this browser wants web push. */
-export const addPushToken: Handler = async (call, deps) => {
-  const { token } = readBody(call, pushBody)
-  const now = deps.now()
-  const document: PushToken = { uid: uidOf(call), token, createdAt: now, lastUpdatedAt: now }
-  await deps.firestore.doc(paths.pushToken(hash(token))).set(document)
-  return { status: 204 }
-}
-
-/** `DELETE /me/pushTokens {token}`: it does not any more. */
-export const removePushToken: Handler = async (call, deps) => {
-  const { token } = readBody(call, pushBody)
-  const reference = deps.firestore.doc(paths.pushToken(hash(token)))
-  const uid = uidOf(call)
-  await deps.firestore.runTransaction(async (transaction) => {
-    if ((await transaction.get(reference)).get('uid') === uid) transaction.delete(reference)
-  })
-  return { status: 204 }
-}
-
 function newest(readAt: Inbox['readAt']): Inbox['readAt'] {
   const entries = Object.entries(readAt).sort(([, a], [, b]) => b.getTime() - a.getTime())
   return Object.fromEntries(entries.slice(0, MAX_REMEMBERED))
@@ -73,8 +50,4 @@ function newest(readAt: Inbox['readAt']): Inbox['readAt'] {
 function uidOf({ caller }: ApiCall): string {
   if (caller.kind === 'user') return caller.uid
   throw forbidden('Only people have an inbox.')
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token, 'utf8').digest('hex')
 }

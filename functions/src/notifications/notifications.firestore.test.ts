@@ -514,36 +514,3 @@ describe('by itself', () => {
     expect(await notification(id)).toMatchObject({ state: 'closed' })
   })
 })
-
-test('web push goes to every browser of a person; one that is gone is forgotten', async () => {
-  const pushed: string[] = []
-  const push = {
-    send: async ({ token, title }: { token: string; title: string }) => {
-      pushed.push(`${token} ${title}`)
-      return token.startsWith('gone') ? ('gone' as const) : ('sent' as const)
-    },
-  }
-  const pushing = openWorld({}, { push })
-  await pushing.put(paths.user('admin'), {
-    ...{ uid: 'admin', name: 'Ani', email: null, role: 'admin', language: 'id' },
-    ...{ accountIdTag: null, demo: null, lastUpdatedAt: NOW },
-  })
-  for (const token of ['phone-browser-0123456789', 'gone-browser-01234567890']) {
-    const added = await pushing.call('POST', '/v1/me/pushTokens', { token: pushing.tokens.admin, body: { token } })
-    expect(added.status).toBe(204)
-  }
-  await raise(ALARM, pushing.deps)
-  await fanOut(ID, pushing.deps)
-  await runDeliveries(pushing.deps)
-
-  expect(pushed.sort()).toEqual([
-    ...['gone-browser-01234567890 Kejadian keamanan', 'phone-browser-0123456789 Kejadian keamanan'],
-  ])
-  expect(await pushing.count(collections.pushTokens)).toBe(1)
-  const body = { token: 'phone-browser-0123456789' }
-  await pushing.call('DELETE', '/v1/me/pushTokens', { token: pushing.tokens.viewer, body })
-  expect(await pushing.count(collections.pushTokens)).toBe(1)
-  await pushing.call('DELETE', '/v1/me/pushTokens', { token: pushing.tokens.admin, body })
-  expect(await pushing.count(collections.pushTokens)).toBe(0)
-  await pushing.close()
-})

@@ -35,6 +35,7 @@ const CONFIG: Config = {
   publicOrigin: 'http://api.test',
   files: { folder: '' },
   mail: null,
+  pushKey: null,
   edgeService: null,
   projectId: null,
   backupBucket: null,

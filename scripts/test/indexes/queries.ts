@@ -100,7 +100,7 @@ export const QUERIES: readonly QueryShape[] = [
     optional: ['siteId', 'vendor', 'model', 'firmwareVersion'],
   },
   { file: api('notifications/deliver.ts'), collection: 'deliveries', equal: ['status'], range: 'nextAttemptAt' },
-  { file: api('notifications/deliver.ts'), collection: 'pushTokens', equal: ['uid'] },
+  { file: api('notifications/push-to-devices.ts'), collection: 'pushTokens', equal: ['uid'] },
   { file: api('notifications/escalate.ts'), collection: 'notifications', range: 'escalateAt' },
   { file: api('notifications/fan-out.ts'), collection: 'users', equal: ['role'] },
   { file: api('notifications/fan-out.ts'), collection: 'webhooks', equal: ['enabled'] },

@@ -48,11 +48,19 @@ export const deliverySchema = v.object({
 })
 export type Delivery = v.InferOutput<typeof deliverySchema>
 
-/** `pushTokens/{sha256 of the token}`: a browser that wants web push. Written by functions; no client reads it. */
+/**
+ * `pushTokens/{sha256 of the token}`: a browser that wants web push. It goes when its owner removes it, when Firebase Cloud
+ * Messaging says that it is gone, and with the account. Written by functions; no client reads it, the API shows its owner
+ * everything but the token.
+ */
 export const pushTokenSchema = v.object({
   uid: v.string(),
   token: v.string(),
+  /** What its owner knows it by: browser and system. */
+  label,
   createdAt: moment,
+  /** When Firebase Cloud Messaging took the last message for it. */
+  lastSentAt: v.nullable(moment),
   lastUpdatedAt: moment,
 })
 export type PushToken = v.InferOutput<typeof pushTokenSchema>
