@@ -41,6 +41,11 @@ import { isWorthTelling, tellAnomaly, tellCommand } from './notifications/tell.t
 import { watchOperations as watchOperationsJob } from './notifications/watch-operations.ts'
 import { sweepPresence as sweepPresenceJob } from './presence/sweep-presence.ts'
 import { productionDeps } from './production-deps.ts'
+import {
+  noteReserveAnswer,
+  noteStart,
+  settleReservations as settleReservationsJob,
+} from './reservations/follow-reservations.ts'
 import { applyRetention as applyRetentionJob } from './retention/apply-retention.ts'
 import { cleanExpired as cleanExpiredJob } from './sessions/clean-expired.ts'
 import { applyMaintenance } from './sites/apply-maintenance.ts'
@@ -71,13 +76,20 @@ export const stopCharging = onCall((request) => driver.stopCharging(request, pro
 
 // Ids come from the stored document, never from `params`: those arrive percent-decoded, and our keys hold percent signs.
 
-/** Starts and stops share the grid connection of their site anew. */
+/** Starts and stops share the grid connection of their site anew; a start uses the reservation of its card. */
 export const onSessionChanged = onDocumentWritten(
   { document: 'transactions/{transactionKey}', retry: true },
   async ({ data }) => {
     const siteId = siteOfSession(data?.before, data?.after)
-    if (siteId === null) return
+    const begun = data?.before.exists === false && data.after.exists ? data.after.id : null
+    if (siteId === null && begun === null) return
     const deps = productionDeps()
+    if (begun !== null) {
+      await afterEvent('onSessionChanged', deps, async () => {
+        await noteStart(begun, deps)
+      })
+    }
+    if (siteId === null) return
     await afterEvent('onSessionChanged', deps, () => balanceSite(siteId, deps))
   },
 )
@@ -140,6 +152,10 @@ export const onCommandWritten = onDocumentWritten(
     const [intent, stationId, status]: unknown[] = [after?.get('intent'), after?.get('stationId'), after?.get('status')]
     if (after === undefined || typeof intent !== 'string' || typeof stationId !== 'string') return
     if (status === 'queued' || status === 'sent' || status === data?.before.get('status')) return
+    if (after.get('action') === 'ReserveNow') {
+      const deps = productionDeps()
+      await afterEvent('onCommandWritten', deps, () => noteReserveAnswer(after.id, deps))
+    }
     const ofJob = intent.startsWith('firmware-job:')
     const balanced = siteOfOrder(data?.before, after)
     if (!ofJob && balanced === null && !isWorthTelling(intent, status)) return
@@ -243,6 +259,7 @@ function scheduled(name: string, schedule: string, job: Job, secrets: string[] =
 export const sweepPresence = scheduled('sweepPresence', 'every 1 minutes', sweepPresenceJob)
 export const expireCommands = scheduled('expireCommands', 'every 1 minutes', expireCommandsJob)
 export const settleAbandoned = scheduled('settleAbandoned', 'every 1 minutes', settleAbandonedJob)
+export const settleReservations = scheduled('settleReservations', 'every 1 minutes', settleReservationsJob)
 export const advanceLists = scheduled('advanceLists', 'every 1 minutes', advanceListsJob)
 export const closeBills = scheduled('closeBills', 'every 1 minutes', closeBillsJob)
 export const rollUpFleet = scheduled('rollUpFleet', 'every 5 minutes', rollUpFleetJob)

@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { roleOf } from '../auth/caller.ts'
 import { newCommand } from '../commands/new-command.ts'
 import { validateCommand } from '../commands/validate-command.ts'
+import { reservationOfCommand } from '../reservations/reservation-of-command.ts'
 import { audit } from '../store/audit.ts'
 import { readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
@@ -52,7 +53,9 @@ export const createCommand: Handler = async (call, deps) => {
       now,
     )
     const path = paths.command(command.commandId)
+    const writeReservation = await reservationOfCommand(command, station, transaction, deps)
     transaction.create(firestore.doc(path), command)
+    writeReservation()
     audit(transaction, firestore, {
       caller: call.caller,
       action: 'command.create',

@@ -23,6 +23,9 @@ import {
 } from '../people/invitations.ts'
 import { issueReceipt } from '../receipts/issue-receipt.ts'
 import { readReceipt } from '../receipts/read-receipt.ts'
+import { cancelReservation } from '../reservations/cancel-reservation.ts'
+import { getReservationOffer } from '../reservations/reservation-offer.ts'
+import { reserve } from '../reservations/reserve.ts'
 import { getSessionPlace } from '../sessions/session-place.ts'
 import { exportTransactions, searchTransactions } from '../transactions/search-transactions.ts'
 import {
@@ -181,6 +184,14 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', pattern: '/setup', needs: 'anyone', handler: createFirstAdmin },
 
   { method: 'GET', pattern: '/public/connectors/:code', needs: 'anyone', handler: getPublicConnector },
+  {
+    method: 'GET',
+    pattern: '/public/connectors/:code/reservation',
+    needs: 'signedIn',
+    handler: getReservationOffer,
+  },
+  { method: 'POST', pattern: '/public/reservations', needs: 'signedIn', handler: reserve },
+  { method: 'POST', pattern: '/reservations/:reservationKey/cancel', needs: 'signedIn', handler: cancelReservation },
   { method: 'POST', pattern: '/public/sessions', needs: 'signedIn', handler: postSession },
   { method: 'GET', pattern: '/public/sessions/:transactionKey', needs: 'signedIn', handler: getSessionPlace },
   { method: 'POST', pattern: '/public/sessions/:transactionKey/stop', needs: 'signedIn', handler: postSessionStop },

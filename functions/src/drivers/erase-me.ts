@@ -5,6 +5,7 @@ import type { Handler } from '../api/api-call.ts'
 import { conflict, forbidden } from '../api/api-error.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Deps } from '../deps.ts'
+import { openReservationOf } from '../reservations/stored-reservations.ts'
 import { audit } from '../store/audit.ts'
 
 const PAGE = 100
@@ -28,6 +29,10 @@ export const eraseMe: Handler = async ({ caller }, deps) => {
   const { firestore } = deps
   const running = await owned(collections.transactions, uid, deps).where('state', '==', 'open').limit(1).get()
   if (!running.empty) throw conflict('session-running', 'You are charging. Stop that session first.')
+
+  if ((await openReservationOf(uid, null, deps)) !== undefined) {
+    throw conflict('reservation-exists', 'You have a reservation. Cancel it first.')
+  }
 
   const pseudonym = `ERASED${Buffer.from(deps.randomBytes(6)).toString('hex').toUpperCase()}`
   const sessionsKept = await eraseSessions(uid, pseudonym, deps)
@@ -94,6 +99,10 @@ async function eraseTraces(uid: string, pseudonym: string, deps: Deps): Promise<
   }
   await forAll(owned(collections.receipts, uid, deps), remove)
   await forAll(owned(collections.cardLinks, uid, deps), remove)
+  await forAll(owned(collections.reservations, uid, deps), async (reference, fields) => {
+    if (fields.by === 'driver') await reference.delete()
+    else await reference.update({ ownerUid: null })
+  })
   await forAll(owned(collections.commands, uid, deps), async (reference, fields) => {
     // What the driver asked for names the account and its idTag; what staff did to the session is theirs to answer for.
     if (fields.intent === 'driver') await reference.delete()

@@ -31,6 +31,7 @@ export const exportMe: Handler = async ({ caller }, deps) => {
       commands: own.commands.map(({ commandId, stationId, action, status, createdAt }) => ({
         ...{ commandId, stationId, action, status, createdAt },
       })),
+      reservations: own.reservations,
       receipts: own.receipts,
       audit: own.auditEntries,
     },

@@ -2,6 +2,7 @@ import { auditEntrySchema } from '@charge-it/shared/model/audit-entry.ts'
 import { commandSchema } from '@charge-it/shared/model/command.ts'
 import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { receiptSchema } from '@charge-it/shared/model/receipt.ts'
+import { reservationSchema } from '@charge-it/shared/model/reservation.ts'
 import { transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { userSchema } from '@charge-it/shared/model/user.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
@@ -22,6 +23,7 @@ export async function ownDocuments(uid: string, deps: Deps) {
     idTags: await readAll(idTagSchema, owned(collections.idTags), deps),
     transactions: await readAll(transactionSchema, owned(collections.transactions), deps),
     commands: await readAll(commandSchema, owned(collections.commands), deps),
+    reservations: await readAll(reservationSchema, owned(collections.reservations), deps),
     receipts: await readAll(receiptSchema, owned(collections.receipts), deps),
     auditEntries: await readAll(auditEntrySchema, ofActor, deps),
   }

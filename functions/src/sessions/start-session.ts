@@ -7,6 +7,7 @@ import { notSignedIn } from '../auth/identify-caller.ts'
 import { newCommand } from '../commands/new-command.ts'
 import { validateCommand } from '../commands/validate-command.ts'
 import type { Deps } from '../deps.ts'
+import { holderOf } from '../reservations/reservation-offer.ts'
 import { type FoundConnector, findPublicConnector } from './find-public-connector.ts'
 import { sessionIdTag } from './session-id-tag.ts'
 
@@ -35,7 +36,7 @@ export async function startSession(
   const repeatable = { caller, key: request.idempotencyKey, request: ['start', card.code] }
   return once(repeatable, deps, async (transaction) => {
     const { firestore } = deps
-    refuseUnlessPossible(found, caller.anonymous)
+    refuseUnlessPossible(found, caller.anonymous, await holderOf(card, caller.uid, transaction, deps))
     const running = await transaction.get(
       firestore
         .collection(collections.transactions)
@@ -68,7 +69,11 @@ export async function startSession(
   })
 }
 
-function refuseUnlessPossible({ card, station, connector, online }: FoundConnector, isGuest: boolean): void {
+function refuseUnlessPossible(
+  { card, station, connector, online }: FoundConnector,
+  isGuest: boolean,
+  holder: Awaited<ReturnType<typeof holderOf>>,
+): void {
   if (isGuest && !card.guestStart) {
     throw forbidden('At this site charging needs a card or an account.', 'guest-start-not-allowed')
   }
@@ -76,8 +81,11 @@ function refuseUnlessPossible({ card, station, connector, online }: FoundConnect
   if (!online) throw conflict('station-offline', 'This charger is offline. Please choose another one.')
   if (station.registration !== 'accepted') throw conflict('station-not-accepted', 'This charger is not in service.')
   if (connector.activeTransaction !== null) throw conflict('connector-in-use', 'Somebody is charging here.')
-  if (connector.status === 'Reserved') throw conflict('connector-reserved', 'This connector is reserved.')
-  if (!STARTABLE.includes(connector.status)) {
+  const isHeld = connector.status === 'Reserved'
+  if (holder === 'other' || (isHeld && holder !== 'own')) {
+    throw conflict('connector-reserved', 'This connector is reserved.')
+  }
+  if (!isHeld && !STARTABLE.includes(connector.status)) {
     throw conflict('connector-out-of-service', `This connector cannot start a session (${connector.status}).`)
   }
 }

@@ -3,6 +3,7 @@ import { attemptSchema } from '@charge-it/shared/model/attempt.ts'
 import { auditEntrySchema } from '@charge-it/shared/model/audit-entry.ts'
 import { commandSchema } from '@charge-it/shared/model/command.ts'
 import { type Message, messageSchema } from '@charge-it/shared/model/message.ts'
+import { reservationSchema } from '@charge-it/shared/model/reservation.ts'
 import { stationConfigurationSchema } from '@charge-it/shared/model/station-configuration.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { collection, doc, type Firestore, getDocs, limit, orderBy, query, Timestamp, where } from 'firebase/firestore'
@@ -45,6 +46,19 @@ export const configurationSource = (db: Firestore, stationId: string) =>
 
 export const commandSource = (db: Firestore, commandId: string) =>
   liveDocument(doc(db, paths.command(commandId)), commandSchema)
+
+/** Reservations of a station, the one that ends last first. */
+export const reservationsOfStationSource = (db: Firestore, stationId: string, count: number) =>
+  liveDocuments(
+    `reservations:${stationId}:${count}`,
+    query(
+      collection(db, collections.reservations),
+      where('stationId', '==', stationId),
+      orderBy('expiresAt', 'desc'),
+      limit(count),
+    ),
+    reservationSchema,
+  )
 
 /** The newest commands of some kinds to a station. @param actions At most 30. */
 export const commandsOfActionsSource = (db: Firestore, stationId: string, actions: readonly string[], count: number) =>

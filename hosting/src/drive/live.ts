@@ -5,6 +5,7 @@ import { commandSchema } from '@charge-it/shared/model/command.ts'
 import { publicEdgeSchema } from '@charge-it/shared/model/edge.ts'
 import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.ts'
+import { reservationSchema } from '@charge-it/shared/model/reservation.ts'
 import {
   billSchema,
   meterBucketSchema,
@@ -39,6 +40,7 @@ export interface Observer<T> {
 /** 24 hours of samples. */
 const BUCKET_LIMIT = 96
 const CARD_LIMIT = 50
+const RESERVATION_LIMIT = 10
 
 /** Documents and the account, live. */
 export class Live {
@@ -61,6 +63,19 @@ export class Live {
       `idTags:of:${uid}`,
       query(collection(this.#db, collections.idTags), where('ownerUid', '==', uid), limit(CARD_LIMIT)),
       idTagSchema,
+    )
+  readonly reservation = (reservationKey: string) =>
+    liveDocument(doc(this.#db, paths.reservation(reservationKey)), reservationSchema)
+  readonly ownReservations = (uid: string) =>
+    liveDocuments(
+      `reservations:of:${uid}`,
+      query(
+        collection(this.#db, collections.reservations),
+        where('ownerUid', '==', uid),
+        orderBy('createdAt', 'desc'),
+        limit(RESERVATION_LIMIT),
+      ),
+      reservationSchema,
     )
   readonly cardLink = (stationId: string) => liveDocument(doc(this.#db, paths.cardLink(stationId)), cardLinkSchema)
   readonly transaction = (transactionKey: string) =>

@@ -32,6 +32,33 @@ export const QUERIES: readonly QueryShape[] = [
   },
   { file: api('certificates/list-certificates.ts'), collection: 'certificates', order: [['createdAt', 'desc']] },
   { file: edge('certificate-store.ts'), collection: 'certificates', equal: ['kind'] },
+  { file: api('reservations/stored-reservations.ts'), collection: 'reservations', equal: ['ownerUid', 'state'] },
+  {
+    file: api('reservations/stored-reservations.ts'),
+    collection: 'reservations',
+    equal: ['stationId'],
+    range: 'expiresAt',
+    order: [['expiresAt', 'desc']],
+  },
+  {
+    file: api('reservations/stored-reservations.ts'),
+    collection: 'reservations',
+    equal: ['ownerUid', 'state'],
+    range: 'endedAt',
+    order: [['endedAt', 'asc']],
+  },
+  {
+    file: api('reservations/reservation-of-command.ts'),
+    collection: 'reservations',
+    equal: ['stationId', 'reservationId', 'state'],
+  },
+  {
+    file: api('reservations/follow-reservations.ts'),
+    collection: 'reservations',
+    equal: ['state'],
+    range: 'expiresAt',
+    order: [['expiresAt', 'asc']],
+  },
   { file: api('drivers/own-documents.ts'), collection: 'transactions', equal: ['ownerUid'] },
   { file: api('drivers/own-documents.ts'), collection: 'audit', equal: ['actor.id'] },
   { file: api('drivers/erase-me.ts'), collection: 'transactions', equal: ['ownerUid', 'state'] },
@@ -276,6 +303,12 @@ export const QUERIES: readonly QueryShape[] = [
     equal: ['stationId', 'intent', 'action'],
     order: [['createdAt', 'desc']],
   },
+  {
+    file: page('station-sources.ts'),
+    collection: 'reservations',
+    equal: ['stationId'],
+    order: [['expiresAt', 'desc']],
+  },
   { file: page('station-sources.ts'), collection: 'attempts', equal: ['stationId'], order: [['lastAt', 'desc']] },
   { file: page('station-sources.ts'), collection: 'attempts', equal: ['reason'], order: [['lastAt', 'desc']] },
   {
@@ -389,6 +422,12 @@ export const QUERIES: readonly QueryShape[] = [
     sum: 'energyWh',
   },
   { file: 'hosting/src/drive/live.ts', collection: 'idTags', equal: ['ownerUid'] },
+  {
+    file: 'hosting/src/drive/live.ts',
+    collection: 'reservations',
+    equal: ['ownerUid'],
+    order: [['createdAt', 'desc']],
+  },
   { file: 'hosting/src/drive/live.ts', collection: 'meterValues', order: [['from', 'desc']] },
 
   // Scripts
