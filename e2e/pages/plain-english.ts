@@ -38,18 +38,28 @@ async function englishOf(frame: Frame, english: ReadonlySet<string>): Promise<re
   const texts = await frame.evaluate(() => {
     const found: string[] = [document.title]
     const attributes = ['aria-label', 'title', 'placeholder', 'alt']
+    // What stations and people wrote is shown as it is.
+    const data = 'script, style, noscript, code, pre, .mono, [translate="no"], body [lang]'
+    const isData = (element: Element | null | undefined): boolean => {
+      const marked = element?.closest(`${data}, [translate="yes"]`)
+      return marked != null && marked.getAttribute('translate') !== 'yes'
+    }
+    const textOf = (element: Element | null): string =>
+      [...(element?.childNodes ?? [])]
+        .map((node) => {
+          if (!(node instanceof Element)) return node instanceof Text ? node.data : ''
+          return isData(node) ? ' ' : textOf(node)
+        })
+        .join('')
     const walk = (root: Node): void => {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
         if (node instanceof Element) {
           for (const name of attributes) found.push(node.getAttribute(name) ?? '')
           if (node.shadowRoot !== null) walk(node.shadowRoot)
-        } else if (
-          /[a-z]{3}/i.test(node.textContent ?? '') &&
-          node.parentElement?.closest('script, style, noscript, code, pre, .mono, .data, body [lang]') === null
-        ) {
+        } else if (/[a-z]{3}/i.test(node.textContent ?? '') && !isData(node.parentElement)) {
           // A text with values in it is several nodes: its marks stand in its neighbours.
-          found.push(node.parentElement?.textContent ?? '')
+          found.push(textOf(node.parentElement))
         }
       }
     }

@@ -1,12 +1,11 @@
 import { type Connector, connectorSchema } from '@charge-it/shared/model/connector.ts'
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { paths } from '@charge-it/shared/paths.ts'
-import { msg, str, updateWhenLocaleChanges } from '@lit/localize'
+import { msg, str } from '@lit/localize'
 import { doc } from 'firebase/firestore'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { state } from 'lit/decorators.js'
 import * as v from 'valibot'
-import type { AppContext } from '../app/app-context.ts'
 import { toast } from '../app/app-toasts.ts'
 import { ClockController } from '../app/clock-controller.ts'
 import { addressOf } from '../app/router.ts'
@@ -24,6 +23,7 @@ import { circleCheck, receiptText, triangleAlert, x, zap } from '../icons/genera
 import { icon } from '../icons/icon.ts'
 import { flagWord } from '../words/transaction.ts'
 import { liveOf } from './dashboard/lists.ts'
+import { DetailElement } from './detail-element.ts'
 import { sessionSpec } from './station/station-charts.ts'
 import { costSection, estimateLines } from './transactions/transaction-cost.ts'
 import { linkedMessages, MESSAGES_SHOWN } from './transactions/transaction-messages.ts'
@@ -33,48 +33,29 @@ import { timeline } from './transactions/transaction-timeline.ts'
 const linkSchema = v.object({ token: v.string() })
 
 /** One transaction: its figures, curve, timeline and cost. */
-export class ViewTransaction extends LitElement {
-  static override properties = {
-    app: { attribute: false },
-    transactionKey: { attribute: false },
-    closeAddress: { attribute: false },
-  }
-  declare app: AppContext
+export class ViewTransaction extends DetailElement {
+  static override properties = { transactionKey: { attribute: false } }
   declare transactionKey: string
-  declare closeAddress: string
   @state() private chartAsTable = false
   @state() private asking = false
 
   readonly #clock = new ClockController(this)
-  readonly #transaction = new LiveQueryController(this, () => transactionSource(this.#db, this.transactionKey))
+  readonly #transaction = new LiveQueryController(this, () => transactionSource(this.db, this.transactionKey))
   readonly #bill = new LiveQueryController(this, () =>
-    this.app.may('readMoney') ? billSource(this.#db, this.transactionKey) : null,
+    this.app.may('readMoney') ? billSource(this.db, this.transactionKey) : null,
   )
   readonly #correction = new LiveQueryController(this, () =>
-    this.app.may('readMoney') ? correctionSource(this.#db, this.transactionKey) : null,
+    this.app.may('readMoney') ? correctionSource(this.db, this.transactionKey) : null,
   )
   readonly #messages = new LiveQueryController(this, () =>
-    this.app.may('command') ? transactionMessagesSource(this.#db, this.transactionKey, MESSAGES_SHOWN) : null,
+    this.app.may('command') ? transactionMessagesSource(this.db, this.transactionKey, MESSAGES_SHOWN) : null,
   )
-  readonly #buckets = new LiveQueryController(this, () => meterBucketsSource(this.#db, this.transactionKey))
+  readonly #buckets = new LiveQueryController(this, () => meterBucketsSource(this.db, this.transactionKey))
   readonly #connector = new LiveQueryController<{ readonly document: Connector | null }>(this, () => {
     const transaction = this.#transaction.data?.document ?? null
     if (transaction === null || transaction.state !== 'open' || transaction.connectorId === null) return null
-    return liveDocument(doc(this.#db, paths.connector(transaction.stationId, transaction.connectorId)), connectorSchema)
+    return liveDocument(doc(this.db, paths.connector(transaction.stationId, transaction.connectorId)), connectorSchema)
   })
-
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
-  get #db() {
-    return this.app.firebase.db
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   override render(): unknown {
     const { status, errorCode } = this.#transaction.state

@@ -22,7 +22,6 @@ export class DriveDemo extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    document.title = `${this.name} · Charge-IT`
     void this.#ask()
   }
 

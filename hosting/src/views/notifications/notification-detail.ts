@@ -1,10 +1,9 @@
 import type { Notification } from '@charge-it/shared/model/notification.ts'
 import type { User } from '@charge-it/shared/model/user.ts'
-import { msg, str, updateWhenLocaleChanges } from '@lit/localize'
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
-import type { AppContext } from '../../app/app-context.ts'
 import { toast } from '../../app/app-toasts.ts'
 import { ClockController } from '../../app/clock-controller.ts'
 import { addressOf } from '../../app/router.ts'
@@ -25,41 +24,23 @@ import {
   notificationStepWord,
   notificationWords,
 } from '../../words/notification.ts'
+import { DetailElement } from '../detail-element.ts'
 import { addressOfSubject } from './notification-link.ts'
 
 /** One notification: what happened, who sees to it, what was done. */
 @customElement('notification-detail')
-export class NotificationDetail extends LitElement {
-  static override properties = {
-    app: { attribute: false },
-    notificationId: { attribute: false },
-    closeAddress: { attribute: false },
-  }
-  declare app: AppContext
+export class NotificationDetail extends DetailElement {
+  static override properties = { notificationId: { attribute: false } }
   declare notificationId: string
-  declare closeAddress: string
   @state() private busy = false
 
   readonly #clock = new ClockController(this, 30_000)
-  readonly #notification = new LiveQueryController(this, () => notificationSource(this.#db, this.notificationId))
+  readonly #notification = new LiveQueryController(this, () => notificationSource(this.db, this.notificationId))
   /** Only administrators may list people; everybody else takes a notification themselves. */
   readonly #staff = new LiveQueryController<readonly User[]>(this, () =>
-    this.app.may('manageUsers') ? staffSource(this.#db) : null,
+    this.app.may('manageUsers') ? staffSource(this.db) : null,
   )
   #read = ''
-
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
-  get #db() {
-    return this.app.firebase.db
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
@@ -139,7 +120,7 @@ export class NotificationDetail extends LitElement {
   #notes({ notes }: Notification, at: (moment: Date) => string): TemplateResult | typeof nothing {
     if (notes.length === 0) return nothing
     return html`<div class="pad-x"><h3 class="h2">${msg('Notes')}</h3></div>
-      <ul class="mb short">${notes.toReversed().map((note) => html`<li><span class="mk">${icon(user)}<b>${note.by.name}</b></span><div><p class="pre">${note.text}</p></div><time class="src" datetime=${note.at.toISOString()}>${at(note.at)}</time></li>`)}</ul>`
+      <ul class="mb short">${notes.toReversed().map((note) => html`<li><span class="mk">${icon(user)}<b>${note.by.name}</b></span><div><p class="pre" translate="no">${note.text}</p></div><time class="src" datetime=${note.at.toISOString()}>${at(note.at)}</time></li>`)}</ul>`
   }
 
   async #send(changes: Readonly<Record<string, unknown>>): Promise<void> {

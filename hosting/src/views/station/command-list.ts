@@ -51,7 +51,7 @@ function row(command: Command, timeZone: string, now: Date, ownUid: string | nul
   const { createdBy } = command
   const isOwn = createdBy.kind === 'user' && createdBy.id === ownUid
   return html`<li>
-    <div><b class="id">${command.action}</b><span>${payloadText(command.payloadJson)}</span>${answerText(command)}</div>
+    <div><b class="id">${command.action}</b><span translate="no">${payloadText(command.payloadJson)}</span>${answerText(command)}</div>
     ${chain(command, timeZone, now)}
     <div><b>${isOwn ? msg('You') : createdBy.kind === 'system' ? msg('Automatic') : createdBy.kind === 'driver' ? msg('Driver') : createdBy.kind === 'apiKey' ? msg('API key') : createdBy.role === null ? '' : roleWord(createdBy.role)}</b>
       <span>${fmt().moment(command.createdAt, timeZone, now)}</span></div>
@@ -131,7 +131,7 @@ function payloadText(payloadJson: string): string | TemplateResult {
   const profile = v.safeParse(profileSchema, Object.fromEntries(entries).csChargingProfiles)
   if (profile.success) line.push(profileText(profile.output))
   if (simple.length === entries.length) return line.join(', ')
-  return html`${line.join(', ')}<details class="answer"><summary>${msg('Payload')}</summary><pre class="mono">${JSON.stringify(fields, masked, 2)}</pre></details>`
+  return html`${line.join(', ')}<details class="answer"><summary translate="yes">${msg('Payload')}</summary><pre class="mono">${JSON.stringify(fields, masked, 2)}</pre></details>`
 }
 
 function masked(name: string, content: unknown): unknown {

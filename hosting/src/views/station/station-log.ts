@@ -58,7 +58,7 @@ export class StationLog extends StationTab {
     const looks = { info: ['good', info], warning: ['warn', triangleAlert], refused: ['bad', circleX] } as const
     const [tone, path] = looks[level]
     return html`<li class=${tone}>${icon(path)}<div><b>${words.cause}</b><p>${words.fix}</p>
-      <p>${attempt.count > 1 ? msg(str`${attempt.count} times since ${fmt().moment(attempt.firstAt, timeZone, now)}`) : msg('once')}${attempt.remoteAddress === null ? nothing : msg(str`, from ${attempt.remoteAddress}`)}${attempt.detail === null || attempt.detail === '' ? nothing : html`, <code>${attempt.detail}</code>`}</p></div>
+      <p>${attempt.count > 1 ? msg(str`${attempt.count} times since ${fmt().moment(attempt.firstAt, timeZone, now)}`) : msg('once')}${attempt.remoteAddress === null ? nothing : msg(str`, from ${attempt.remoteAddress}`)}${attempt.detail === null || attempt.detail === '' ? nothing : html`, ${detailOf(attempt.detail)}`}</p></div>
       <time>${fmt().moment(attempt.lastAt, timeZone, now)}</time></li>`
   }
 
@@ -94,6 +94,13 @@ export class StationLog extends StationTab {
             : roleWord(actor.role)
     return html`<li>${icon(pencil)}<div><b>${actionWord(action)}</b><p>${[detail ?? '', who].filter((text) => text !== '').join(', ')}</p></div><time>${fmt().moment(at, this.page.timeZone, this.page.now)}</time></li>`
   }
+}
+
+/** What else was noted of a try: in words where the words are ours, otherwise as the station sent it. */
+function detailOf(detail: string): unknown {
+  const [, version, profile] = /^(OCPP [\d.]+), security profile (\d)$/.exec(detail) ?? []
+  if (version === undefined || profile === undefined) return html`<code>${detail}</code>`
+  return msg(str`${version}, security profile ${profile}`)
 }
 
 /** An entry of the audit log in words; others keep their name. */

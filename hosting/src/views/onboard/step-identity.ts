@@ -1,0 +1,55 @@
+import { isStationId } from '@charge-it/shared/ids/station-key.ts'
+import { msg } from '@lit/localize'
+import { html, type TemplateResult } from 'lit'
+import { arrowRight, chevronDown } from '../../icons/generated/lucide.ts'
+import { icon } from '../../icons/icon.ts'
+import { backButton, type OnboardPage, problemNote } from './onboard-page.ts'
+
+/** Which station it is. Sending the form adds it. */
+export function identityStep(page: OnboardPage): TemplateResult {
+  const { draft, calls } = page
+  const profile = draft.profile === '' ? '1' : draft.profile
+  const profiles = [
+    [
+      '0',
+      msg('Profile 0, no protection'),
+      msg('Anybody who knows the address can act as this station. Only for a closed network.'),
+    ],
+    ['1', msg('Profile 1, password'), msg('The charger sends its password. Without TLS it can be read on the way.')],
+    ['2', msg('Profile 2, TLS and password'), msg('Recommended wherever the charger can do it.')],
+    ['3', msg('Profile 3, TLS and certificate'), msg('The charger proves itself with a certificate of its own.')],
+  ] as const
+  return html`<section class="card" aria-labelledby="ob-title"><form class="form" @submit=${(event: SubmitEvent) => void onCreate(event, page)}>
+    <h2 id="ob-title" class="ob-h">${msg('Which station is it?')}</h2>
+    ${problemNote(page)}
+    <div class="two"><div class="fld"><label for="ob-id">${msg('Station id')}</label>
+      <span class="inp"><input id="ob-id" name="stationId" class="mono" required maxlength="48" autocomplete="off" spellcheck="false" .defaultValue=${draft.stationId} aria-describedby="ob-id-hint"></span>
+      <span class="hint" id="ob-id-hint">${msg('As it is typed into the charger: its OCPP identity, at most 48 characters.')}</span></div>
+    <div class="fld"><label for="ob-connectors">${msg('Connectors')}</label>
+      <span class="inp"><input id="ob-connectors" name="connectors" type="number" min="1" max="8" .defaultValue=${draft.connectors} required></span>
+      <span class="hint">${msg('Plugs at which somebody can charge.')}</span></div></div>
+    <fieldset class="radios"><legend>${msg('Security profile')}</legend>
+      ${profiles.map(([value, title, text]) => html`<label class="radio"><input type="radio" name="profile" value=${value} ?checked=${value === profile}><span><b>${title}</b><small>${text}</small></span></label>`)}</fieldset>
+    <div class="fld"><label for="ob-protocol">${msg('Protocol')}</label><span class="inp"><select id="ob-protocol" disabled><option>OCPP 1.6J</option></select>${icon(chevronDown)}</span>
+      <span class="hint">${msg('The station and this installation agree on it when they connect.')}</span></div>
+    <div class="btns ob-foot">${backButton(page, 'site')}<span class="grow"></span>
+      <button class="btn primary" type="submit" ?disabled=${calls.busy}>${calls.busy ? msg('Adding…') : msg('Add and continue')}${icon(arrowRight)}</button></div>
+  </form></section>`
+}
+
+async function onCreate(event: SubmitEvent, { draft, calls }: OnboardPage): Promise<void> {
+  event.preventDefault()
+  if (!(event.target instanceof HTMLFormElement)) return
+  const fields = new FormData(event.target)
+  const stationId = String(fields.get('stationId') ?? '').trim()
+  if (!isStationId(stationId)) {
+    calls.say(msg('The id may have 1 to 48 characters, none of them a control character.'))
+    return
+  }
+  await calls.create({
+    stationId,
+    siteId: draft.siteId,
+    connectors: Number(fields.get('connectors') ?? 1),
+    securityProfile: Number(fields.get('profile') ?? 1),
+  })
+}
