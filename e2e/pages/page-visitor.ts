@@ -165,6 +165,15 @@ export async function visit(context: BrowserContext, run: RunFile, { path, app }
   return page
 }
 
+/** The device turns light or dark while a page is shown. */
+export async function turnTheme(page: Page, theme: Look['theme']): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme })
+  for (const frame of page.frames())
+    await frame.waitForFunction((wanted) => document.documentElement.classList.contains(`wa-${wanted}`), theme)
+  // Charts draw in the frame after they were told.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+}
+
 async function withoutSkeletons(page: Page, path: string): Promise<void> {
   try {
     await page.waitForFunction(() => document.querySelectorAll('.skeleton').length === 0)

@@ -16,21 +16,20 @@ export async function runScreenshots(
 ): Promise<number> {
   const folder = join(ROOT, '.charge-it', 'screenshots')
   mkdirSync(folder, { recursive: true })
-  for (const theme of ['light', 'dark'] as const) {
-    for (const language of ['id', 'en'] as const) {
-      for (const window of WINDOWS.filter(({ what }) => wants(`${theme} ${language} ${what}`))) {
-        const visitor = await openVisitor(browser, run, galleries, { theme, language, ...window })
-        await inParallel(pages, jobs, async (page) => {
-          const shown = await visitor.visit(page)
-          await shown.screenshot({
-            path: join(folder, `${page.name}-${window.what}-${theme}-${language}.png`),
-            fullPage: true,
-          })
-          await shown.close()
-        })
-        await visitor.close()
-        line(`${pages.length} pages, ${theme}, ${language}, ${window.what}`)
-      }
+  for (const language of ['id', 'en'] as const) {
+    for (const { what, ...window } of WINDOWS) {
+      const themes = (['light', 'dark'] as const).filter((theme) => wants(`${theme} ${language} ${what}`))
+      const [theme] = themes
+      if (theme === undefined) continue
+      const visitor = await openVisitor(browser, run, galleries, { theme, language, ...window })
+      await inParallel(pages, jobs, (page) =>
+        visitor.inThemes(page, themes, async (shown, shownTheme) => {
+          const path = join(folder, `${page.name}-${what}-${shownTheme}-${language}.png`)
+          await shown.screenshot({ path, fullPage: true })
+        }),
+      )
+      await visitor.close()
+      line(`${pages.length} pages, ${themes.join(' and ')}, ${language}, ${what}`)
     }
   }
   line(`pictures in ${folder}`)

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright'
 import type { RunFile } from '../../scripts/lib/run-file.ts'
 import type { PageToVisit } from './page-list.ts'
-import { type Look, openProfile, visit } from './page-visitor.ts'
+import { type Look, openProfile, turnTheme, visit } from './page-visitor.ts'
 
 /** As wide as a desk must be for the phones of a gallery. */
 const DESK_PX = { width: 2560, height: 1600 } as const
@@ -9,8 +9,19 @@ const DESK_PX = { width: 2560, height: 1600 } as const
 /** Opens pages in one look: the console's signed in as admin, the driver's as a guest. */
 export interface Visitor {
   visit(page: PageToVisit): Promise<Page>
+  /**
+   * Opens a page once and does `work` with it in one theme after the other, as when the device turns dark while it is
+   * shown; a gallery is opened anew for each.
+   */
+  inThemes(
+    page: PageToVisit,
+    themes: readonly Theme[],
+    work: (page: Page, theme: Theme) => Promise<void>,
+  ): Promise<void>
   close(): Promise<void>
 }
+
+type Theme = Look['theme']
 
 /** @param galleries Where the galleries are served; null when no gallery will be visited. */
 export async function openVisitor(
@@ -22,13 +33,26 @@ export async function openVisitor(
   const staff = await openProfile(browser, run, look, 'admin')
   const guest = await openProfile(browser, run, look, null)
   const desk = await openProfile(browser, run, { ...look, ...DESK_PX }, null)
-  const asked = `?theme=${look.theme}&language=${look.language}&width=${look.width > 640 ? 390 : look.width}`
+  const open = (page: PageToVisit, theme: Theme): Promise<Page> => {
+    if (page.app !== 'gallery')
+      return visit(page.app === 'driver' || page.signedOut === true ? guest : staff, run, page)
+    if (galleries === null) throw new Error('the galleries are not served')
+    const asked = `?theme=${theme}&language=${look.language}&width=${look.width > 640 ? 390 : look.width}`
+    return visit(desk, { ...run, console: galleries }, { ...page, path: `${page.path}${asked}` })
+  }
   return {
-    visit: (page) => {
-      if (page.app !== 'gallery')
-        return visit(page.app === 'driver' || page.signedOut === true ? guest : staff, run, page)
-      if (galleries === null) throw new Error('the galleries are not served')
-      return visit(desk, { ...run, console: galleries }, { ...page, path: `${page.path}${asked}` })
+    visit: (page) => open(page, look.theme),
+    inThemes: async (page, themes, work) => {
+      let shown: Page | undefined
+      for (const theme of themes) {
+        if (shown === undefined || page.app === 'gallery') {
+          await shown?.close()
+          shown = await open(page, theme)
+        }
+        await turnTheme(shown, theme)
+        await work(shown, theme)
+      }
+      await shown?.close()
     },
     close: async () => {
       for (const context of [staff, guest, desk]) await context.close()
