@@ -35,7 +35,7 @@ export default defineConfig({
             ...['dropdown/dropdown.js', 'dropdown-item/dropdown-item.js'].map(
               (file) => `@awesome.me/webawesome/dist/components/${file}`,
             ),
-            ...['firebase/app', 'firebase/auth', 'firebase/firestore'],
+            ...['firebase/app', 'firebase/auth', 'firebase/firestore', 'firebase/messaging'],
             '@awesome.me/webawesome/dist/components/dialog/dialog.js',
             '@awesome.me/webawesome/dist/translations/id.js',
           ],

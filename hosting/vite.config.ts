@@ -62,6 +62,8 @@ export default defineConfig({
         navigateFallback: '/index.html',
         // The driver's pages and the API are not the console's; `/__/` is Firebase's own.
         navigateFallbackDenylist: [/^\/(?:c|s|r|api|local|__)(?:\/|$)/],
+        // Pushes are shown by the same worker.
+        importScripts: ['/push-worker.js'],
         cleanupOutdatedCaches: true,
         maximumFileSizeToCacheInBytes: 4_000_000,
         // One file without parts that would be fetched later.
@@ -93,10 +95,11 @@ export default defineConfig({
         index: `${import.meta.dirname}/index.html`,
         drive: `${import.meta.dirname}/drive.html`,
         'drive-worker': `${import.meta.dirname}/src/drive/drive-worker.ts`,
+        'push-worker': `${import.meta.dirname}/src/push/push-worker.ts`,
       },
       output: {
         // A worker's name must not change: browsers look for its next version at the same address.
-        entryFileNames: ({ name }) => (name === 'drive-worker' ? 'drive-worker.js' : 'assets/[name]-[hash].js'),
+        entryFileNames: ({ name }) => (/-worker$/.test(name) ? '[name].js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           // Many small files cost a phone on a slow network more than a few kilobytes it may not need.
           groups: [

@@ -10,6 +10,7 @@ import { type AppConfig, loadAppConfig } from '../data/app-config.ts'
 import { connectionHealth } from '../data/connection-health.ts'
 import { connectFirebase, type Firebase } from '../data/firebase.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
+import { leaveDevice } from '../data/push-devices.ts'
 import { endSession, followPerson, type Person } from '../data/session.ts'
 import { setupIsOpen } from '../data/setup.ts'
 import { organisationSource } from '../data/sources.ts'
@@ -160,6 +161,8 @@ export class AppConsole extends LitElement {
       timeZone: organisation?.timeZone ?? DEFAULT_TIME_ZONE,
       may: (capability) => can(role, capability),
       signOut: async () => {
+        // While the person is still known: afterwards the API would not listen.
+        if (this.#api !== null) await leaveDevice(this.#api)
         this.person = null
         await this.updateComplete
         await endSession(firebase.auth)

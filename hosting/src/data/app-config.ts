@@ -12,6 +12,7 @@ const configSchema = v.object({
   apiKey: v.pipe(v.string(), v.minLength(1)),
   authDomain: v.optional(v.string()),
   appId: v.optional(v.string()),
+  messagingSenderId: v.optional(v.string()),
   emulators: v.optional(emulatorsSchema),
   /** Where stations connect, for people to read: wss://host/ocpp */
   ocppUrl: v.optional(v.nullable(v.string())),

@@ -17,8 +17,8 @@ export interface Firebase {
 
 /** Connects to the configured project, or to its emulators. Without a popup resolver no outside script is ever loaded. */
 export function connectFirebase(config: AppConfig): Firebase {
-  const { projectId, apiKey, authDomain, appId } = config
-  const app = initializeApp({ projectId, apiKey, authDomain, appId })
+  const { projectId, apiKey, authDomain, appId, messagingSenderId } = config
+  const app = initializeApp({ projectId, apiKey, authDomain, appId, messagingSenderId })
   const auth = initializeAuth(app, { persistence: [indexedDBLocalPersistence, browserLocalPersistence] })
   const db = initializeFirestore(app, {})
   if (config.emulators !== undefined) {

@@ -42,6 +42,12 @@ function wordsOf(code: string): string | null {
       return msg('There are too many webhooks. Remove some first.')
     case 'no-webhook-key':
       return msg('This installation has no key for webhooks yet: whoever runs it sets CHARGE_IT_WEBHOOK_KEY.')
+    case 'no-push-service':
+      return msg('Push is not set up in this installation.')
+    case 'push-failed':
+      return msg('The push service did not take the message. Try again in some minutes.')
+    case 'too-many-devices':
+      return msg('You have push in too many browsers. Remove one first.')
     case 'no-public-address':
       return msg('Stations do not know where to fetch files: whoever runs this sets CHARGE_IT_PUBLIC_ORIGIN.')
     case 'file-in-use':

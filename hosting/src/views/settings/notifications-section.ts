@@ -16,10 +16,12 @@ import { openNotificationRule } from '../../dialogs/dialog-notification-rule.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { pencil, triangleAlert } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+import { firebasePush, type PushBrowser } from '../../push/push-browser.ts'
 import { severityWord } from '../../words/anomaly.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 import { channelWord, notificationIcon, notificationKindWord } from '../../words/notification.ts'
 import { roleWord } from '../../words/role.ts'
+import './push-card.ts'
 import { SectionElement } from './section-element.ts'
 
 const settingsSchema = v.object({
@@ -34,6 +36,7 @@ type Settings = v.InferOutput<typeof settingsSchema>
 export class NotificationsSection extends SectionElement {
   @state() private settings: Settings | null = null
   @state() private problem: string | null = null
+  #browser: PushBrowser | null = null
 
   protected override firstUpdated(changed: PropertyValues): void {
     super.firstUpdated(changed)
@@ -41,10 +44,12 @@ export class NotificationsSection extends SectionElement {
   }
 
   override render(): unknown {
-    return html`<section class="card flush" aria-labelledby="rules-title">
+    this.#browser ??= firebasePush(this.app.firebase.app)
+    return html`<div class="stack"><settings-push .api=${this.app.api} .browser=${this.#browser} .timeZone=${this.app.timeZone}></settings-push>
+    <section class="card flush" aria-labelledby="rules-title">
       <header class="ch"><div><h2 id="rules-title">${msg('Notifications')}</h2><p>${msg('Who is told of which event, and how. Everybody of the staff sees all of them on the page of notifications.')}</p></div></header>
       ${this.#content()}
-    </section>`
+    </section></div>`
   }
 
   #content(): TemplateResult {
