@@ -19,6 +19,8 @@ import type { SeedDocument } from './seed-document.ts'
 /** One of the fleet and one for outside chargers, so that the inspector has frames to show. */
 const TRACED_STATIONS: readonly string[] = ['BLM-01', 'CP_111']
 const TRACE_MS = 24 * 3_600_000
+/** Connectors begin on the phases in turn, as an installer spreads them. */
+const PHASES = [1, 2, 3] as const
 
 /** Everything but the history: organisation, sites, tariffs, people, cards, stations with their connectors. */
 export function baseDocuments(options: {
@@ -130,8 +132,8 @@ function demoStation(demo: DemoStation, own: readonly HistorySession[], now: Dat
   return {
     ...blank,
     totalEnergyWh: own.reduce((sum, { energyWh }) => sum + energyWh, 0),
-    // The fleet's own stations are about to connect; to the others nobody listens any more.
-    connection: { ...blank.connection, lastSeenAt: demo.simulated ? now : lastStop(own) },
+    // Those that are simulated are about to connect. The others never did: their history was read in.
+    connection: { ...blank.connection, lastSeenAt: demo.simulated ? now : null },
     simulated: demo.simulated,
     ...(TRACED_STATIONS.includes(demo.stationId) ? { traceUntil: new Date(now.getTime() + TRACE_MS) } : {}),
     demo: demo.demo,
@@ -151,14 +153,18 @@ function demoConnector(demo: DemoStation, connectorId: number, own: readonly His
         maxPowerW: demo.maxPowerW,
         maxCurrentA: 32,
         phases: demo.phases,
-        phaseRotation: demo.phases === 1 ? ([1, 2, 3] as const)[(connectorId - 1) % 3] : 1,
+        phaseRotation: PHASES[(numberOf(demo.stationId) + connectorId) % 3] ?? 1,
         sharedWith: [],
       },
     },
     now,
   )
   const statusAt = lastStop(own.filter((session) => session.connectorId === connectorId))
-  return statusAt === null ? blank : { ...blank, status: 'Available', statusAt, receivedAt: statusAt }
+  return statusAt === null || !demo.simulated ? blank : { ...blank, status: 'Available', statusAt, receivedAt: statusAt }
+}
+
+function numberOf(stationId: string): number {
+  return Number(/\d+$/.exec(stationId)?.[0] ?? 0)
 }
 
 function lastStop(sessions: readonly HistorySession[]): Date | null {

@@ -20,7 +20,7 @@ const CALLS_PER_MINUTE = 30
 /** A lease that still lasts longer than this is not written again. */
 const FRESH_S = 40
 
-const watchBody = v.strictObject({
+export const watchBody = v.strictObject({
   stationIds: v.optional(
     v.pipe(
       v.array(v.pipe(v.string(), v.check(isStationId, 'is no station id'))),
@@ -79,7 +79,8 @@ async function lease(stationIds: readonly string[], deps: Deps): Promise<Date> {
       continue
     }
     const watch: Watch = { stationId, expiresAt }
-    batch.set(firestore.doc(paths.watch(stationId)), watch)
+    // What load balancing noted there stays.
+    batch.set(firestore.doc(paths.watch(stationId)), watch, { merge: true })
   }
   await batch.commit()
   return earliest

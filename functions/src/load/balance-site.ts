@@ -5,12 +5,12 @@ import { safeDefaultOf } from '@charge-it/shared/load/safe-default.ts'
 import { type AllocationInsight, allocationInsightSchema } from '@charge-it/shared/model/insight.ts'
 import type { LoadState } from '@charge-it/shared/model/load-state.ts'
 import { type Site, siteSchema } from '@charge-it/shared/model/site.ts'
-import type { Watch } from '@charge-it/shared/model/watch.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import type { Deps } from '../deps.ts'
 import { readDocument } from '../store/read-document.ts'
 import { loadCommand } from './load-command.ts'
 import { type LoadSite, readLoadSite, readOutcomes } from './read-load-site.ts'
+import { leaseSamples, samplesDue } from './sample-leases.ts'
 import { tellInfeasible } from './tell-load.ts'
 import { tellOverdraws } from './tell-overdraws.ts'
 
@@ -21,9 +21,6 @@ const REFRESH_MS = 10 * 60_000
 const VALID_MS = 2 * REFRESH_MS
 /** Who has no session waits for events. */
 const SETTLED_VALID_MS = 24 * 3_600_000
-const WATCH_MS = 90_000
-/** Leases end between two runs of a minute unless they are renewed before. */
-const RENEW_BELOW_MS = 65_000
 
 const NEW_STATE: LoadState = { revision: 0, connectors: {}, stations: {} }
 
@@ -47,7 +44,7 @@ export async function balanceSite(siteId: string, deps: Deps): Promise<number> {
     const { limitDeciA, connectors } = seen
     const now = deps.now()
     const planned = planLoad({ limitDeciA, connectors, state, outcomes, now, newCommandId: randomUUID })
-    const watched = watchOf(planned, stored, now)
+    const watched = samplesDue(planned, stored, now)
     const next = allocationOf(site, seen, planned, watched.until, now)
     const isDue =
       stored === undefined ||
@@ -55,7 +52,7 @@ export async function balanceSite(siteId: string, deps: Deps): Promise<number> {
       now.getTime() - stored.runAt.getTime() >= REFRESH_MS ||
       steady(stored) !== steady(next)
     if (isDue && !(await commit(path, state.revision, next, planned, seen, deps))) continue
-    await lease(watched.stations, deps)
+    await leaseSamples(watched.stationIds, planned, seen, deps)
     await tellInfeasible(site, planned, deps)
     await tellOverdraws(site, planned, deps)
     return planned.orders.length
@@ -82,30 +79,6 @@ function commit(
     }
     return true
   })
-}
-
-/** Samples decide where a limit binds; elsewhere nobody needs them. */
-function watchOf(planned: LoadPlanned, stored: AllocationInsight | undefined, now: Date) {
-  const binds = planned.stands.some(({ connector, limitDeciA }) => limitDeciA < connector.capDeciA)
-  const until = stored?.watchedUntil ?? null
-  if (!binds) return { until: null, stations: [] }
-  const isDue = until === null || until.getTime() - now.getTime() < RENEW_BELOW_MS || planned.orders.length > 0
-  if (!isDue) return { until, stations: [] }
-  const stations = planned.stands
-    .filter(({ connector }) => connector.online && connector.transaction !== null)
-    .map(({ connector }) => connector.stationId)
-  return { until: new Date(now.getTime() + WATCH_MS), stations: [...new Set(stations)] }
-}
-
-async function lease(stationIds: readonly string[], { firestore, now }: Deps): Promise<void> {
-  if (stationIds.length === 0) return
-  const batch = firestore.batch()
-  const expiresAt = new Date(now().getTime() + WATCH_MS)
-  for (const stationId of stationIds) {
-    const watch: Watch = { stationId, expiresAt }
-    batch.set(firestore.doc(paths.watch(stationId)), watch)
-  }
-  await batch.commit()
 }
 
 function allocationOf(

@@ -24,12 +24,12 @@ export function limitChanged(before: DocumentSnapshot | undefined, after: Docume
 }
 
 /**
- * The sites to balance after a station changed: it came or moved, has other connectors, is reachable again, or booted and
- * may have forgotten what it was told. That it left the air lowers nothing: the run of each minute sees it.
+ * The sites to balance after a station changed: it came or moved, has other connectors, is reachable again, draws more
+ * than it is counted with, or booted and may have forgotten what it was told. That it left the air lowers nothing: the run of each minute sees it.
  */
 export function sitesOfStation(before: DocumentSnapshot | undefined, after: DocumentSnapshot | undefined): string[] {
   const [left, site]: unknown[] = [before?.get('siteId'), after?.get('siteId')]
-  const differs = ['siteId', 'connectorCount', 'lastBootAt'].some(
+  const differs = ['siteId', 'connectorCount', 'lastBootAt', 'drawsAboveAt'].some(
     (field) => fieldOf(before, field) !== fieldOf(after, field),
   )
   const isBack = after?.get('connection.online') === true && before?.get('connection.online') !== true

@@ -28,6 +28,8 @@ export interface LoadSite {
   readonly stations: ReadonlyMap<string, Station>
   readonly transactions: ReadonlyMap<string, Transaction>
   readonly dc: ReadonlySet<string>
+  /** Phases that each connector's power is spread over. */
+  readonly lines: ReadonlyMap<string, number>
 }
 
 /** What each phase of a site may carry, in tenths of an ampere, less 5 %. */
@@ -79,6 +81,9 @@ export async function readLoadSite(site: Site, deps: Deps): Promise<LoadSite> {
     limitDeciA: limitOfSite(site),
     stations: byId,
     transactions: new Map([...running.values()].map((each) => [each.transactionKey, each])),
+    lines: new Map(
+      connectors.map((each) => [keyOf(each.stationId, each.connectorId), linesOf(each.facts ?? null, site)]),
+    ),
     dc: new Set(connectors.filter(isDc).map((each) => keyOf(each.stationId, each.connectorId))),
     connectors: connectors.flatMap((connector) => {
       const station = byId.get(connector.stationId)

@@ -1,4 +1,5 @@
 import { stationKey } from '@charge-it/shared/ids/station-key.ts'
+import { overDraws } from '@charge-it/shared/load/follow-orders.ts'
 import type { LoadPlanned, LoadStand } from '@charge-it/shared/load/load-types.ts'
 import { type Anomaly, anomalySchema, MAX_EVIDENCE, UNJUDGED } from '@charge-it/shared/model/anomaly.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
@@ -26,7 +27,8 @@ export async function tellOverdraws(site: Site, planned: LoadPlanned, deps: Deps
   const open = parseSnapshots(anomalySchema, found.docs, log).filter(({ rule }) => rule === 'aboveLimit')
   const running = new Map(planned.stands.map((stand) => [idOf(stand), stand]))
   for (const [id, stand] of running) {
-    if (id === null || stand.reason !== 'over-drawing') continue
+    const state = planned.state.connectors[stand.connector.key]
+    if (id === null || stand.reason !== 'over-drawing' || state === undefined || !overDraws(state, deps.now())) continue
     const known = open.find(({ anomalyId }) => anomalyId === id)
     if (known !== undefined && deps.now().getTime() - known.lastSeenAt.getTime() < REPEAT_MS) continue
     await seen(id, site, stand, planned, deps)

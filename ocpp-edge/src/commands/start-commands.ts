@@ -7,6 +7,7 @@ import { askStale } from './ask-stale.ts'
 import { commandListener } from './command-listener.ts'
 import { configurationAfterBoot } from './configuration-after-boot.ts'
 import { stationConfigurations } from './station-configurations.ts'
+import { tellDrawsAbove } from './tell-draws-above.ts'
 import { watchSampling } from './watch-sampling.ts'
 
 /** A charger that has not answered by then may take longer than an instance has to end. */
@@ -38,10 +39,12 @@ export function startCommands(deps: CommandsDeps): Commands {
   const endConfiguration = configurationAfterBoot({ ...deps, configurations, listener })
   askStale({ stores, sessions, quietCall: listener.quietCall, log })
   const endSampling = watchSampling({ stores, sessions, idle: listener.idle, clock, log })
+  const endTelling = tellDrawsAbove({ stores, observations: deps.observations, clock, log })
   return {
     async stop() {
       endConfiguration()
       endSampling()
+      endTelling()
       const drained = listener.drain()
       await Promise.race([drained, new Promise<void>((resolve) => clock.after(DRAIN_MS, resolve))])
     },

@@ -315,6 +315,12 @@ export function stationStore(deps: {
       patch(stationId, (old) => ({ ...old, system }))
       await group.write({ kind: 'update', path: paths.station(stationId), fields: { system, lastUpdatedAt: at } })
     },
+    recordDrawsAbove: (stationId, at) =>
+      group.write({
+        kind: 'update',
+        path: paths.station(stationId),
+        fields: { drawsAboveAt: at, lastUpdatedAt: at },
+      }),
     recordProgress: (progress) =>
       group.write({
         kind: 'merge',

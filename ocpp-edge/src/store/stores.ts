@@ -6,6 +6,7 @@ import type { Registration, Station, StationCredentials } from '@charge-it/share
 import type { StationProgress } from '@charge-it/shared/model/station-progress.ts'
 import type { SystemUsage } from '@charge-it/shared/model/system-usage.ts'
 import type { AuthorizationStatus, MeterSample, Transaction } from '@charge-it/shared/model/transaction.ts'
+import type { ExpectedDraw } from '@charge-it/shared/model/watch.ts'
 import type { MessageStore } from '../message-trace/message-store.ts'
 import type { AnomalyStore } from './anomaly-store.ts'
 import type { CardLinkStore } from './card-link-store.ts'
@@ -42,6 +43,8 @@ export interface StationStore {
   recordSystem(stationId: string, usage: SystemUsage, at: Date): Promise<void>
   /** The newest report of a firmware update or a log upload; replaces the one before. */
   recordProgress(progress: StationProgress): Promise<void>
+  /** A sample was above what load balancing expects of a connector. */
+  recordDrawsAbove(stationId: string, at: Date): Promise<void>
   site(siteId: string | null): Promise<Site | undefined>
   /** A station came back that was written offline; `lastSeenAt` is of the time before. */
   onReturned(listener: (stationId: string, lastSeenAt: Date | null) => void): void
@@ -214,6 +217,8 @@ export interface CommandStore {
 /** Who looks live at which station. */
 export interface WatchStore {
   watched(stationId: string): boolean
+  /** The most that load balancing expects of a connector; undefined where it does not ask. */
+  expected(stationId: string, connectorId: number): ExpectedDraw | undefined
   onStarted(listener: (stationId: string) => void): void
   onEnded(listener: (stationId: string) => void): void
 }

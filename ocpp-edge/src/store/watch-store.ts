@@ -1,4 +1,4 @@
-import { watchSchema } from '@charge-it/shared/model/watch.ts'
+import { type Watch, watchSchema } from '@charge-it/shared/model/watch.ts'
 import { collections } from '@charge-it/shared/paths.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -19,6 +19,7 @@ export function watchStore(deps: {
 }): ListeningWatchStore {
   const { documents, clock, log } = deps
   const leases = new Map<string, { readonly until: number; readonly cancel: () => void }>()
+  const expectations = new Map<string, NonNullable<Watch['expected']>>()
   const started: ((stationId: string) => void)[] = []
   const ended: ((stationId: string) => void)[] = []
 
@@ -27,6 +28,7 @@ export function watchStore(deps: {
     old?.cancel()
     const remaining = until - clock.now().getTime()
     if (remaining <= 0) {
+      expectations.delete(stationId)
       if (leases.delete(stationId)) for (const listener of ended) listener(stationId)
       return
     }
@@ -39,6 +41,7 @@ export function watchStore(deps: {
     for (const { kind, path, fields } of changes) {
       const watch = parseOrLog(log, watchSchema, path, fields)
       if (watch === undefined) continue
+      if (watch.expected !== undefined) expectations.set(watch.stationId, watch.expected)
       renew(watch.stationId, kind === 'removed' ? 0 : watch.expiresAt.getTime())
     }
     resolve()
@@ -46,6 +49,12 @@ export function watchStore(deps: {
 
   return {
     watched: (stationId) => (leases.get(stationId)?.until ?? 0) > clock.now().getTime(),
+    expected: (stationId, connectorId) => {
+      const expectation = expectations.get(stationId)
+      return expectation !== undefined && expectation.until > clock.now()
+        ? expectation.connectors[connectorId]
+        : undefined
+    },
     onStarted: (listener) => {
       started.push(listener)
     },

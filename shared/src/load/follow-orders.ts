@@ -15,6 +15,8 @@ const OVER_SHARE = 1.1
 /** ... and by more than what meters and ramps are off, in tenths of an ampere. */
 const OVER_DECI_A = 5
 const OVER_FOR_MS = 30_000
+/** Above all that may be in force: two samples tell it, which come no closer. */
+const EXCEEDS_FOR_MS = 4_000
 const LOW_SHARE = 0.8
 const LOW_FOR_MS = 120_000
 const RELEASE_SHARE = 0.95
@@ -183,6 +185,25 @@ export function overDraws(state: LoadConnectorState, now: Date): boolean {
   return now.getTime() - since >= OVER_FOR_MS
 }
 
+/** Above all that may be in force by its newest sample: it counts with that. */
+export function exceeds(state: LoadConnectorState, { sample }: LoadConnector, base: DeciAmpere, now: Date): boolean {
+  const isFresh = sample !== null && now.getTime() - sample.at.getTime() <= SAMPLE_FRESH_MS
+  return isFresh && isOver(sample.deciA, highestOf(state, base))
+}
+
+/** Nobody can lower it now: it exceeds what may be in force by two samples, or its limit for too long. */
+export function isWilful(state: LoadConnectorState, connector: LoadConnector, base: DeciAmpere, now: Date): boolean {
+  if (overDraws(state, now)) return true
+  const { overSince } = state
+  if (overSince === null || connector.sample === null || !exceeds(state, connector, base, now)) return false
+  return connector.sample.at.getTime() - overSince.getTime() >= EXCEEDS_FOR_MS
+}
+
+/** What a meter may show of a connector with this limit. */
+export function mostMeasured(limit: DeciAmpere): DeciAmpere {
+  return Math.max(limit * OVER_SHARE, limit + OVER_DECI_A)
+}
+
 function isOver(drawn: DeciAmpere, limit: DeciAmpere): boolean {
-  return drawn > limit * OVER_SHARE && drawn > limit + OVER_DECI_A
+  return drawn > mostMeasured(limit)
 }

@@ -68,6 +68,8 @@ export interface LoadStand {
   readonly limitDeciA: DeciAmpere
   /** What it is counted with: the most that it may draw as far as anybody knows. */
   readonly countedDeciA: DeciAmpere
+  /** A sample above it is news: what was told to it, or what it draws where that is known to be more. */
+  readonly expectedDeciA: DeciAmpere
   readonly reason: LoadStandReason
 }
 

@@ -17,6 +17,15 @@ function siteOf(manners: readonly SimulatedManner[], limitA: number, seed = 1): 
   return new SimulatedSite(manners, [limitA * 10, limitA * 10, limitA * 10], seed)
 }
 
+/** Seconds pass with a run each minute, and at once when an order ends. */
+function passLive(site: SimulatedSite, seconds: number, each: () => void = () => undefined): void {
+  for (let second = 0; second < seconds; second++) {
+    if (second % 60 === 59 || site.orderEnded) site.run()
+    site.step()
+    each()
+  }
+}
+
 /** Seconds pass, with a run each 10. */
 function pass(site: SimulatedSite, seconds: number, each: () => void = () => undefined): void {
   for (let second = 0; second < seconds; second++) {
@@ -129,6 +138,37 @@ describe('a run of load balancing', () => {
           pass(site, 300, () => {
             for (const drawn of site.drawn()) expect(drawn).toBeLessThanOrEqual(limitA * 10)
           })
+        },
+      ),
+      { ...RUNS, numRuns: 300 },
+    )
+  })
+
+  test('a start that draws what it wants is counted by its second sample: the sum is under the limit 35 s after it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ capDeciA: fc.constantFrom(160, 320) }), { minLength: 3, maxLength: 12 }),
+        fc.integer({ min: 0, max: 20 }),
+        fc.nat(),
+        (facts, moreA, seed) => {
+          // One that nobody can lead fits, whatever the others are given.
+          const manners = facts.map((each, index) => ({ ...OBEDIENT, ...each, overDraws: index === 0 }))
+          const site = siteOf(manners, 33 + moreA, seed)
+          pass(site, 30)
+          const [wilful, ...others] = site.connectors
+          if (wilful === undefined) throw new RangeError('connectors')
+          for (const each of others) site.start(each)
+          passLive(site, 180)
+          site.start(wilful)
+          site.run()
+
+          passLive(site, 35, () => {
+            const drawn = site.drawn()[0] ?? 0
+            // What it draws above the limit that it was told.
+            expect(drawn).toBeLessThanOrEqual((site.limitDeciA[0] ?? 0) + site.drawOf(wilful))
+          })
+
+          passLive(site, 300, () => expectWithin(site))
         },
       ),
       { ...RUNS, numRuns: 300 },

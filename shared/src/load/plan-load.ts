@@ -3,15 +3,16 @@ import { allocateLoad, byQueue, type DeciAmpere, type LoadDemand, type LoadShare
 import {
   afterBoot,
   baseOf,
+  exceeds,
   followDefault,
   followDraw,
   followOrder,
   heldWith,
   highestOf,
+  isWilful,
   NEW_STATION,
   needsWord,
   newConnectorState,
-  overDraws,
   sessionAfterBoot,
   toldOf,
 } from './follow-orders.ts'
@@ -64,7 +65,7 @@ export function planLoad(input: LoadInput): LoadPlanned {
   const stands = [
     ...running.map((each) => standOf(each, shares.shares.get(each.connector.key))),
     ...idle.map(({ connector, countedDeciA }) => ({
-      ...{ connector, countedDeciA, limitDeciA: countedDeciA },
+      ...{ connector, countedDeciA, limitDeciA: countedDeciA, expectedDeciA: countedDeciA },
       reason: 'offline' as const,
     })),
   ].sort((a, b) => (a.connector.key < b.connector.key ? -1 : 1))
@@ -119,14 +120,14 @@ function runningOf(
   return known.map((each) => {
     const { connector, base } = each
     const { servedSince } = each.state
-    const isOver = overDraws(each.state, now)
+    const wilful = isWilful(each.state, connector, base, now)
     const slotEnded = servedSince !== null && somebodyWaits && now.getTime() - servedSince.getTime() >= ROTATION_MS
     const highest = highestOf(each.state, base)
-    const drawn = isOver ? (connector.sample?.deciA ?? 0) : 0
+    const drawn = wilful || exceeds(each.state, connector, base, now) ? (connector.sample?.deciA ?? 0) : 0
     return {
       connector,
       base,
-      rigid: rigidReason(connector, each.state, isOver, now),
+      rigid: rigidReason(connector, each.state, wilful, now),
       countedDeciA: Math.max(highest, drawn),
       state: slotEnded ? { ...each.state, queueSince: now, servedSince: now } : each.state,
     }
@@ -136,12 +137,12 @@ function runningOf(
 function rigidReason(
   { online, controllable }: LoadConnector,
   { retryAt }: LoadConnectorState,
-  isOver: boolean,
+  wilful: boolean,
   now: Date,
 ): LoadStandReason | null {
   if (!online) return 'offline'
   if (!controllable) return 'not-controllable'
-  if (isOver) return 'over-drawing'
+  if (wilful) return 'over-drawing'
   return retryAt !== null && retryAt > now ? 'refused' : null
 }
 
@@ -267,7 +268,9 @@ function standOf({ connector, base, rigid, state, countedDeciA }: Running, share
   const target = share?.deciA ?? limitDeciA
   const capped = state.drawCapDeciA !== null && share?.reason === 'cap' ? 'draw' : share?.reason
   const reason = rigid ?? (target - limitDeciA >= STEP_DECI_A ? 'settling' : (capped ?? 'cap'))
-  return { connector, limitDeciA, countedDeciA: Math.max(countedDeciA, highestOf(state, base)), reason }
+  const highest = highestOf(state, base)
+  const expectedDeciA = reason === 'over-drawing' ? Math.max(countedDeciA, highest) : highest
+  return { connector, limitDeciA, countedDeciA: Math.max(countedDeciA, highest), expectedDeciA, reason }
 }
 
 function add({ phases }: LoadConnector, deciA: DeciAmpere, sums: number[]): void {

@@ -56,6 +56,8 @@ export const stationSchema = v.object({
   demo: v.nullable(label),
   /** Frames go to `messages/` until then. */
   traceUntil: v.optional(v.nullable(moment)),
+  /** Written by the edge: a sample was above what load balancing expects. */
+  drawsAboveAt: v.optional(v.nullable(moment)),
   /** Subprotocol for hardware that sends no header. */
   defaultProtocol: v.optional(v.nullable(v.literal('ocpp1.6'))),
   /** For chargers that do not come back after a close frame: TCP is terminated instead. */

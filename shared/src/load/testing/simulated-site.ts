@@ -1,5 +1,6 @@
 import { seededRandom } from '../../insights/seeded-random.ts'
 import type { LoadState } from '../../model/load-state.ts'
+import { mostMeasured } from '../follow-orders.ts'
 import type { LoadConnector, LoadOrder, LoadPlanned, OrderOutcome } from '../load-types.ts'
 import { planLoad } from '../plan-load.ts'
 
@@ -41,6 +42,8 @@ export class SimulatedSite {
   limitDeciA: readonly number[]
   nowMs = Date.UTC(2026, 2, 2)
   last: LoadPlanned | null = null
+  /** Since the last run. */
+  orderEnded = false
   #state: LoadState = { revision: 0, connectors: {}, stations: {} }
   readonly #outcomes = new Map<string, OrderOutcome>()
   readonly #due: { readonly atMs: number; readonly act: () => void }[] = []
@@ -103,9 +106,16 @@ export class SimulatedSite {
       if (!connector.manner.hasMeter || !connector.online || connector.session === null) continue
       connector.sample = { at: this.now, deciA: this.drawOf(connector) }
     }
+    // An edge tells at once of a sample above what is expected of its connector.
+    const above = this.last?.stands.some(({ connector: { key }, expectedDeciA }) => {
+      const sample = this.connectors.find((each) => each.key === key)?.sample
+      return sample != null && sample.at.getTime() === this.nowMs && sample.deciA > mostMeasured(expectedDeciA)
+    })
+    if (above) this.run()
   }
 
   run(): LoadPlanned {
+    this.orderEnded = false
     const planned = planLoad({
       limitDeciA: this.limitDeciA,
       connectors: this.connectors.map((each) => this.#asSeen(each)),
@@ -135,7 +145,10 @@ export class SimulatedSite {
     const connector = this.connectors.find(({ key }) => key === `${order.stationId}:1`)
     if (connector === undefined) throw new RangeError(order.stationId)
     const { refuses, loses, losesAnswer, slownessMs } = connector.manner
-    const ends = (kind: OrderOutcome['kind']) => this.#outcomes.set(order.commandId, { kind, at: this.now })
+    const ends = (kind: OrderOutcome['kind']) => {
+      this.#outcomes.set(order.commandId, { kind, at: this.now })
+      this.orderEnded = true
+    }
     const later = (ms: number, act: () => void) => this.#due.push({ atMs: this.nowMs + ms, act })
     this.#outcomes.set(order.commandId, { kind: 'waiting', at: this.now })
     const chance = this.#random()
