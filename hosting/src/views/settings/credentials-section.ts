@@ -15,6 +15,7 @@ import { evCharger, keyRound } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { listState } from './list-state.ts'
 import { SectionElement } from './section-element.ts'
+import './unknown-stations-card.ts'
 
 const PAGE = 50
 const keySchema = v.object({ authorizationKey: v.string(), commandId: v.optional(v.string()) })
@@ -28,7 +29,7 @@ export class CredentialsSection extends SectionElement {
 
   override render(): unknown {
     const stations = this.#stations.data ?? []
-    return html`<section class="card flush" aria-labelledby="credentials-title">
+    return html`<div class="stack"><section class="card flush" aria-labelledby="credentials-title">
       <header class="ch"><div><h2 id="credentials-title">${msg('Stations’ credentials')}</h2><p>${msg('A station never connects with a weaker profile than the one it reached')}</p></div></header>
       ${
         listState(this.#stations.state, () => this.#stations.retry()) ??
@@ -38,7 +39,8 @@ export class CredentialsSection extends SectionElement {
             <tbody>${stations.map((station) => this.#row(station))}</tbody></table></div>
             ${stations.length >= this.count ? html`<div class="foot-row"><span></span><button class="btn sm" type="button" @click=${this.#more}>${msg('Load more')}</button></div>` : nothing}`)
       }
-    </section>`
+    </section>
+    <settings-unknown-stations .api=${this.app.api} ?may=${this.app.may('manageUsers')}></settings-unknown-stations></div>`
   }
 
   #row({ stationId, securityProfile }: Station): TemplateResult {
