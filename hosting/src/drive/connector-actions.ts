@@ -1,7 +1,10 @@
+import type { Reservation } from '@charge-it/shared/model/reservation.ts'
 import { msg } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
+import { fmt } from '../i18n/fmt.ts'
 import { nfc } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
+import type { ReservationOffer } from './drive-api.ts'
 import type { DriveState, LiveSession } from './drive-state.ts'
 import type { DrivePerson } from './live.ts'
 import { receiptLink } from './receipt-link.ts'
@@ -15,6 +18,11 @@ export interface ActionFacts {
   readonly waiting: boolean
   /** The token of the receipt, once it was asked for. */
   readonly receiptToken: string | null
+  /** What this account may reserve here; null until it is known, and for guests. */
+  readonly offer: ReservationOffer | null
+  /** The connector that this account holds somewhere else; null for none. */
+  readonly heldElsewhere: Reservation | null
+  readonly timeZone: string
 }
 
 /** What the buttons do. */
@@ -31,6 +39,10 @@ export interface ActionHandlers {
   leave(): void
   refresh(): void
   linkCard(): void
+  reserve(maxMinutes: number): void
+  cancelReservation(): void
+  /** Forgets how the reservation ended. */
+  dismissReservation(): void
 }
 
 /** The buttons of a state: one primary, at the thumb. */
@@ -48,7 +60,12 @@ export function connectorActions(
     case 'pluggedIn':
       return html`${startButton('cta', msg('Start charging'))}
         <p class="alt"><button type="button" class="link" @click=${() => on.tap()}>${msg('Have a card? Tap it at the station.')}</button></p>
-        ${whoStarts(facts, on)}`
+        ${current.kind === 'available' ? reserveOffer(facts, on) : nothing}${whoStarts(facts, on)}`
+    case 'reservedForMe':
+      return html`${startButton('cta', msg('Start charging'))}
+        <button type="button" class="cta ghost" @click=${() => on.cancelReservation()}>${msg('Give the reservation back')}</button>${whoStarts(facts, on)}`
+    case 'notReserved':
+      return html`<button type="button" class="cta" @click=${() => on.dismissReservation()}>${msg('Back to the price')}</button>`
     case 'tapCard':
       return html`${startButton('cta ghost', msg('Start without a card'))}${
         hasAccount(facts)
@@ -78,6 +95,7 @@ export function connectorActions(
     case 'unknownCode':
       return html`<a class="cta" href="/c">${msg('Enter a code')}</a>`
     case 'resolving':
+    case 'reserving':
     case 'authorising':
     case 'plugIn':
     case 'starting':
@@ -85,6 +103,24 @@ export function connectorActions(
     default:
       return session === null ? html`<a class="cta ghost" href="/c">${msg('Enter another code')}</a>` : nothing
   }
+}
+
+/** Whether this connector can be reserved, told before it is tried; nothing where the site allows none. */
+function reserveOffer(
+  { offer, heldElsewhere: held, timeZone }: ActionFacts,
+  on: ActionHandlers,
+): TemplateResult | typeof nothing {
+  const maxMinutes = offer?.maxMinutes ?? null
+  if (held !== null) {
+    const place = `${held.stationId}${held.connectorId === 0 ? '' : ` · ${held.connectorId}`}`
+    const link = held.code === null ? place : html`<a href="/c/${held.code}/${held.connectorId}">${place}</a>`
+    return html`<p class="alt">${msg(html`You have reserved ${link}.`)}</p>`
+  }
+  if (offer === null || maxMinutes === null) return nothing
+  if (offer.supported === false) return html`<p class="alt">${msg('This charger cannot be reserved.')}</p>`
+  if (offer.waitUntil !== null)
+    return html`<p class="alt">${msg(html`After several no-shows you can reserve again on ${fmt().date(offer.waitUntil, timeZone)}.`)}</p>`
+  return html`<p class="alt"><button type="button" class="link" @click=${() => on.reserve(maxMinutes)}>${msg('Reserve this connector')}</button></p>`
 }
 
 function hasAccount({ person }: ActionFacts): boolean {

@@ -1,6 +1,7 @@
 import type { PublicConnector } from '@charge-it/shared/model/public-connector.ts'
 import { msg } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
+import { clockDuration } from '../format/duration.ts'
 import { scanLine } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import type { DriveState } from './drive-state.ts'
@@ -35,6 +36,8 @@ export function connectorBody(current: DriveState, facts: ConnectorFacts): Templ
       return card === null
         ? nothing
         : html`${priceCard(card, now)}<p class="chk">${icon(scanLine, 's20')}<span>${msg(html`Compare <b>${card.stationId}</b> with the sticker at the station.`)}</span></p>`
+    case 'reservedForMe':
+      return html`${countdown(current.expiresAt, now)}${card === null ? nothing : priceCard(card, now)}`
     case 'tapCard':
       return steps('card', true)
     case 'authorising':
@@ -63,4 +66,10 @@ export function connectorBody(current: DriveState, facts: ConnectorFacts): Templ
     default:
       return nothing
   }
+}
+
+/** How long the connector is still held. Not read out each second: the head says until when. */
+function countdown(expiresAt: Date, now: Date): TemplateResult {
+  const leftS = Math.max(0, (expiresAt.getTime() - now.getTime()) / 1000)
+  return html`<p class="hero left" role="timer" aria-live="off" aria-label=${msg('Time left')}><b>${clockDuration(leftS)}</b></p>`
 }

@@ -11,6 +11,15 @@ const problemSchema = v.object({
 const receiptLinkSchema = v.object({ token: v.string() })
 const cardLinkAnswerSchema = v.object({ stationId: v.string(), expiresAt: isoMoment })
 const sessionPlaceSchema = v.object({ code: v.nullable(v.string()) })
+const reservationOfferSchema = v.object({
+  maxMinutes: v.nullable(v.number()),
+  supported: v.nullable(v.boolean()),
+  waitUntil: v.nullable(isoMoment),
+  reservationKey: v.nullable(v.string()),
+})
+/** What an account may reserve at a connector: told before it is tried. */
+export type ReservationOffer = v.InferOutput<typeof reservationOfferSchema>
+const reservedSchema = v.object({ reservationKey: v.string() })
 const commandAnswerSchema = v.object({ commandId: v.string() })
 
 /**
@@ -53,6 +62,16 @@ export interface DriveApi {
   sessions(cursor: string | null, idToken: string): Promise<SessionPage>
   /** Waits for the next card to be tapped at the station of this sticker. @throws DriveApiError */
   armCardLink(code: string, idToken: string): Promise<{ readonly stationId: string; readonly expiresAt: Date }>
+  /** What the account may reserve at the connector of this sticker. @throws DriveApiError */
+  reservationOffer(code: string, idToken: string): Promise<ReservationOffer>
+  /** Asks the station to hold a connector. The same key never reserves twice. @throws DriveApiError */
+  reserve(
+    wish: { readonly code: string; readonly minutes: number },
+    idempotencyKey: string,
+    idToken: string,
+  ): Promise<{ readonly reservationKey: string }>
+  /** Gives a reservation back. @throws DriveApiError, 409 when it is over. */
+  cancelReservation(reservationKey: string, idToken: string): Promise<void>
   /** Everything that is stored about the caller, as JSON text. @throws DriveApiError */
   exportMe(idToken: string): Promise<string>
   /** Erases the caller's account. @throws DriveApiError, 409 while a session runs. */
@@ -132,6 +151,13 @@ export function driveApi(
         get(idToken),
       ),
     armCardLink: (code, idToken) => call('/public/cardLinks', cardLinkAnswerSchema, post({ code }, idToken, null)),
+    reservationOffer: (code, idToken) =>
+      call(`/public/connectors/${encodeURIComponent(code)}/reservation`, reservationOfferSchema, get(idToken)),
+    reserve: (wish, key, idToken) => call('/public/reservations', reservedSchema, post(wish, idToken, key)),
+    cancelReservation: async (reservationKey, idToken) => {
+      const path = `/reservations/${encodeURIComponent(reservationKey)}/cancel`
+      await call(path, v.unknown(), post({}, idToken, null))
+    },
     exportMe: async (idToken) => JSON.stringify(await call('/me/export', v.unknown(), get(idToken)), null, 2),
     eraseMe: async (idToken) => {
       await call('/me', v.unknown(), { ...get(idToken), method: 'DELETE' })

@@ -1,3 +1,5 @@
+import type { PublicConnector } from '@charge-it/shared/model/public-connector.ts'
+import type { Reservation } from '@charge-it/shared/model/reservation.ts'
 import { localized, msg } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
@@ -17,11 +19,14 @@ import type { DriveConfirmStop } from './drive-confirm-stop.ts'
 import './drive-link-card.ts'
 import type { DriveLinkCard } from './drive-link-card.ts'
 import { shell } from './drive-shell.ts'
+import './drive-reserve.ts'
+import type { DriveReserve } from './drive-reserve.ts'
 import './drive-sign-in.ts'
 import type { DriveSignIn } from './drive-sign-in.ts'
-import { type DriveState, driveState } from './drive-state.ts'
+import { type DriveState, driveState, type ReservationFact } from './drive-state.ts'
 import { dataAge } from './live-block.ts'
 import { OwnPapers } from './own-papers.ts'
+import { OwnReservation } from './own-reservation.ts'
 import { helpLine, placeHead, placeHeadSpace, stateHead } from './page-head.ts'
 import { ReceiptToken } from './receipt-token.ts'
 import { requestMemory } from './request-memory.ts'
@@ -45,6 +50,7 @@ export class DriveConnector extends LitElement {
   @query('drive-sign-in') private signInSheet!: DriveSignIn
   @query('drive-confirm-stop') private stopSheet!: DriveConfirmStop
   @query('drive-link-card') private linkSheet!: DriveLinkCard
+  @query('drive-reserve') private reserveSheet!: DriveReserve
 
   readonly #feed = new ConnectorFeed(this, () => this.code, driveDeps)
   readonly #account = new Account(this)
@@ -58,6 +64,7 @@ export class DriveConnector extends LitElement {
   )
   readonly #stop = new ChargeRequest(this, driveDeps)
   readonly #papers = new OwnPapers(this, driveDeps)
+  readonly #reservation = new OwnReservation(this, driveDeps)
   readonly #receipt = new ReceiptToken(this, driveDeps)
   readonly #announcer = new Announcer()
   #openedAt: Date | null = null
@@ -101,18 +108,21 @@ export class DriveConnector extends LitElement {
       body: html`${this.#connectionNote(now, timeZone)}
         ${current.kind === 'tapCard' ? html`<div class="ctr">${tapPicture()}${stateHead(words)}</div>` : stateHead(words, age)}
         ${connectorBody(current, { card, samples: this.#feed.samples, papers: this.#papers, stopNote: stopProblem(this.#stop), timeZone, now })}`,
-      foot: html`${connectorActions(current, session, this.#actionFacts(), this.#handlers)}${card === null ? nothing : helpLine(card.helpPhone)}`,
+      foot: html`${connectorActions(current, session, this.#actionFacts(timeZone), this.#handlers)}${card === null ? nothing : helpLine(card.helpPhone)}`,
       announced: this.#announcer.next(announcement(words.heading, session), now),
-    })}<drive-sign-in></drive-sign-in><drive-confirm-stop></drive-confirm-stop><drive-link-card></drive-link-card>`
+    })}<drive-sign-in></drive-sign-in><drive-confirm-stop></drive-confirm-stop><drive-link-card></drive-link-card><drive-reserve></drive-reserve>`
   }
 
-  #actionFacts(): ActionFacts {
+  #actionFacts(timeZone: string): ActionFacts {
     const { person, known } = this.#account
     return {
       person: known ? person : undefined,
       guestStart: this.#feed.card?.guestStart === true,
       waiting: this.askingGuest,
       receiptToken: this.#receipt.token,
+      offer: this.#reservation.offer,
+      heldElsewhere: heldElsewhere(this.#reservation.fact, this.#feed.card),
+      timeZone,
     }
   }
 
@@ -120,6 +130,8 @@ export class DriveConnector extends LitElement {
     const current = this.#state(driveDeps.clock.now())
     this.#followPapers(current)
     const { card } = this.#feed
+    const { person } = this.#account
+    if (card !== null) this.#reservation.follow(person === null || person.isGuest ? null : person.uid, this.code)
     if (current.kind === 'finished') this.#feed.followedKey = current.ended.transactionKey
     // A request and a refusal end with the session they were about; a lost connection ends neither.
     if (card !== null && card.session === null && isInUse(this.#stop)) this.#stop.clear()
@@ -158,6 +170,7 @@ export class DriveConnector extends LitElement {
       startRefusedBy: this.#start.refusedBy,
       stop: this.#stop.request,
       followedKey,
+      reservation: this.#reservation.fact,
       tapping: this.tapping,
       openedAt: this.#openedAt ?? now,
       now,
@@ -187,6 +200,9 @@ export class DriveConnector extends LitElement {
     stop: (transactionKey) => void this.#onStop(transactionKey),
     leave: () => this.#feed.forgetSession(),
     refresh: () => void this.#feed.refresh(),
+    reserve: (maxMinutes) => void this.#onReserve(maxMinutes),
+    cancelReservation: () => void this.#reservation.cancel(),
+    dismissReservation: () => this.#reservation.dismiss(),
     linkCard: () => this.linkSheet.ask(this.code, this.#feed.card?.stationId ?? ''),
   }
 
@@ -211,6 +227,11 @@ export class DriveConnector extends LitElement {
   #onTap(): void {
     this.#start.clear()
     this.tapping = { seenRefusalAt: this.#feed.card?.refusal?.at ?? null }
+  }
+
+  async #onReserve(maxMinutes: number): Promise<void> {
+    const minutes = await this.reserveSheet.ask(maxMinutes)
+    if (minutes !== null) await this.#reservation.reserve(minutes)
   }
 
   async #onSignInAndStart(): Promise<void> {
@@ -268,4 +289,12 @@ export class DriveConnector extends LitElement {
 /** True while a request or its refusal is shown. */
 function isInUse({ request, refusedBy }: ChargeRequest): boolean {
   return request !== null || refusedBy !== null
+}
+
+/** The own reservation at another connector than the one of this page. */
+function heldElsewhere(fact: ReservationFact | null, card: PublicConnector | null): Reservation | null {
+  if (fact?.kind !== 'known' || card === null) return null
+  const { stationId, connectorId, state } = fact.reservation
+  const isHere = stationId === card.stationId && connectorId === card.connectorId
+  return isHere || (state !== 'pending' && state !== 'active') ? null : fact.reservation
 }

@@ -1,4 +1,5 @@
 import type { IdTag } from '@charge-it/shared/model/id-tag.ts'
+import type { Reservation } from '@charge-it/shared/model/reservation.ts'
 import { localized, msg, str } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
@@ -15,6 +16,7 @@ import './drive-sign-in.ts'
 import type { DriveSignIn } from './drive-sign-in.ts'
 import { historyCsv } from './history-csv.ts'
 import { stateHead } from './page-head.ts'
+import { reservationList } from './reservation-list.ts'
 import { saveText } from './save-text.ts'
 import type { OwnSession } from './session-page.ts'
 import type { StateWords } from './state-words.ts'
@@ -29,12 +31,13 @@ export class DriveHistory extends LitElement {
   @state() private busy: 'more' | 'csv' | 'export' | null = null
   @state() private notice = ''
   @state() private cards: readonly IdTag[] = []
+  @state() private reservations: readonly Reservation[] = []
   @query('drive-sign-in') private signInSheet!: DriveSignIn
   @query('drive-erase') private eraseSheet!: DriveErase
 
   readonly #account = new Account(this)
   #loadedFor: string | null = null
-  #stopCards: (() => void) | null = null
+  #stopLists: (() => void) | null = null
 
   protected override createRenderRoot(): HTMLElement {
     return this
@@ -55,15 +58,16 @@ export class DriveHistory extends LitElement {
     const uid = this.#account.person?.uid ?? null
     if (uid === this.#loadedFor) return
     this.#loadedFor = uid
-    this.#stopCards?.()
-    this.#stopCards = null
+    this.#stopLists?.()
+    this.#stopLists = null
     this.cards = []
+    this.reservations = []
     if (uid === null) {
       this.sessions = []
       return
     }
     void this.#load(null)
-    void this.#followCards(uid)
+    void this.#followLists(uid)
   }
 
   #parts(): { readonly body: unknown; readonly foot: unknown } {
@@ -97,7 +101,7 @@ export class DriveHistory extends LitElement {
       body: html`<h1 class="dst big" tabindex="-1">${msg('My sessions')}</h1>
         <p class="lead">${person.isGuest ? msg('You are a guest: this list lives in this browser.') : (person.email ?? '')}</p>
         ${this.status === 'failed' ? html`<p class="bad box" role="alert">${msg('More could not be loaded. Try again.')}</p>` : nothing}
-        ${cardList(this.cards)} ${sessionList(this.sessions)}
+        ${cardList(this.cards)} ${reservationList(this.reservations, driveDeps.clock.now())} ${sessionList(this.sessions)}
         ${this.cursor === null ? nothing : html`<button type="button" class="cta ghost" ?disabled=${this.busy !== null} @click=${() => void this.#load(this.cursor)}>${msg('Show older ones')}</button>`}`,
       foot: html`<button type="button" class="cta ghost" ?disabled=${this.busy !== null || this.sessions.length === 0} @click=${() => void this.#onCsv()}>${icon(download, 's20')}${msg('Save as a table (CSV)')}</button>
         <button type="button" class="cta ghost" ?disabled=${this.busy !== null} @click=${() => void this.#onExport()}>${icon(download, 's20')}${msg('Save all my data (JSON)')}</button>
@@ -107,21 +111,33 @@ export class DriveHistory extends LitElement {
   }
 
   override disconnectedCallback(): void {
-    this.#stopCards?.()
-    this.#stopCards = null
+    this.#stopLists?.()
+    this.#stopLists = null
     super.disconnectedCallback()
   }
 
-  async #followCards(uid: string): Promise<void> {
+  async #followLists(uid: string): Promise<void> {
     const { live, followDocument } = await driveDeps.loadLive()
-    if (uid !== this.#loadedFor || this.#stopCards !== null) return
-    this.#stopCards = followDocument(live.ownCards(uid), {
-      changed: (cards) => {
-        this.cards = cards.filter(({ kind }) => kind === 'card')
-      },
-      // The list of sessions says when there is no connection.
-      failed: () => {},
-    })
+    if (uid !== this.#loadedFor || this.#stopLists !== null) return
+    // The list of sessions says when there is no connection.
+    const failed = (): void => {}
+    const stops = [
+      followDocument(live.ownCards(uid), {
+        changed: (cards) => {
+          this.cards = cards.filter(({ kind }) => kind === 'card')
+        },
+        failed,
+      }),
+      followDocument(live.ownReservations(uid), {
+        changed: (reservations) => {
+          this.reservations = reservations
+        },
+        failed,
+      }),
+    ]
+    this.#stopLists = () => {
+      for (const stop of stops) stop()
+    }
   }
 
   async #begin(): Promise<void> {

@@ -58,7 +58,15 @@ export class DriveKiosk extends LitElement {
     const now = driveDeps.clock.now()
     const state = driveState({
       ...{ card, cardProblem, heartbeatAt, followedKey, now },
-      ...{ ownUid: null, start: null, startRefusedBy: null, stop: null, tapping: null, openedAt: this.#openedAt },
+      ...{
+        ownUid: null,
+        start: null,
+        startRefusedBy: null,
+        stop: null,
+        reservation: null,
+        tapping: null,
+        openedAt: this.#openedAt,
+      },
     })
     return stateHead(stateWords(state, { timeZone: card?.timeZone ?? 'Asia/Jakarta', now, mayStart: false }))
   }

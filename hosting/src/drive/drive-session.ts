@@ -188,7 +188,8 @@ export class DriveSession extends LitElement {
     if (card !== null && card.session?.transactionKey === transaction.transactionKey) {
       const state = driveState({
         ...{ card, cardProblem: null, heartbeatAt, ownUid: transaction.ownerUid, now, openedAt: now },
-        ...{ start: null, startRefusedBy: null, stop: this.#stop.request, followedKey: null, tapping: null },
+        ...{ start: null, startRefusedBy: null, stop: this.#stop.request, reservation: null },
+        ...{ followedKey: null, tapping: null },
       })
       return stateWords(state, context)
     }

@@ -1,6 +1,7 @@
 import type { PublicConnector } from '@charge-it/shared/model/public-connector.ts'
+import type { Reservation } from '@charge-it/shared/model/reservation.ts'
 import { describe, expect, test } from 'vitest'
-import { type DriveFacts, driveState, type OwnRequest } from './drive-state.ts'
+import { type DriveFacts, driveState, type OwnRequest, type ReservationFact } from './drive-state.ts'
 
 const NOW = new Date('2026-10-15T07:32:00Z')
 const before = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000)
@@ -62,6 +63,7 @@ const state = (changes: Partial<DriveFacts>) =>
     start: null,
     startRefusedBy: null,
     stop: null,
+    reservation: null,
     followedKey: null,
     tapping: null,
     openedAt: before(60),
@@ -72,6 +74,49 @@ const request = (status: OwnRequest['status'], askedAt = before(5)): OwnRequest 
   status,
   askedAt,
   statusBefore: 'Available',
+})
+
+describe('the own reservation', () => {
+  const reservation = (changes: Partial<Reservation> = {}): ReservationFact => ({
+    kind: 'known',
+    reservation: {
+      ...{ reservationKey: 'r1', reservationId: 1, stationId: 'BLM-02', siteId: null, connectorId: 1, code: null },
+      ...{ by: 'driver', ownerUid: 'driver-1', idTagMasked: '••', state: 'active', reason: null, endedAt: null },
+      ...{ createdAt: before(60), expiresAt: before(-600), transactionKey: null, cancelCommandId: null },
+      ...{ timeZone: 'Asia/Jakarta', expireAt: NOW, lastUpdatedAt: NOW },
+      ...changes,
+    },
+  })
+  const reserved = card({ status: 'Reserved' })
+
+  test('is asked for, held until its end, and told with its reason when it is not possible', () => {
+    expect(state({ reservation: { kind: 'asking' } })).toEqual({ kind: 'reserving' })
+    expect(state({ reservation: reservation({ state: 'pending' }) })).toEqual({ kind: 'reserving' })
+    expect(state({ card: reserved, reservation: reservation() })).toEqual({
+      ...{ kind: 'reservedForMe', expiresAt: before(-600) },
+    })
+    const refused = reservation({ state: 'rejected', reason: 'Occupied', endedAt: NOW })
+    expect(state({ reservation: refused })).toEqual({ kind: 'notReserved', code: 'Occupied', isOver: false })
+    expect(state({ reservation: { kind: 'refused', code: 'reservation-exists' } })).toMatchObject({
+      code: 'reservation-exists',
+    })
+  })
+
+  test('that nobody used is told once the page has seen its end, an older one is not', () => {
+    const noShow = reservation({ state: 'noShow', endedAt: NOW })
+    expect(state({ reservation: noShow })).toEqual({ kind: 'notReserved', code: 'noShow', isOver: true })
+    expect(state({ reservation: reservation({ state: 'noShow', endedAt: before(90) }) }).kind).toBe('available')
+  })
+
+  test('gives way to a start, a session, a fault, the end of its time and another connector', () => {
+    const own = { card: reserved, reservation: reservation() }
+    expect(state({ ...own, start: request('sent') }).kind).toBe('authorising')
+    expect(state({ ...own, card: card({ status: 'Charging', session: session() }) }).kind).toBe('session')
+    expect(state({ ...own, card: card({ status: 'Faulted' }) }).kind).toBe('faulted')
+    expect(state({ ...own, reservation: reservation({ expiresAt: NOW }) }).kind).toBe('reserved')
+    expect(state({ ...own, reservation: reservation({ connectorId: 2 }) }).kind).toBe('reserved')
+    expect(state({ ...own, reservation: reservation({ state: 'cancelled', endedAt: NOW }) }).kind).toBe('reserved')
+  })
 })
 
 describe('before there is a card', () => {

@@ -2,6 +2,7 @@ import type { CommandStatus } from '@charge-it/shared/model/command.ts'
 import type { ConnectorStatus } from '@charge-it/shared/model/connector.ts'
 import { edgeIsFresh } from '@charge-it/shared/model/edge.ts'
 import type { PublicConnector } from '@charge-it/shared/model/public-connector.ts'
+import type { Reservation } from '@charge-it/shared/model/reservation.ts'
 import { type IdleFee, idleFee } from './idle-fee.ts'
 
 export type LiveSession = NonNullable<PublicConnector['session']>
@@ -15,6 +16,12 @@ export interface OwnRequest {
   /** sending: the API has not answered; then the command's own status. */
   readonly status: 'sending' | CommandStatus
 }
+
+/** What is known of the account's own reservation. refused: the API's code, see refusal-words.ts. */
+export type ReservationFact =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'known'; readonly reservation: Reservation }
 
 /** Everything that the page knows. Times are the server's. */
 export interface DriveFacts {
@@ -30,6 +37,7 @@ export interface DriveFacts {
   /** Code of the API's refusal to start. */
   readonly startRefusedBy: string | null
   readonly stop: OwnRequest | null
+  readonly reservation: ReservationFact | null
   /** The session that this page followed last: its end is shown here. */
   readonly followedKey: string | null
   /** The driver chose to tap a card; the refusal that was there at that time is dealt with. null = not now. */
@@ -53,6 +61,10 @@ export type DriveState =
   | { readonly kind: 'outOfService' }
   | { readonly kind: 'faulted'; readonly errorCode: string }
   | { readonly kind: 'reserved' }
+  | { readonly kind: 'reserving' }
+  | { readonly kind: 'reservedForMe'; readonly expiresAt: Date }
+  /** It was not possible, or is over without having been used. */
+  | { readonly kind: 'notReserved'; readonly code: string; readonly isOver: boolean }
   | { readonly kind: 'statusUnknown' }
   | { readonly kind: 'available' }
   | { readonly kind: 'tapCard' }
@@ -113,6 +125,8 @@ export function driveState(facts: DriveFacts): DriveState {
   if (facts.startRefusedBy !== null) return { kind: 'startRefused', code: facts.startRefusedBy }
   const asked = facts.start === null ? null : requestState(facts.start, card.status, now)
   if (asked !== null) return asked
+  const reserved = reservationState(card, facts)
+  if (reserved !== null) return reserved
   const refused = refusalState(card, facts)
   if (refused !== null) return refused
   const idle = idleState(card)
@@ -194,6 +208,23 @@ function requestState(start: OwnRequest, status: ConnectorStatus, now: Date): Dr
     case 'cancelled':
       return { kind: 'startFailed', reason: 'notSent' }
   }
+}
+
+/** The own reservation of this connector; those of others show as its status. */
+function reservationState(card: PublicConnector, { reservation: fact, openedAt, now }: DriveFacts): DriveState | null {
+  if (fact === null) return null
+  if (fact.kind === 'asking') return { kind: 'reserving' }
+  if (fact.kind === 'refused') return { kind: 'notReserved', code: fact.code, isOver: false }
+  const { stationId, connectorId, state, reason, expiresAt, endedAt } = fact.reservation
+  if (stationId !== card.stationId || connectorId !== card.connectorId) return null
+  // Where the place itself is in the way, that is what there is to know.
+  const inTheWay = card.maintenance || ['Faulted', 'Unavailable'].includes(card.status)
+  if (state === 'pending') return { kind: 'reserving' }
+  if (state === 'active') return inTheWay || expiresAt <= now ? null : { kind: 'reservedForMe', expiresAt }
+  if (endedAt === null || endedAt < openedAt) return null
+  if (state === 'rejected') return { kind: 'notReserved', code: reason ?? 'Rejected', isOver: false }
+  if (state === 'noShow' || state === 'expired') return { kind: 'notReserved', code: reason ?? 'noShow', isOver: true }
+  return null
 }
 
 /** Preparing alone proves no cable: a station also shows it while it waits for one (OCPP 1.6 section 4.9). */

@@ -58,6 +58,45 @@ export function refusalWords(code: string): { readonly lead: string; readonly to
         lead: msg('It does not exist or belongs to another account.'),
         todo: [msg('Scan the sticker once more.')],
       }
+    case 'reservations-not-allowed':
+      return { lead: msg('At this site connectors cannot be reserved.'), todo: [] }
+    case 'reservation-not-supported':
+    case 'notSupported':
+      return { lead: msg('This charger cannot hold a connector: it does not know how.'), todo: [another] }
+    case 'reservation-exists':
+      return {
+        lead: msg('You have a reservation already.'),
+        todo: [msg('Use it or give it back first; it is in “My sessions”.')],
+      }
+    case 'reservation-cooldown':
+      return {
+        lead: msg('You did not use several reservations. For a while you cannot reserve; charging works as always.'),
+        todo: [],
+      }
+    case 'reservation-ended':
+      return { lead: msg('This reservation is over already.'), todo: [] }
+    case 'Occupied':
+      return { lead: msg('The station says that somebody is using this connector.'), todo: [another] }
+    case 'Faulted':
+    case 'stationBroken':
+      return { lead: msg('The station says that this connector is faulted.'), todo: [another] }
+    case 'Unavailable':
+      return { lead: msg('The station says that this connector is switched off.'), todo: [another] }
+    case 'Rejected':
+      return { lead: msg('The station declined the reservation.'), todo: [again, another] }
+    case 'noAnswer':
+    case 'notReached':
+      return { lead: msg('The station did not answer. Nothing is reserved.'), todo: [again, another] }
+    case 'stationAway':
+      return {
+        lead: msg('The station was offline when the time was over. This does not count as a no-show.'),
+        todo: [],
+      }
+    case 'noShow':
+      return {
+        lead: msg('The time is over and no session began: a no-show. The connector is free for everybody again.'),
+        todo: [],
+      }
     case 'unreachable':
       return { lead: msg('No connection: the request did not get through.'), todo: [msg('Check the network.'), again] }
     default:

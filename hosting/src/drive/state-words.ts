@@ -111,6 +111,30 @@ export function stateWords(state: DriveState, context: WordsContext): StateWords
         lead: msg('This connector waits for somebody who reserved it.'),
         todo: [another],
       }
+    case 'reserving':
+      return {
+        iconPath: loaderCircle,
+        tone: 'reserved',
+        busy: true,
+        heading: msg('Reserving…'),
+        lead: msg('The station is asked to hold this connector for you.'),
+      }
+    case 'reservedForMe':
+      return {
+        iconPath: calendarClock,
+        tone: 'reserved',
+        heading: msg('Reserved for you'),
+        lead: msg(
+          str`Held until ${fmt().moment(state.expiresAt, context.timeZone, context.now)}. Start here or give it back before.`,
+        ),
+      }
+    case 'notReserved':
+      return {
+        iconPath: circleX,
+        tone: state.isOver ? 'waiting' : 'faulted',
+        heading: state.isOver ? msg('Reservation is over') : msg('Not reserved'),
+        ...refusalWords(state.code),
+      }
     case 'statusUnknown':
       return {
         iconPath: circleHelp,

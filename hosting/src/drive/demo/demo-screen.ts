@@ -26,7 +26,12 @@ const HANDLERS: ActionHandlers = {
   leave: nothingHappens,
   refresh: nothingHappens,
   linkCard: nothingHappens,
+  reserve: nothingHappens,
+  cancelReservation: nothingHappens,
+  dismissReservation: nothingHappens,
 }
+
+const OFFER = { maxMinutes: 30, supported: true, waitUntil: null, reservationKey: null }
 
 const LINKS: Readonly<Record<string, LinkState>> = {
   linkIdle: { kind: 'idle' },
@@ -73,7 +78,7 @@ export function demoScreen(name: string, now: Date): TemplateResult | null {
         timeZone,
         now,
       })}`,
-    foot: html`${connectorActions(state, session, { person: guest, guestStart: true, waiting: false, receiptToken: 'demo' }, HANDLERS)}${
+    foot: html`${connectorActions(state, session, { person: guest, guestStart: true, waiting: false, receiptToken: 'demo', offer: OFFER, heldElsewhere: null, timeZone }, HANDLERS)}${
       facts.card === null ? nothing : helpLine(facts.card.helpPhone)
     }`,
   })

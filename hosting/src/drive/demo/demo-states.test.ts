@@ -10,6 +10,7 @@ test('every state of the page has a demo', () => {
       ...['resolving', 'unknownCode', 'unreachable', 'offline', 'maintenance', 'outOfService', 'faulted', 'reserved'],
       ...['statusUnknown', 'available', 'tapCard', 'pluggedIn', 'unplug', 'busy', 'authorising', 'plugIn', 'starting'],
       ...['cardRefused', 'session', 'stopping', 'finished', 'startRefused', 'startFailed'],
+      ...['reserving', 'reservedForMe', 'notReserved'],
     ]),
   )
   const reasons = states.flatMap((state) => (state.kind === 'cardRefused' ? [state.reason] : []))

@@ -1,5 +1,6 @@
 import type { PublicConnector } from '@charge-it/shared/model/public-connector.ts'
-import type { DriveFacts, OwnRequest } from '../drive-state.ts'
+import type { Reservation } from '@charge-it/shared/model/reservation.ts'
+import type { DriveFacts, OwnRequest, ReservationFact } from '../drive-state.ts'
 
 /** Where every demo state is: nobody may take it for a real charger. */
 const PLACE = { stationId: 'DEMO-01', transactionKey: 'DEMO-01:1' }
@@ -69,6 +70,22 @@ function ended(now: Date) {
   return { transactionKey, ownerUid, idTagMasked, startedAt, energyWh, costIdr, stoppedAt, stopReason: 'Remote' }
 }
 
+/** An own reservation with 18 minutes left. */
+function reserved(now: Date, changes: Partial<Reservation> = {}): ReservationFact {
+  const { stationId } = PLACE
+  const expiresAt = new Date(now.getTime() + 18 * 60_000)
+  return {
+    kind: 'known',
+    reservation: {
+      ...{ reservationKey: 'demo', reservationId: 1, stationId, siteId: 'demo', connectorId: 1, code: 'DEM0DEM0' },
+      ...{ by: 'driver', ownerUid: ME, idTagMasked: '••••••4C', state: 'active', reason: null, endedAt: null },
+      ...{ createdAt: minutesBefore(now, 2), expiresAt, transactionKey: null, cancelCommandId: null },
+      ...{ timeZone: 'Asia/Jakarta', expireAt: expiresAt, lastUpdatedAt: now },
+      ...changes,
+    },
+  }
+}
+
 /** The facts of every state of the page, by name; each leads to one state of drive-state.ts. */
 export function demoStates(now: Date): Readonly<Record<string, DriveFacts>> {
   const asked = (status: OwnRequest['status'], secondsAgo = 5): OwnRequest => ({
@@ -84,6 +101,7 @@ export function demoStates(now: Date): Readonly<Record<string, DriveFacts>> {
     start: null,
     startRefusedBy: null,
     stop: null,
+    reservation: null,
     followedKey: null,
     tapping: null,
     openedAt: minutesBefore(now, 2),
@@ -105,6 +123,11 @@ export function demoStates(now: Date): Readonly<Record<string, DriveFacts>> {
     outOfService: card({ status: 'Unavailable' }),
     faulted: card({ status: 'Faulted', errorCode: 'GroundFailure' }),
     reserved: card({ status: 'Reserved' }),
+    reserving: facts({ reservation: { kind: 'asking' } }),
+    reservedForMe: facts({ card: demoCard(now, { status: 'Reserved' }), reservation: reserved(now) }),
+    reserveRefused: facts({ reservation: { kind: 'refused', code: 'connector-in-use' } }),
+    reserveOccupied: facts({ reservation: reserved(now, { state: 'rejected', reason: 'Occupied', endedAt: now }) }),
+    reserveNoShow: facts({ reservation: reserved(now, { state: 'noShow', endedAt: now }) }),
     busy: card({ status: 'Charging' }),
     statusUnknown: card({ status: 'Unknown' }),
     available: facts(),
