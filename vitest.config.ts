@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,ocpp-edge,functions,hosting,pi,emulator-seed,scripts}/**/*.test.ts'],
           exclude: [...exclude, '**/*.{browser,firestore,suite,e2e}.test.ts'],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           // Most of it waits: for pseudo terminals, for programs of its own.
           maxWorkers: 2,
         },
@@ -64,8 +64,8 @@ export default defineConfig({
           include: ['**/*.firestore.test.ts'],
           exclude,
           globalSetup: ['scripts/test/global-firestore.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -74,7 +74,7 @@ export default defineConfig({
           include: ['**/*.suite.test.ts'],
           exclude,
           globalSetup: ['scripts/test/global-suite.ts'],
-          testTimeout: 90_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -5,6 +5,8 @@ import { readMemory } from 'charge-it-pi/memory/memory-files.ts'
 import type { Firestore } from 'firebase-admin/firestore'
 
 const EVERY_MS = 500
+const CSMS_RULE = 'currentFluctuation'
+const STATION_PATTERN = 'CURRENT_FLUCTUATION'
 
 /** What was noticed of a station, and how many seconds after the watching began. */
 export interface Noticed {
@@ -14,7 +16,7 @@ export interface Noticed {
 }
 
 export interface AnomalyWatch {
-  /** Both sides have noticed something; of a station whose memory is elsewhere, the CSMS alone. */
+  /** Both sides have noticed the fluctuation; of a station whose memory is elsewhere, the CSMS alone. */
   isNoticed(): boolean
   /** Looks a last time and ends. @returns first sightings, oldest first; `station` null where its memory is elsewhere. */
   end(): Promise<{ readonly csms: readonly Noticed[]; readonly station: readonly Noticed[] | null }>
@@ -62,7 +64,7 @@ export function watchAnomalies(options: {
   // Told by `end`; until then nobody listens.
   looking.catch(() => {})
   return {
-    isNoticed: () => found.CSMS.size > 0 && (memoryFolder === null || found.station.size > 0),
+    isNoticed: () => found.CSMS.has(CSMS_RULE) && (memoryFolder === null || found.station.has(STATION_PATTERN)),
     end: async () => {
       ended = true
       await looking

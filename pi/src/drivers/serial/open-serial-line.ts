@@ -7,7 +7,11 @@ export interface SerialSettings {
   readonly parity?: 'none' | 'even' | 'odd'
 }
 
-/** Opens a serial port, 8 data bits, 1 stop bit. @throws the system's error if it is not there. */
+/**
+ * Opens a serial port, 8 data bits, 1 stop bit. A write fails when the line closes under it: the package `serialport`
+ * never answers a write to an adapter that was pulled out meanwhile.
+ * @throws the system's error if the port is not there.
+ */
 export async function openSerialLine({ path, baud, parity = 'none' }: SerialSettings): Promise<ByteLine> {
   const port = new SerialPort({ path, baudRate: baud, parity, autoOpen: false })
   await new Promise<void>((resolve, reject) => {
@@ -15,9 +19,11 @@ export async function openSerialLine({ path, baud, parity = 'none' }: SerialSett
   })
   let closed = false
   const closing: (() => void)[] = []
+  const writing = new Set<() => void>()
   const end = () => {
     if (closed) return
     closed = true
+    for (const lost of writing) lost()
     for (const listener of closing) listener()
   }
   port.on('close', end)
@@ -25,11 +31,17 @@ export async function openSerialLine({ path, baud, parity = 'none' }: SerialSett
   return {
     write: (bytes) =>
       new Promise((resolve, reject) => {
+        const lost = () => reject(new Error(`${path} is closed`))
         if (closed) {
-          reject(new Error(`${path} is closed`))
+          lost()
           return
         }
-        port.write(bytes, (error) => (error === null || error === undefined ? resolve() : reject(error)))
+        writing.add(lost)
+        port.write(bytes, (error) => {
+          writing.delete(lost)
+          if (error === null || error === undefined) resolve()
+          else reject(error)
+        })
       }),
     onBytes: (listener) => {
       port.on('data', listener)
