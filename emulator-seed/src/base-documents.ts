@@ -160,7 +160,9 @@ function demoConnector(demo: DemoStation, connectorId: number, own: readonly His
     now,
   )
   const statusAt = lastStop(own.filter((session) => session.connectorId === connectorId))
-  return statusAt === null || !demo.simulated ? blank : { ...blank, status: 'Available', statusAt, receivedAt: statusAt }
+  return statusAt === null || !demo.simulated
+    ? blank
+    : { ...blank, status: 'Available', statusAt, receivedAt: statusAt }
 }
 
 function numberOf(stationId: string): number {

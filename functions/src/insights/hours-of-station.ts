@@ -54,11 +54,11 @@ export function offlineIntervals({ station, events }: StationContext): readonly 
   return [...offlineOf(events), ...own]
 }
 
-/** Before it ever connected or charged nothing is known of a station. */
+/** Before it ever connected nothing is known of a station; sessions that were read in tell nothing of the time between them. */
 function knownSince({ station, sessions }: StationContext): Date | null {
   const { connectedAt, lastSeenAt } = station.connection
+  if (connectedAt === null && lastSeenAt === null) return null
   const moments = [connectedAt, lastSeenAt, sessions[0]?.startedAt ?? null].filter((moment) => moment !== null)
-  if (moments.length === 0) return null
   // Older days have been rolled up before; of these two only the first connection matters, which no document keeps.
   return station.totalEnergyWh > 0 ? new Date(0) : new Date(Math.min(...moments.map((moment) => moment.getTime())))
 }

@@ -2,7 +2,7 @@ import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Edge } from '@charge-it/shared/model/edge.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import { expect, test } from 'vitest'
-import { countGroups, fleetPowerHistory, fleetPowerW, joinFleet, withPowerNow } from './fleet.ts'
+import { countGroups, fleetPowerHistory, fleetPowerW, joinFleet, stationsMissing, withPowerNow } from './fleet.ts'
 
 const now = new Date('2026-10-15T07:32:00Z')
 const ago = (seconds: number): Date => new Date(now.getTime() - seconds * 1000)
@@ -93,6 +93,18 @@ test('a station of a silent or unknown instance is offline, whatever its documen
 
   expect(shown.map((each) => each.online)).toEqual([false, false, false])
   expect(shown[0]).toMatchObject({ statuses: ['Offline'], powerW: null, seenAt: ago(900) })
+})
+
+test('a station that never connected is set up, not missing', () => {
+  const before = {
+    ...station('A', false, null),
+    connection: { ...station('A', false, null).connection, connectedAt: null, lastSeenAt: null },
+  }
+
+  const shown = joinFleet([before, station('B', false, null)], [connector('A', 1), connector('B', 1)], [], now)
+
+  expect(shown.map(({ statuses }) => statuses)).toEqual([['NotYet'], ['Offline']])
+  expect(stationsMissing(shown).map((each) => each.station.stationId)).toEqual(['B'])
 })
 
 test('a live value without a running transaction is not delivered now', () => {

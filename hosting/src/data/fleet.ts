@@ -19,6 +19,7 @@ const GROUP_OF: Readonly<Record<ShownStatus, StatusGroup>> = {
   Unavailable: 'inactive',
   Unknown: 'inactive',
   Offline: 'inactive',
+  NotYet: 'inactive',
 }
 
 export function groupOf(status: ShownStatus): StatusGroup {
@@ -35,7 +36,7 @@ export interface FleetStation {
   readonly statuses: readonly ShownStatus[]
   /** Sum of what its connectors deliver now, W; null while it is offline. */
   readonly powerW: number | null
-  /** When it was surely there last: its instance's heartbeat, or the end of its connection. */
+  /** When it was surely there last: its instance's heartbeat, or the end of its connection; null before the first one. */
   readonly seenAt: Date | null
 }
 
@@ -57,16 +58,27 @@ export function joinFleet(
   return stations.map((station) => {
     const heartbeatAt = station.connection.edgeId === null ? null : heartbeats.get(station.connection.edgeId)
     const online = station.connection.online && edgeIsFresh(heartbeatAt, now)
+    const absent = wasEverConnected(station) ? 'Offline' : 'NotYet'
     const own = (byStation.get(station.stationId) ?? []).toSorted((a, b) => a.connectorId - b.connectorId)
     return {
       station,
       online,
       connectors: own,
-      statuses: own.map((connector) => (online ? connector.status : 'Offline')),
+      statuses: own.map((connector) => (online ? connector.status : absent)),
       powerW: online ? own.reduce((sum, connector) => sum + livePowerW(connector), 0) : null,
       seenAt: online ? (heartbeatAt ?? null) : station.connection.lastSeenAt,
     }
   })
+}
+
+/** Before its first connection a station is set up, not missing. */
+function wasEverConnected({ connection: { connectedAt, lastSeenAt } }: Station): boolean {
+  return connectedAt !== null || lastSeenAt !== null
+}
+
+/** Stations that are away and were here before. */
+export function stationsMissing(fleet: readonly FleetStation[]): readonly FleetStation[] {
+  return fleet.filter(({ station, online }) => !online && wasEverConnected(station))
 }
 
 /** Power that a connector delivers now, W: 0 without a running transaction or without a sample. */

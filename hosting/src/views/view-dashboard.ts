@@ -23,6 +23,7 @@ import {
   fleetPowerHistory,
   joinFleet,
   siteRows,
+  stationsMissing,
   stationsOnline,
   withPowerNow,
 } from '../data/fleet.ts'
@@ -255,6 +256,7 @@ export class ViewDashboard extends ViewElement {
               : this.#small
                 ? fleet.filter((each) => each.online).length
                 : stationsOnline(edges, now),
+            missing: this.#small ? stationsMissing(fleet).length : null,
             total: this.#small ? fleet.length : this.stationCount,
             timeZone,
             now,

@@ -4,6 +4,7 @@ import {
   ban,
   calendarClock,
   circleCheck,
+  circleDashed,
   circleHelp,
   circlePause,
   plug,
@@ -13,8 +14,8 @@ import {
   zap,
 } from '../icons/generated/lucide.ts'
 
-/** What a person sees: OCPP's status, or Offline when nobody vouches for the station. */
-export type ShownStatus = ConnectorStatus | 'Offline'
+/** What a person sees: OCPP's status, Offline when nobody vouches for the station, NotYet before its first connection. */
+export type ShownStatus = ConnectorStatus | 'Offline' | 'NotYet'
 
 /** How a status looks: its icon and the colour family of tokens.css. Loud ones are filled. */
 export interface StatusLook {
@@ -35,6 +36,7 @@ export const STATUS_LOOKS: Readonly<Record<ShownStatus, StatusLook>> = {
   Faulted: { iconPath: triangleAlert, tone: 'faulted', loud: true },
   Unknown: { iconPath: circleHelp, tone: 'offline', loud: false },
   Offline: { iconPath: wifiOff, tone: 'offline', loud: true },
+  NotYet: { iconPath: circleDashed, tone: 'offline', loud: false },
 }
 
 /** The status in the language shown now. */
@@ -62,5 +64,7 @@ export function statusWord(status: ShownStatus): string {
       return msg('Unknown')
     case 'Offline':
       return msg('Offline')
+    case 'NotYet':
+      return msg('Not connected yet')
   }
 }

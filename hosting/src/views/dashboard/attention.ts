@@ -3,7 +3,7 @@ import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { msg, str } from '@lit/localize'
 import { addressOf } from '../../app/router.ts'
-import type { FleetStation } from '../../data/fleet.ts'
+import { type FleetStation, stationsMissing } from '../../data/fleet.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { commandStatusWord } from '../../words/command.ts'
 import type { Attention } from './lists.ts'
@@ -26,18 +26,20 @@ export function attentionOf(
     readonly commands?: readonly Command[]
   } = {},
 ): readonly Attention[] {
-  const offline = fleet
-    .filter((each) => !each.online && (each.seenAt === null || now.getTime() - each.seenAt.getTime() > OFFLINE_TOLD_MS))
-    .map(({ station, seenAt }): Attention => {
-      const time = seenAt === null ? null : fmt().moment(seenAt, timeZone, now)
-      return {
+  const offline = stationsMissing(fleet).flatMap(({ station, seenAt }): readonly Attention[] => {
+    const since = seenAt ?? station.connection.connectedAt
+    if (since === null || now.getTime() - since.getTime() <= OFFLINE_TOLD_MS) return []
+    const time = fmt().moment(since, timeZone, now)
+    return [
+      {
         kind: 'offline',
         address: addressOf('station', { stationId: station.stationId }),
         title: msg(str`${station.stationId} offline`),
-        text: time === null ? msg('Was never connected.') : msg(str`Last seen ${time}.`),
-        since: seenAt,
-      }
-    })
+        text: msg(str`Last seen ${time}.`),
+        since,
+      },
+    ]
+  })
   const faulted = [...fleet.filter((each) => each.online).flatMap((each) => each.connectors), ...(more.faulted ?? [])]
     .filter((connector) => connector.status === 'Faulted')
     .map((connector): Attention => {

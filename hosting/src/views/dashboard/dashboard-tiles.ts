@@ -15,6 +15,8 @@ export interface TileFacts {
   /** null until known. */
   readonly counts: Readonly<Record<StatusGroup, number>> | null
   readonly online: number | null
+  /** Stations that are away and were here before; null where only sums are known. */
+  readonly missing: number | null
   /** Not finite when it could not be counted. */
   readonly total: number | null
   readonly timeZone: string
@@ -68,7 +70,7 @@ export function dashboardTiles(facts: TileFacts): readonly Tile[] {
       spark: week.map((day) => day.sessions),
     },
     utilisation(counts),
-    stationsOnlineTile(online, total),
+    stationsOnlineTile(online, total, facts.missing),
     {
       title: msg('Faulted connectors'),
       address: '/stations?status=faulted',
@@ -94,20 +96,22 @@ function utilisation(counts: TileFacts['counts']): Tile {
   }
 }
 
-function stationsOnlineTile(online: number | null, total: number | null): Tile {
+function stationsOnlineTile(online: number | null, total: number | null, known: number | null): Tile {
   const f = fmt()
   const title = msg('Stations online')
   const address = '/stations?status=inactive'
   if (online === null || total === null) return { title, address, amount: null }
   if (!Number.isFinite(total)) return { title, address, amount: f.number(online), note: msg('now') }
+  const missing = known ?? total - online
   const share = total === 0 ? '' : f.percent(online / total)
+  const notYet = total - online - missing
   return {
     title,
     address,
     amount: f.number(online),
     unit: msg(str`of ${f.number(total)}`),
-    ...(online < total
-      ? { change: { text: msg(str`${f.number(total - online)} offline, ${share} online`), up: false, bad: true } }
-      : { note: share }),
+    ...(missing > 0
+      ? { change: { text: msg(str`${f.number(missing)} offline, ${share} online`), up: false, bad: true } }
+      : { note: notYet > 0 ? msg(str`${f.number(notYet)} not connected yet`) : share }),
   }
 }
