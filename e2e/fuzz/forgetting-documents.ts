@@ -28,6 +28,7 @@ export function forgettingDocuments(seed: Readonly<Record<string, Fields>>): For
     transaction: (body) => inner.transaction(body),
     commit: (writes) => inner.commit(writes),
     writeCounts: () => inner.writeCounts(),
+    readCount: () => inner.readCount(),
     listen(query, onChanges) {
       const listener: Listener = { query, onChanges, end: () => undefined }
       listeners.add(listener)

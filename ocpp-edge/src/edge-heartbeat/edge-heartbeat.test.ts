@@ -7,6 +7,7 @@ import { liveTotals } from '../live-totals.ts'
 import type { HeldConnector } from '../store/stores.ts'
 import { fakeClock } from '../store/testing/clocks.ts'
 import { seedDocuments } from '../store/testing/seed-documents.ts'
+import { operationHistory } from './operation-history.ts'
 import { powerHistory } from './power-history.ts'
 import { usageMeter } from './usage.ts'
 
@@ -79,6 +80,39 @@ test('the power history holds one reading a minute for an hour', () => {
   expect(history.entries).toHaveLength(60)
   expect(history.entries[0]).toEqual({ at: new Date(start + 3_600_000), powerW: 3_640 })
   expect(history.entries.at(-1)).toEqual({ at: new Date(start + 7_140_000), powerW: 7_180 })
+})
+
+test('reads and writes are kept by clock hours of a day', () => {
+  const history = operationHistory()
+  const start = new Date('2026-03-01T10:30:00Z').getTime()
+  for (let minute = 0; minute <= 48 * 60; minute += 10) {
+    history.note(new Date(start + minute * 60_000), { reads: 5 + minute * 2, writes: minute })
+  }
+
+  expect(history.entries).toHaveLength(25)
+  expect(history.entries[0]).toEqual({ at: new Date('2026-03-02T10:00:00Z'), reads: 120, writes: 60 })
+  expect(history.entries.at(-1)).toEqual({ at: new Date('2026-03-03T10:00:00Z'), reads: 80, writes: 40 })
+  const first = operationHistory()
+  first.note(new Date(start), { reads: 7, writes: 3 })
+  expect(first.entries).toEqual([{ at: new Date('2026-03-01T10:00:00Z'), reads: 7, writes: 3 }])
+})
+
+test('an instance says what it asked of Firestore, its own heartbeats among it', async () => {
+  const clock = fakeClock()
+  const edge = await startTestEdge({ clock, edgeId: 'edge-x' })
+  onTestFinished(() => edge.stop())
+  const station = await edge.connect()
+  await station.call('Heartbeat', {})
+  await until(() => edge.edge.registry.get('CP_1')?.epoch === 1)
+  await clock.advance(40_000)
+
+  const operations = edge.edges.written.at(-1)?.operations ?? []
+  const sum = (of: 'reads' | 'writes') => operations.reduce((total, entry) => total + entry[of], 0)
+  const stored = Object.values(edge.documents.writeCounts()).reduce((total, count) => total + count, 0)
+  expect(sum('reads')).toBe(edge.documents.readCount())
+  // Two heartbeats of two documents came before this one.
+  expect(sum('writes')).toBe(stored + 4)
+  expect(sum('reads')).toBeGreaterThan(0)
 })
 
 test('measures this process', () => {

@@ -4,6 +4,7 @@ import { liveTotals } from '../live-totals.ts'
 import type { Log } from '../log.ts'
 import type { Stores } from '../store/stores.ts'
 import type { EdgeStore } from './edge-store.ts'
+import { operationHistory } from './operation-history.ts'
 import { powerHistory } from './power-history.ts'
 import type { UsageMeter } from './usage.ts'
 
@@ -19,7 +20,7 @@ export interface EdgeHeartbeatDeps {
   readonly edgeId: string
   readonly version: string
   readonly edges: EdgeStore
-  readonly stores: Pick<Stores, 'connectors' | 'commitState'>
+  readonly stores: Pick<Stores, 'connectors' | 'commitState' | 'readCount' | 'writeCounts'>
   readonly usage: UsageMeter
   readonly clock: Clock
   readonly log: Log
@@ -29,10 +30,15 @@ export interface EdgeHeartbeatDeps {
   readonly messages: () => number
 }
 
+/** Its own and the public one. */
+const DOCUMENTS_PER_BEAT = 2
+
 export function edgeHeartbeat(deps: EdgeHeartbeatDeps): EdgeHeartbeat {
   const { edgeId, version, edges, stores, usage, clock, log } = deps
   const startedAt = clock.now()
   const history = powerHistory()
+  const operations = operationHistory()
+  let ownWrites = 0
   let counted = { messages: 0, at: startedAt }
   let latest: Edge | null = null
   let writing: Promise<void> | null = null
@@ -42,6 +48,8 @@ export function edgeHeartbeat(deps: EdgeHeartbeatDeps): EdgeHeartbeat {
     const online = deps.online()
     const { connectorCounts, sites, powerW } = liveTotals(stores.connectors.held(), online)
     history.note(now, Math.round(powerW))
+    const writes = Object.values(stores.writeCounts()).reduce((sum, count) => sum + count, ownWrites)
+    operations.note(now, { reads: stores.readCount(), writes })
     const messages = deps.messages()
     const seconds = (now.getTime() - counted.at.getTime()) / 1000
     const messagesPerS = seconds > 0 ? Math.round(((messages - counted.messages) / seconds) * 10) / 10 : 0
@@ -54,11 +62,13 @@ export function edgeHeartbeat(deps: EdgeHeartbeatDeps): EdgeHeartbeat {
       commitLatencyMs: stores.commitState.lastCommitMs,
       queueDepth: stores.commitState.pending,
       powerHistoryW: history.entries.map((entry) => ({ ...entry })),
+      operations: operations.entries.map((entry) => ({ ...entry })),
     }
   }
   const write = async (stoppedAt: Date | null) => {
     const edge = measure(stoppedAt)
     await edges.write(edge)
+    ownWrites += DOCUMENTS_PER_BEAT
     latest = edge
   }
   const beat = () => {

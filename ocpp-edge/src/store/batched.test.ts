@@ -80,7 +80,7 @@ test('a batch that hangs does not hold up the others for ever', async () => {
   void call('a')
   await turn()
   const other = call('b')
-  await expect.poll(() => batches.length).toBe(2)
+  await expect.poll(() => batches.length, { timeout: 30_000 }).toBe(2)
   batches[1]?.end()
 
   expect(await other).toBe('B')

@@ -115,6 +115,7 @@ export function documentStores(deps: StoreDeps): Stores {
       commands.ready,
     ]).then(() => undefined),
     writeCounts: () => documents.writeCounts(),
+    readCount: () => documents.readCount(),
     get commitState() {
       return { pending: group.pending, lastCommitMs: group.lastCommitMs }
     },

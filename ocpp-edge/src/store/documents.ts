@@ -99,6 +99,11 @@ export interface Documents {
   listen(query: DocumentQuery, onChanges: (changes: readonly DocumentChange[]) => void): () => void
   /** Writes that were committed so far, per collection (`stations/connectors` for a sub-collection). */
   writeCounts(): Readonly<Record<string, number>>
+  /**
+   * Documents read so far, as Firestore bills them: each document of an answer, one for a question without any, each change
+   * that a listener hears of.
+   */
+  readCount(): number
 }
 
 export const CALL_DEADLINE_MS = 20_000

@@ -74,12 +74,11 @@ export function liveWriter(deps: {
   }
 
   const touch: LiveWriter['touch'] = (state, connector, what) => {
-    const watched = watches.watched(state.stationId)
     if (what !== 'samples') connector.dirty = true
     if (what === 'session') connector.publicDirty = true
-    if (watched) {
+    if (watches.watched(state.stationId)) connector.publicDirty = true
+    if (watches.sampled(state.stationId)) {
       connector.liveDirty = true
-      connector.publicDirty = true
       const wait = Math.max(0, connector.lastLiveWriteAt + LIVE_EVERY_MS - clock.now().getTime())
       state.cancelFlush?.()
       state.cancelFlush = null
@@ -104,7 +103,10 @@ export function liveWriter(deps: {
     const writes: Promise<void>[] = []
     for (const connector of state.connectors.values()) {
       const current = signature(connector)
-      if ((connector.dirty && current !== connector.written) || (connector.liveDirty && watched)) {
+      if (
+        (connector.dirty && current !== connector.written) ||
+        (connector.liveDirty && watches.sampled(state.stationId))
+      ) {
         const { entries, stored } = journal.statusLog(state.stationId, connector.connectorId)
         const path = paths.connector(state.stationId, connector.connectorId)
         const fields = connectorCopy(station, connector, entries, now)

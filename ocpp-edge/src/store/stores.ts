@@ -216,7 +216,10 @@ export interface CommandStore {
 
 /** Who looks live at which station. */
 export interface WatchStore {
+  /** By somebody. */
   watched(stationId: string): boolean
+  /** Its samples are wanted, by somebody or by load balancing. */
+  sampled(stationId: string): boolean
   /** The most that load balancing expects of a connector; undefined where it does not ask. */
   expected(stationId: string, connectorId: number): ExpectedDraw | undefined
   onStarted(listener: (stationId: string) => void): void
@@ -269,6 +272,8 @@ export interface Stores {
   readonly ready: Promise<void>
   /** Committed writes so far, per collection (`stations/connectors` for a sub-collection). */
   writeCounts(): Readonly<Record<string, number>>
+  /** Documents read so far, as Firestore bills them. */
+  readCount(): number
   /** Documents that wait for a group commit, and the milliseconds that the last one took. */
   readonly commitState: { readonly pending: number; readonly lastCommitMs: number | null }
   /** Commits everything buffered and ends listeners. */

@@ -1,4 +1,4 @@
-import { type Watch, watchSchema } from '@charge-it/shared/model/watch.ts'
+import { lookedAtUntil, type Watch, watchSchema } from '@charge-it/shared/model/watch.ts'
 import { collections } from '@charge-it/shared/paths.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -28,7 +28,6 @@ export function watchStore(deps: {
     old?.cancel()
     const remaining = until - clock.now().getTime()
     if (remaining <= 0) {
-      expectations.delete(stationId)
       if (leases.delete(stationId)) for (const listener of ended) listener(stationId)
       return
     }
@@ -41,20 +40,23 @@ export function watchStore(deps: {
     for (const { kind, path, fields } of changes) {
       const watch = parseOrLog(log, watchSchema, path, fields)
       if (watch === undefined) continue
-      if (watch.expected !== undefined) expectations.set(watch.stationId, watch.expected)
-      renew(watch.stationId, kind === 'removed' ? 0 : watch.expiresAt.getTime())
+      if (kind === 'removed' || watch.expected === undefined) expectations.delete(watch.stationId)
+      else expectations.set(watch.stationId, watch.expected)
+      renew(watch.stationId, kind === 'removed' ? 0 : (lookedAtUntil(watch)?.getTime() ?? 0))
     }
     resolve()
   })
 
+  const watched = (stationId: string) => (leases.get(stationId)?.until ?? 0) > clock.now().getTime()
+  const expectationOf = (stationId: string) => {
+    const expectation = expectations.get(stationId)
+    return expectation !== undefined && expectation.until > clock.now() ? expectation : undefined
+  }
+
   return {
-    watched: (stationId) => (leases.get(stationId)?.until ?? 0) > clock.now().getTime(),
-    expected: (stationId, connectorId) => {
-      const expectation = expectations.get(stationId)
-      return expectation !== undefined && expectation.until > clock.now()
-        ? expectation.connectors[connectorId]
-        : undefined
-    },
+    watched,
+    sampled: (stationId) => watched(stationId) || expectationOf(stationId) !== undefined,
+    expected: (stationId, connectorId) => expectationOf(stationId)?.connectors[connectorId],
     onStarted: (listener) => {
       started.push(listener)
     },

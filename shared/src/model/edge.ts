@@ -6,6 +6,9 @@ export const EDGE_HEARTBEAT_S = 20
 /** A station counts as online only while its instance's heartbeat is younger than this. */
 export const EDGE_FRESH_S = 70
 
+/** Clock hours for which an instance keeps what it counted, the running one among them. */
+export const OPERATION_HOURS = 25
+
 /** `edges/{edgeId}`: one running edge instance; a new id at every process start. Written by that instance. */
 export const edgeSchema = v.object({
   edgeId: v.string(),
@@ -31,6 +34,8 @@ export const edgeSchema = v.object({
   ),
   /** Newest totals of the last 60 minutes, one entry a minute, oldest first: power in W. */
   powerHistoryW: v.array(v.object({ at: moment, powerW: finite })),
+  /** What it asked of Firestore in the newest {@link OPERATION_HOURS} hours: one entry a clock hour, oldest first. */
+  operations: v.optional(v.array(v.object({ at: moment, reads: wholeNumber, writes: wholeNumber }))),
 })
 export type Edge = v.InferOutput<typeof edgeSchema>
 

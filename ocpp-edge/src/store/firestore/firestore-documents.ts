@@ -50,12 +50,19 @@ export function firestoreDocuments(deps: {
     for (const { path } of writes) counts.set(collectionOf(path), (counts.get(collectionOf(path)) ?? 0) + 1)
   }
 
+  let reads = 0
+  /** A question without an answer is billed as one. */
+  const countReads = (documents: number) => {
+    reads += Math.max(1, documents)
+  }
+
   const getTogether = batched(
     READS,
     (reference: DocumentReference) => reference.path,
     (references) =>
       withDeadline('get', async () => {
         const snapshots = await firestore.getAll(...references)
+        countReads(snapshots.length)
         return snapshots.map((snapshot) => fieldsOf(snapshot.data()))
       }),
   )
@@ -80,13 +87,17 @@ export function firestoreDocuments(deps: {
   return {
     get: (path) => withDeadline('get', () => getTogether(firestore.doc(path))),
     query: (query) =>
-      withDeadline('query', async () => (await firestoreQuery(firestore, query).get()).docs.map(foundOf)),
+      withDeadline('query', async () => {
+        const { docs } = await firestoreQuery(firestore, query).get()
+        countReads(docs.length)
+        return docs.map(foundOf)
+      }),
     transaction: (body) =>
       withDeadline('transaction', async () => {
         let writes: DocumentWrite[] = []
         const result = await firestore.runTransaction(async (transaction) => {
           writes = []
-          return await body(documentTransaction(firestore, transaction, writes))
+          return await body(documentTransaction(firestore, transaction, writes, countReads))
         })
         count(writes)
         return result
@@ -109,8 +120,12 @@ export function firestoreDocuments(deps: {
       const open = () => {
         if (ended) return
         end = firestoreQuery(firestore, query).onSnapshot(
-          (snapshot) =>
-            onChanges(snapshot.docChanges().map((change) => ({ ...foundOf(change.doc), kind: change.type }))),
+          (snapshot) => {
+            const changes = snapshot.docChanges()
+            const delivered = changes.filter(({ type }) => type !== 'removed').length
+            if (delivered > 0) countReads(delivered)
+            onChanges(changes.map((change) => ({ ...foundOf(change.doc), kind: change.type })))
+          },
           (error) => {
             log.error('listener ended, listening again', { collection: query.collection, cause: error.message })
             clock.after(LISTEN_AGAIN_MS, open)
@@ -125,6 +140,7 @@ export function firestoreDocuments(deps: {
       }
     },
     writeCounts: () => Object.fromEntries(counts),
+    readCount: () => reads,
   }
 }
 
@@ -132,14 +148,24 @@ function documentTransaction(
   firestore: Firestore,
   transaction: Transaction,
   writes: DocumentWrite[],
+  countReads: (documents: number) => void,
 ): DocumentTransaction {
   return {
-    get: async (path) => fieldsOf((await transaction.get(firestore.doc(path))).data()),
+    get: async (path) => {
+      const snapshot = await transaction.get(firestore.doc(path))
+      countReads(1)
+      return fieldsOf(snapshot.data())
+    },
     getAll: async (paths) => {
       const snapshots = await transaction.getAll(...paths.map((path) => firestore.doc(path)))
+      countReads(snapshots.length)
       return snapshots.map((snapshot) => fieldsOf(snapshot.data()))
     },
-    query: async (query) => (await transaction.get(firestoreQuery(firestore, query))).docs.map(foundOf),
+    query: async (query) => {
+      const { docs } = await transaction.get(firestoreQuery(firestore, query))
+      countReads(docs.length)
+      return docs.map(foundOf)
+    },
     write(write) {
       writes.push(write)
       const reference = firestore.doc(write.path)

@@ -44,6 +44,12 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
   }
   for (const path of documents.keys()) join(path)
   let outage: DocumentsError | null = null
+  let reads = 0
+  /** A question without an answer is billed as one. */
+  const counted = <T>(answer: T, documents = 1): T => {
+    reads += Math.max(1, documents)
+    return answer
+  }
   let queue: Promise<unknown> = Promise.resolve()
 
   const entryOf = (path: string, fields: Fields): Found => ({
@@ -106,6 +112,7 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
       else if (JSON.stringify(old.fields) !== JSON.stringify(entry.fields)) changes.push({ ...entry, kind: 'modified' })
       matching.set(path, entry)
     }
+    reads += changes.filter(({ kind }) => kind !== 'removed').length
     if (changes.length > 0) queueMicrotask(() => listeners.has(listener) && listener.onChanges(changes))
   }
 
@@ -125,20 +132,24 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
     },
     async get(path) {
       check()
-      return structuredClone(documents.get(path))
+      return counted(structuredClone(documents.get(path)))
     },
     async query(query) {
       check()
-      return found(query)
+      const entries = found(query)
+      return counted(entries, entries.length)
     },
     transaction<T>(body: (transaction: DocumentTransaction) => Promise<T>): Promise<T> {
       const run = queue.then(async () => {
         check()
         const writes: DocumentWrite[] = []
         const result = await body({
-          get: async (path) => structuredClone(documents.get(path)),
-          getAll: async (paths) => paths.map((path) => structuredClone(documents.get(path))),
-          query: async (query) => found(query),
+          get: async (path) => counted(structuredClone(documents.get(path))),
+          getAll: async (paths) => paths.map((path) => counted(structuredClone(documents.get(path)))),
+          query: async (query) => {
+            const entries = found(query)
+            return counted(entries, entries.length)
+          },
           write: (write) => writes.push(write),
         })
         check()
@@ -156,11 +167,13 @@ export function memoryDocuments(seed: Readonly<Record<string, Fields>> = {}): Me
       const listener: Listener = { query, onChanges, matching: new Map() }
       listeners.add(listener)
       listener.matching = new Map(found(query).map((entry) => [entry.path, entry]))
+      counted(undefined, listener.matching.size)
       const initial = [...listener.matching.values()].map((entry) => ({ ...entry, kind: 'added' as const }))
       queueMicrotask(() => listeners.has(listener) && onChanges(initial))
       return () => listeners.delete(listener)
     },
     writeCounts: () => Object.fromEntries(counts),
+    readCount: () => reads,
   }
 }
 
