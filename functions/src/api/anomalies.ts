@@ -17,7 +17,7 @@ const KEPT_MS = 400 * 86_400_000
 const MOST_JUDGED = 100
 const text = v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(200, 'is longer than 200 characters')))
 
-const changes = v.strictObject({
+export const anomalyChanges = v.strictObject({
   state: v.optional(v.picklist(ANOMALY_STATES)),
   mutedUntil: v.optional(v.nullable(momentText)),
   verdict: v.optional(v.nullable(v.picklist(ANOMALY_VERDICTS))),
@@ -37,7 +37,7 @@ export const getAnomaly: Handler = async ({ parts }, deps) => {
  * closed anomaly is corrected by administrators only. Audited.
  */
 export const changeAnomaly: Handler = async (call, deps) => {
-  const body = readBody(call, changes)
+  const body = readBody(call, anomalyChanges)
   const { firestore } = deps
   const path = pathOf(call.parts.anomalyId)
   const changed = await firestore.runTransaction(async (transaction) => {
@@ -96,7 +96,7 @@ async function withOffer(anomaly: Anomaly, { firestore, log }: Deps) {
   return { ...anomaly, muteOffer: muteOffer(anomaly, parseSnapshots(anomalySchema, found.docs, log)) }
 }
 
-function corrects(stored: Anomaly, body: v.InferOutput<typeof changes>): boolean {
+function corrects(stored: Anomaly, body: v.InferOutput<typeof anomalyChanges>): boolean {
   if (stored.state !== 'resolved') return false
   return (['verdict', 'cause', 'fix'] as const).some(
     (name) => body[name] !== undefined && stored[name] !== null && body[name] !== stored[name],

@@ -1,6 +1,7 @@
 import type { Capability } from '@charge-it/shared/model/role.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Deps } from '../deps.ts'
+import type { Operation } from './openapi/operation.ts'
 
 /** One request, read and identified. */
 export interface ApiCall {
@@ -16,6 +17,8 @@ export interface ApiCall {
   readonly caller: Caller
   /** For rate limits; what the platform's front end reports. */
   readonly remoteAddress: string
+  /** What the specification says of the route: by these schemas the call is read. */
+  readonly about: Operation
 }
 
 export interface Reply {
@@ -35,7 +38,13 @@ export interface Route {
   readonly pattern: string
   /** v1: `/v1/...` and without a version; old: only without a version. Default v1. */
   readonly version?: 'v1' | 'old'
+  /** Earlier systems used this name, without a version: it stands in the specification under both. */
+  readonly seed?: true
   /** A capability of a role; `signedIn`: any person or key; `anyone`: also nobody. */
   readonly needs: Capability | 'signedIn' | 'anyone'
   readonly handler: Handler
+  /** What the specification says of it. */
+  readonly about: Operation
+  /** The group of the specification that it stands in. */
+  readonly tag: string
 }

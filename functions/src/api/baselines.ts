@@ -12,7 +12,7 @@ const MAX_KEYS = 100
 /** OCPP 1.6: CiString50. */
 const key = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,50}$/, 'must be 1 to 50 printable characters without spaces'))
 const name = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(200)))
-const baselinesBody = v.strictObject({
+export const baselinesBody = v.strictObject({
   baselines: v.pipe(
     v.array(
       v.strictObject({

@@ -2,6 +2,7 @@ import { type Command, commandSchema } from '@charge-it/shared/model/command.ts'
 import { wholeNumber } from '@charge-it/shared/model/fields.ts'
 import { can } from '@charge-it/shared/model/role.ts'
 import { PENDING_AUTHORIZATION_KEY, stationSchema } from '@charge-it/shared/model/station.ts'
+import { COMMAND_ACTIONS } from '@charge-it/shared/ocpp/command-catalogue.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import * as v from 'valibot'
 import { roleOf } from '../auth/caller.ts'
@@ -19,8 +20,8 @@ import { safeId } from './stations.ts'
 
 const MAX_VALID_FOR_S = 30 * 24 * 3600
 
-const commandBody = v.strictObject({
-  action: v.string(),
+export const commandBody = v.strictObject({
+  action: v.pipe(v.string(), v.metadata({ enum: COMMAND_ACTIONS.map(({ action }) => action) })),
   payload: v.optional(v.record(v.string(), v.unknown())),
   expiresInS: v.optional(v.pipe(wholeNumber, v.minValue(1, 'must be at least 1'), v.maxValue(MAX_VALID_FOR_S))),
 })

@@ -7,7 +7,7 @@ import type { Handler } from './api-call.ts'
 import { readBody } from './read-input.ts'
 
 const { lastUpdatedAt: _, ...fields } = connectionSettingsSchema.entries
-const settingsChanges = v.strictObject(v.partial(v.object(fields)).entries)
+export const settingsChanges = v.strictObject(v.partial(v.object(fields)).entries)
 
 const PATH = paths.setting('connections')
 

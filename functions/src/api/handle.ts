@@ -35,6 +35,7 @@ export async function handle(request: Request, deps: Deps, remoteAddress = 'unkn
         headers: request.headers,
         caller,
         remoteAddress,
+        about: route.about,
       },
       deps,
     )

@@ -31,9 +31,9 @@ export const idTagChangeFields = {
   label: v.optional(v.nullable(label)),
   maxConcurrent: v.optional(v.pipe(wholeNumber, v.minValue(1, 'must be at least 1'), v.maxValue(100))),
 }
-const idTagBody = v.strictObject({ idTag: v.optional(idTagText), ...idTagChangeFields })
-const idTagChanges = v.strictObject(idTagChangeFields)
-const idTagQuery = v.strictObject({
+export const idTagBody = v.strictObject({ idTag: v.optional(idTagText), ...idTagChangeFields })
+export const idTagChanges = v.strictObject(idTagChangeFields)
+export const idTagQuery = v.strictObject({
   ...pageFields,
   status: v.optional(v.picklist(ID_TAG_STATUSES)),
   kind: v.optional(v.picklist(['card', 'account', 'guest'])),

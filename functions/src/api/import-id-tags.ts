@@ -15,7 +15,7 @@ export const MAX_IMPORTED = 500
 /** Cards of one Firestore transaction: each is read, written and together with one audit entry below its limits. */
 const CHUNK = 100
 
-const importBody = v.strictObject({
+export const importBody = v.strictObject({
   idTags: v.pipe(
     v.array(v.strictObject({ idTag: idTagText, ...idTagChangeFields })),
     v.minLength(1, 'is empty'),

@@ -15,13 +15,12 @@ import type { Deps } from '../deps.ts'
 import { parseSnapshots } from '../store/read-document.ts'
 import type { ApiCall, Handler } from './api-call.ts'
 import { pageById } from './list-page.ts'
-import { pageFields } from './query-fields.ts'
+import { pageFields, pageQuery } from './query-fields.ts'
 import { readQuery } from './read-input.ts'
 import { safeId } from './stations.ts'
 
-const siteQuery = v.strictObject({ ...pageFields, siteId: v.optional(v.string()) })
-const stationQuery = v.strictObject({ ...pageFields, siteId: v.optional(v.string()) })
-const pageQuery = v.strictObject(pageFields)
+export const siteQuery = v.strictObject({ ...pageFields, siteId: v.optional(v.string()) })
+export const stationQuery = v.strictObject({ ...pageFields, siteId: v.optional(v.string()) })
 /** A site's document and what follows it for its 201st station and beyond. */
 const PARTS = [1, 2, 3, 4, 5]
 

@@ -6,14 +6,13 @@ import { parseSnapshots, readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
 import { notFound } from './api-error.ts'
 import { pageById } from './list-page.ts'
-import { booleanText, momentText, pageFields } from './query-fields.ts'
+import { booleanText, momentText, pageFields, pageQuery } from './query-fields.ts'
 import { readQuery } from './read-input.ts'
 import { connectorsOf, withState } from './station-view.ts'
 import { transactionsJson } from './transaction-view.ts'
 import { visibleTransactions } from './transactions.ts'
 
-const pageQuery = v.strictObject(pageFields)
-const oldTransactionQuery = v.strictObject({
+export const oldTransactionQuery = v.strictObject({
   ...pageFields,
   cp_id: v.optional(v.string()),
   id_tag: v.optional(v.string()),

@@ -8,6 +8,8 @@ import type { Handler } from './api-call.ts'
 import { notFound } from './api-error.ts'
 import { readBody } from './read-input.ts'
 
+export const syncBody = v.strictObject({})
+
 /** `GET /stations/{stationId}/localList`: what the station holds, and what is on its way. */
 export const getLocalList: Handler = async ({ parts }, deps) => {
   const list = await readDocument(deps.firestore, localListSchema, paths.localList(parts.stationId ?? ''))
@@ -20,7 +22,7 @@ export const getLocalList: Handler = async ({ parts }, deps) => {
  * its list is not known. 202 with the command that carries the first part; null when there is nothing to send.
  */
 export const syncLocalList: Handler = async (call, deps) => {
-  if (call.bodyText !== '') readBody(call, v.strictObject({}))
+  if (call.bodyText !== '') readBody(call, syncBody)
   const stationId = call.parts.stationId ?? ''
   const wanted = await wantedCards(deps)
   const advanced = await advanceList(stationId, wanted, deps, { start: true, caller: call.caller })

@@ -6,8 +6,8 @@ import type { Handler } from './api-call.ts'
 import { idempotencyKeyOf } from './idempotency.ts'
 import { readBody } from './read-input.ts'
 
-const startBody = v.strictObject({ code: v.pipe(v.string(), v.maxLength(40)) })
-const stopBody = v.strictObject({})
+export const startBody = v.strictObject({ code: v.pipe(v.string(), v.maxLength(40)) })
+export const stopBody = v.strictObject({})
 
 /** `GET /public/connectors/{code}`: the price card of a sticker, with the state of now, for anyone. */
 export const getPublicConnector: Handler = async ({ parts }, deps) => {

@@ -1,12 +1,19 @@
 import * as v from 'valibot'
 import type { ApiCall } from './api-call.ts'
 import { badParameter } from './api-error.ts'
+import type { Operation } from './openapi/operation.ts'
+
+/** A call, as far as it is read here. `about`: what the specification says of it. */
+type Read<Member extends 'query' | 'bodyText'> = Pick<ApiCall, Member> & {
+  readonly about: Pick<Operation, 'query' | 'body'>
+}
 
 /**
- * The JSON body, checked against a strict schema.
+ * The JSON body, checked against the strict schema that the specification names.
  * @throws ApiError 400 naming the member that is wrong, missing or unknown.
  */
-export function readBody<const S extends v.GenericSchema>(call: ApiCall, schema: S): v.InferOutput<S> {
+export function readBody<const S extends v.GenericSchema>(call: Read<'bodyText'>, schema: S): v.InferOutput<S> {
+  requireDescribed(call.about.body, schema, 'body')
   const body = parseJson(call.bodyText)
   const parsed = v.safeParse(schema, body)
   if (parsed.success) return parsed.output
@@ -17,7 +24,8 @@ export function readBody<const S extends v.GenericSchema>(call: ApiCall, schema:
  * The query, checked against a strict schema of texts.
  * @throws ApiError 400 naming the parameter that is wrong, unknown or given twice.
  */
-export function readQuery<const S extends v.GenericSchema>(call: Pick<ApiCall, 'query'>, schema: S): v.InferOutput<S> {
+export function readQuery<const S extends v.GenericSchema>(call: Read<'query'>, schema: S): v.InferOutput<S> {
+  requireDescribed(call.about.query, schema, 'query')
   const entries = new Map<string, string>()
   for (const [name, text] of call.query) {
     if (entries.has(name)) throw badParameter(name, 'given more than once')
@@ -26,6 +34,16 @@ export function readQuery<const S extends v.GenericSchema>(call: Pick<ApiCall, '
   const parsed = v.safeParse(schema, Object.fromEntries(entries))
   if (parsed.success) return parsed.output
   throw issueError(parsed.issues[0], 'query')
+}
+
+/** A handler that reads by another schema than the specification shows would make the specification lie. */
+function requireDescribed(
+  described: v.GenericSchema | undefined,
+  schema: v.GenericSchema,
+  where: 'body' | 'query',
+): void {
+  if (described === schema) return
+  throw new Error(`the handler reads its ${where} by a schema that the "about" of its route does not name as ${where}`)
 }
 
 /** @throws ApiError 400 for text that is no JSON. */

@@ -9,7 +9,7 @@ import { readBody } from './read-input.ts'
 /** Most instances that a person may ask for here: 100,000 stations, and what Cloud Run grants a new project. */
 const MOST_INSTANCES = 100
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_INSTANCES))
-const scalingBody = v.strictObject({
+export const scalingBody = v.strictObject({
   minInstances: v.optional(count),
   maxInstances: v.optional(count),
   /** Of the state that was read; without it the change is for whatever is there. */

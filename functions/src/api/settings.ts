@@ -8,7 +8,7 @@ import type { Handler } from './api-call.ts'
 import { readBody } from './read-input.ts'
 
 const { demo: _demo, lastUpdatedAt: _at, ocppUrl: _url, ...fields } = organisationSchema.entries
-const organisationChanges = v.strictObject({
+export const organisationChanges = v.strictObject({
   ...v.partial(v.object(fields)).entries,
   ocppUrl: v.optional(
     v.nullable(v.pipe(v.string(), v.regex(/^wss?:\/\/\S{1,200}$/, 'must be a ws:// or wss:// address'))),

@@ -9,7 +9,7 @@ import { ApiError, badParameter, conflict, forbidden } from './api-error.ts'
 import { readBody } from './read-input.ts'
 import { newUser } from './users.ts'
 
-const setupBody = v.strictObject({
+export const setupBody = v.strictObject({
   setupCode: v.string(),
   email: v.optional(v.pipe(v.string(), v.maxLength(200))),
   password: v.optional(v.pipe(v.string(), v.minLength(10, 'must have at least 10 characters'), v.maxLength(200))),

@@ -11,22 +11,21 @@ import { parseSnapshots, readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
 import { badParameter, conflict, notFound } from './api-error.ts'
 import { pageById } from './list-page.ts'
-import { pageFields } from './query-fields.ts'
+import { pageQuery } from './query-fields.ts'
 import { readBody, readQuery } from './read-input.ts'
 import { safeId } from './stations.ts'
 
 const RESERVED: readonly string[] = [ALL_SITES, NO_SITE]
 const { siteId: _id, demo: _demo, lastUpdatedAt: _at, ...fields } = siteSchema.entries
 const name = v.pipe(fields.name, v.minLength(1, 'is empty'))
-const siteBody = v.strictObject({
+export const siteBody = v.strictObject({
   siteId: v.optional(
     v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens')),
   ),
   ...v.partial(v.object({ ...fields, name })).entries,
   name,
 })
-const siteChanges = v.strictObject(v.partial(v.object({ ...fields, name })).entries)
-const pageQuery = v.strictObject(pageFields)
+export const siteChanges = v.strictObject(v.partial(v.object({ ...fields, name })).entries)
 
 /** `GET /sites` */
 export const listSites: Handler = async (call, deps) => {

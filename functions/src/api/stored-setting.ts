@@ -16,9 +16,15 @@ export function storedSetting<const S extends v.GenericSchema<unknown, { readonl
   schema: S,
   changes: v.GenericSchema<unknown, Readonly<Record<string, unknown>>>,
   withoutIt: Readonly<Record<string, unknown>>,
-): { readonly get: Handler; readonly change: Handler } {
+): {
+  readonly get: Handler
+  readonly change: Handler
+  /** The body of `PATCH`. */
+  readonly changes: v.GenericSchema
+} {
   const path = paths.setting(name)
   return {
+    changes,
     get: async (_call, deps) => ({
       status: 200,
       body: (await readDocument(deps.firestore, schema, path)) ?? { ...withoutIt, lastUpdatedAt: null },

@@ -17,7 +17,7 @@ import { parseSnapshots, readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
 import { type ApiError, badParameter, conflict, notFound } from './api-error.ts'
 import { pageById } from './list-page.ts'
-import { pageFields } from './query-fields.ts'
+import { pageQuery } from './query-fields.ts'
 import { readBody, readQuery } from './read-input.ts'
 import { idOf } from './sites.ts'
 import { safeId } from './stations.ts'
@@ -43,7 +43,7 @@ const fields = {
 const name = v.pipe(fields.name, v.minLength(1, 'is empty'))
 /** Why a price is as it is; goes into the audit log, for example when it lies above the noted ceiling. */
 const reason = v.optional(label)
-const tariffBody = v.strictObject({
+export const tariffBody = v.strictObject({
   reason,
   tariffId: v.optional(
     v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens')),
@@ -52,8 +52,7 @@ const tariffBody = v.strictObject({
   name,
   priceMilliIdrPerKwh: fields.priceMilliIdrPerKwh,
 })
-const tariffChanges = v.strictObject({ reason, ...v.partial(v.object({ ...fields, name })).entries })
-const pageQuery = v.strictObject(pageFields)
+export const tariffChanges = v.strictObject({ reason, ...v.partial(v.object({ ...fields, name })).entries })
 
 /** `GET /tariffs` */
 export const listTariffs: Handler = async (call, deps) => {

@@ -23,8 +23,8 @@ const filterFields = {
   from: v.optional(momentText),
   to: v.optional(momentText),
 }
-const transactionQuery = v.strictObject(filterFields)
-const bucketQuery = v.strictObject({ limit: pageFields.limit, cursor: pageFields.cursor })
+export const transactionQuery = v.strictObject(filterFields)
+export const bucketQuery = v.strictObject({ limit: pageFields.limit, cursor: pageFields.cursor })
 
 /** `GET /transactions`: newest first; a driver gets the own ones. Filters: station, idTag, open, from, to. */
 export const listTransactions: Handler = async (call, deps) => {

@@ -14,9 +14,9 @@ import { pageFields } from './query-fields.ts'
 import { readBody, readQuery } from './read-input.ts'
 import { safeId } from './stations.ts'
 
-const userQuery = v.strictObject({ ...pageFields, role: v.optional(roleSchema) })
-const roleBody = v.strictObject({ role: v.nullable(roleSchema) })
-const meBody = v.strictObject({
+export const userQuery = v.strictObject({ ...pageFields, role: v.optional(roleSchema) })
+export const roleBody = v.strictObject({ role: v.nullable(roleSchema) })
+export const meBody = v.strictObject({
   name: v.optional(label),
   language: v.optional(v.picklist(['id', 'en'])),
 })

@@ -2,7 +2,7 @@ import { isStationId } from '@charge-it/shared/ids/station-key.ts'
 import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.ts'
 import { can } from '@charge-it/shared/model/role.ts'
 import { transactionSchema } from '@charge-it/shared/model/transaction.ts'
-import { WATCH_LEASE_S, type Watch, watchSchema } from '@charge-it/shared/model/watch.ts'
+import { lookedAtUntil, WATCH_LEASE_S, type Watch, watchSchema } from '@charge-it/shared/model/watch.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import * as v from 'valibot'
 import { roleOf } from '../auth/caller.ts'
@@ -65,20 +65,19 @@ async function lease(stationIds: readonly string[], deps: Deps): Promise<Date> {
   const expiresAt = new Date(now.getTime() + WATCH_LEASE_S * 1000)
   const references = stationIds.map((stationId) => firestore.doc(paths.watch(stationId)))
   const stored = new Map(
-    parseSnapshots(watchSchema, await firestore.getAll(...references), deps.log).map((each) => [
-      each.stationId,
-      each.expiresAt,
-    ]),
+    parseSnapshots(watchSchema, await firestore.getAll(...references), deps.log).map((each) => [each.stationId, each]),
   )
   const batch = firestore.batch()
   let earliest = expiresAt
   for (const stationId of stationIds) {
-    const until = stored.get(stationId)
-    if (until !== undefined && until.getTime() - now.getTime() > FRESH_S * 1000) {
+    const known = stored.get(stationId)
+    const until = known === undefined ? null : lookedAtUntil(known)
+    if (until !== null && until.getTime() - now.getTime() > FRESH_S * 1000) {
       if (until < earliest) earliest = until
       continue
     }
-    const watch: Watch = { stationId, expiresAt }
+    const latest = known !== undefined && known.expiresAt > expiresAt ? known.expiresAt : expiresAt
+    const watch: Watch = { stationId, expiresAt: latest, peopleUntil: expiresAt }
     // What load balancing noted there stays.
     batch.set(firestore.doc(paths.watch(stationId)), watch, { merge: true })
   }

@@ -12,7 +12,7 @@ import { readDocument } from '../store/read-document.ts'
 const LINKS_PER_PERSON = 5
 const WINDOW_S = 600
 const DAY_MS = 86_400_000
-const linkBody = v.strictObject({ code: v.pipe(v.string(), v.maxLength(40)) })
+export const linkBody = v.strictObject({ code: v.pipe(v.string(), v.maxLength(40)) })
 
 /**
  * `POST /public/cardLinks {code}`: the next card without an owner that is tapped at the station of this sticker within

@@ -6,38 +6,7 @@ import { identifyCaller } from '../auth/identify-caller.ts'
 import type { Deps } from '../deps.ts'
 import { causeOf } from '../log.ts'
 import type { FileRoute } from './file-route.ts'
-import { receiveFirmware } from './receive-firmware.ts'
-import { downloadUpload, receiveUpload } from './receive-upload.ts'
-import { downloadFirmware, serveFirmware } from './serve-firmware.ts'
-
-/** Stations join a name to the address they were given with one slash, none or two. */
-const FILE_ROUTES: readonly FileRoute[] = [
-  {
-    methods: ['GET', 'HEAD'],
-    pattern: /^\/files\/firmware\/(?<token>[^/]+)(?:\/+(?<name>[^/]*))?$/,
-    needs: 'link',
-    handler: serveFirmware,
-  },
-  {
-    methods: ['PUT', 'POST'],
-    pattern: /^\/files\/uploads\/(?<token>[^/]+)(?:\/+(?<name>[^/]*))?$/,
-    needs: 'link',
-    handler: receiveUpload,
-  },
-  { methods: ['POST'], pattern: /^\/firmware$/, needs: 'command', handler: receiveFirmware },
-  {
-    methods: ['GET', 'HEAD'],
-    pattern: /^\/firmware\/(?<fileId>[\w-]{1,64})\/content$/,
-    needs: 'command',
-    handler: downloadFirmware,
-  },
-  {
-    methods: ['GET', 'HEAD'],
-    pattern: /^\/uploads\/(?<uploadId>[\w-]{1,64})\/content$/,
-    needs: 'command',
-    handler: downloadUpload,
-  },
-]
+import { FILE_ROUTES } from './file-routes.ts'
 
 /** True for requests that {@link handleFile} answers. */
 export function isFileRequest(method: string, pathname: string): boolean {
@@ -61,7 +30,10 @@ export async function handleFile(request: Request, deps: Deps, remoteAddress = '
       : await identifyCaller(request.headers.get('authorization'), changes, deps)
     if (route.needs !== 'link') allow({ needs: route.needs }, caller.kind === 'nobody', roleOf(caller))
     const parts = decoded(route.pattern.exec(path)?.groups ?? {})
-    const response = await route.handler({ request, parts, query: url.searchParams, caller, remoteAddress }, deps)
+    const response = await route.handler(
+      { request, parts, query: url.searchParams, caller, remoteAddress, about: route.about },
+      deps,
+    )
     return answer(response)
   } catch (error) {
     if (error instanceof ApiError) return answer(problemResponse(error))
@@ -76,7 +48,7 @@ function pathWithoutApi(pathname: string): string {
 }
 
 function matches(route: FileRoute, method: string, path: string): boolean {
-  return route.methods.includes(method) && route.pattern.test(path)
+  return route.methods.some((each) => each === method) && route.pattern.test(path)
 }
 
 function unknown(known: readonly FileRoute[]): ApiError {

@@ -14,7 +14,7 @@ import { firmwareKey } from './serve-firmware.ts'
 import { plainName, uploadedContent } from './uploaded-content.ts'
 
 const text = v.pipe(label, v.minLength(1))
-const firmwareQuery = v.strictObject({
+export const firmwareQuery = v.strictObject({
   fileName: v.optional(text),
   vendor: v.optional(text),
   model: v.optional(text),

@@ -28,12 +28,12 @@ const common = {
   retries: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20))),
   retryInterval: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3600))),
 }
-const diagnosticsBody = v.strictObject({
+export const diagnosticsBody = v.strictObject({
   ...common,
   startTime: v.optional(isoTime),
   stopTime: v.optional(isoTime),
 })
-const logBody = v.strictObject({
+export const logBody = v.strictObject({
   ...common,
   logType: v.picklist(['DiagnosticsLog', 'SecurityLog']),
   oldestTimestamp: v.optional(isoTime),

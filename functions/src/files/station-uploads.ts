@@ -10,7 +10,7 @@ import { readQuery } from '../api/read-input.ts'
 import { safeId } from '../api/stations.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
 
-const uploadQuery = v.strictObject({ ...pageFields, stationId: v.optional(v.string()) })
+export const uploadQuery = v.strictObject({ ...pageFields, stationId: v.optional(v.string()) })
 
 /** `GET /uploads?stationId=` */
 export const listUploads: Handler = async (call, deps) => {

@@ -16,8 +16,8 @@ import { firmwareKey } from '../files/serve-firmware.ts'
 import { audit } from '../store/audit.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
 
-const listQuery = v.strictObject(pageFields)
-const changesBody = v.strictObject({
+export const listQuery = v.strictObject(pageFields)
+export const changesBody = v.strictObject({
   fileName: v.optional(v.pipe(label, v.minLength(1))),
   vendor: v.optional(v.nullable(label)),
   model: v.optional(v.nullable(label)),

@@ -20,8 +20,8 @@ import { readInbox } from './inbox-api.ts'
 import { closed, withStep } from './raise.ts'
 
 const MAX_NOTES = 100
-const listQuery = v.strictObject({ ...pageFields, state: v.optional(v.picklist(NOTIFICATION_STATES)) })
-const changesBody = v.strictObject({
+export const listQuery = v.strictObject({ ...pageFields, state: v.optional(v.picklist(NOTIFICATION_STATES)) })
+export const changesBody = v.strictObject({
   acknowledge: v.optional(v.literal(true)),
   /** A person of the staff; null takes it back. */
   assignTo: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[^/]{1,128}$/)))),

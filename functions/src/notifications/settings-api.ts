@@ -15,7 +15,7 @@ import { readDocument } from '../store/read-document.ts'
 import { readNotificationSettings } from './raise.ts'
 
 /** null: back to what the catalogue says. */
-const changesBody = v.strictObject({
+export const changesBody = v.strictObject({
   rules: v.record(v.picklist(NOTIFICATION_KINDS), v.nullable(v.strictObject(notificationRuleSchema.entries))),
 })
 const PATH = paths.setting('notifications')

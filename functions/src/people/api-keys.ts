@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import type { Handler } from '../api/api-call.ts'
 import { notFound } from '../api/api-error.ts'
 import { pageById } from '../api/list-page.ts'
-import { pageFields } from '../api/query-fields.ts'
+import { pageQuery } from '../api/query-fields.ts'
 import { readBody, readQuery } from '../api/read-input.ts'
 import { hashApiSecret } from '../auth/api-key.ts'
 import { audit } from '../store/audit.ts'
@@ -15,7 +15,7 @@ import { parseSnapshots, readDocument } from '../store/read-document.ts'
 const DAY_MS = 86_400_000
 const SECRET_BYTES = 24
 
-const keyBody = v.strictObject({
+export const keyBody = v.strictObject({
   name: v.pipe(label, v.trim(), v.minLength(1, 'is empty')),
   role: roleSchema,
   /** null = it does not end by itself. */
@@ -24,7 +24,6 @@ const keyBody = v.strictObject({
     365,
   ),
 })
-const pageQuery = v.strictObject(pageFields)
 
 /** `POST /apiKeys {name, role, expiresInDays?}`: 201 with the key, shown this once. */
 export const createApiKey: Handler = async (call, deps) => {

@@ -23,9 +23,10 @@ const WINDOW_S = 600
 const TOKEN = /^([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{32})$/
 
 const email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('is no e-mail address'), v.maxLength(200))
-const inviteBody = v.strictObject({ email, role: roleSchema, name: v.optional(label, '') })
+export const inviteBody = v.strictObject({ email, role: roleSchema, name: v.optional(label, '') })
 const tokenField = { token: v.pipe(v.string(), v.maxLength(200)) }
-const acceptBody = v.strictObject({
+export const tokenBody = v.strictObject(tokenField)
+export const acceptBody = v.strictObject({
   ...tokenField,
   name: v.pipe(label, v.minLength(1, 'is empty')),
   /** Left out by somebody who is signed in with an account of the invited address. */
@@ -97,7 +98,7 @@ export const removeInvitation: Handler = async (call, deps) => {
 /** `POST /public/invitations/read {token}`: whom it invites, for the page behind the link. No secret in an address. */
 export const getInvitation: Handler = async (call, deps) => {
   limit(call, deps)
-  const { token } = readBody(call, v.strictObject(tokenField))
+  const { token } = readBody(call, tokenBody)
   const { email: invited, role, name, expiresAt } = await valid(token, deps)
   return { status: 200, body: { email: invited, role, name, expiresAt } }
 }

@@ -16,6 +16,7 @@ const TOKEN_BYTES = 24
 const LINKS_PER_PERSON = 20
 const WINDOW_S = 600
 const DAY_MS = 86_400_000
+export const receiptBody = v.strictObject({})
 
 /** Document id of a receipt's token: lower-case hex SHA-256. */
 export function hashReceiptToken(token: string): string {
@@ -28,7 +29,7 @@ export function hashReceiptToken(token: string): string {
  * forgets the account.
  */
 export const issueReceipt: Handler = async (call, deps) => {
-  readBody(call, v.strictObject({}))
+  readBody(call, receiptBody)
   const { caller, parts } = call
   const path = transactionPath(parts.transactionKey ?? '')
   const session = path === undefined ? undefined : await readDocument(deps.firestore, transactionSchema, path)

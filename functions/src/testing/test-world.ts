@@ -22,6 +22,7 @@ import type { Deps } from '../deps.ts'
 import { handleFile } from '../files/handle-file.ts'
 import { localFileStore } from '../files/local-file-store.ts'
 import type { LogFields } from '../log.ts'
+import { requireConforming } from './conform.ts'
 
 export const NOW = new Date('2026-03-02T05:00:00.000Z')
 const CONFIG: Config = {
@@ -90,7 +91,7 @@ export function openWorld(
       driver: accounts.add('driver', null, { email: 'driver@example.test' }),
       guest: accounts.add('guest', null, { anonymous: true }),
     },
-    /** Calls the REST API in process. A text body is sent as it is. */
+    /** Calls the REST API in process. A text body is sent as it is. @throws Error when the answer is not as specified. */
     async call(method: string, path: string, options: CallOptions = {}) {
       const { token, body, headers = {}, address } = options
       const response = await handle(
@@ -103,6 +104,10 @@ export function openWorld(
         address,
       )
       const text = await response.text()
+      const contentType = response.headers.get('content-type')
+      if (method !== 'HEAD') {
+        requireConforming(method, new URL(path, 'http://api.test').pathname, { status: response.status, contentType, text })
+      }
       return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text), text }
     },
     /** Calls an address of files in process; the answer is as it came. */

@@ -18,7 +18,12 @@ const MOST_SCANNED = 20_000
 /** Rows of one file. A row has about 200 characters; an answer may have 32 MiB. */
 const MOST_ROWS = 50_000
 
-const wholeText = v.pipe(v.string(), v.regex(/^\d{1,12}$/, 'must be a whole number'), v.transform(Number))
+const wholeText = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,12}$/, 'must be a whole number'),
+  v.metadata({ type: 'integer', minimum: 0 }),
+  v.transform(Number),
+)
 const filterFields = {
   from: v.optional(momentText),
   to: v.optional(momentText),
@@ -32,8 +37,8 @@ const filterFields = {
   maxIdr: v.optional(wholeText),
   unbilled: v.optional(booleanText),
 }
-const searchQuery = v.strictObject({ ...filterFields, ...pageFields })
-const exportQuery = v.strictObject({
+export const searchQuery = v.strictObject({ ...filterFields, ...pageFields })
+export const exportQuery = v.strictObject({
   ...filterFields,
   language: v.optional(v.picklist(['id', 'en']), 'id'),
   rows: v.optional(v.pipe(wholeText, v.minValue(1), v.maxValue(MOST_ROWS)), String(MOST_ROWS)),

@@ -27,16 +27,16 @@ const fields = {
   kinds: v.pipe(v.array(v.picklist(NOTIFICATION_KINDS)), v.maxLength(NOTIFICATION_KINDS.length)),
   enabled: v.boolean(),
 }
-const createBody = v.strictObject({
+export const createBody = v.strictObject({
   name: fields.name,
   url: fields.url,
   kinds: v.optional(fields.kinds, []),
   enabled: v.optional(fields.enabled, true),
 })
-const changesBody = v.partial(v.strictObject(fields))
-const emptyBody = v.strictObject({})
-const listQuery = v.strictObject(pageFields)
-const deliveryQuery = v.strictObject({
+export const changesBody = v.partial(v.strictObject(fields))
+export const emptyBody = v.strictObject({})
+export const listQuery = v.strictObject(pageFields)
+export const deliveryQuery = v.strictObject({
   ...pageFields,
   status: v.optional(v.picklist(DELIVERY_STATUSES)),
   targetId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),

@@ -1,0 +1,131 @@
+import { anomalyChanges, changeAnomaly, getAnomaly, removeAnomaly } from '../anomalies.ts'
+import {
+  getAvailability,
+  getHealth,
+  getLoadPlan,
+  getMaintenance,
+  getUsage,
+  getUserClusters,
+  siteQuery,
+  stationQuery,
+} from '../insights.ts'
+import { NOTHING, ok } from '../openapi/operation.ts'
+import { pageQuery } from '../query-fields.ts'
+import {
+  anomalyReply,
+  availabilityReply,
+  clustersReply,
+  healthReply,
+  loadReply,
+  maintenanceReply,
+  usageReply,
+} from '../replies/insight-replies.ts'
+import { listOf } from '../replies/list-of.ts'
+import { tagged } from './tagged.ts'
+
+/** What was predicted and found odd. */
+export const insightRoutes = tagged('Insights', [
+  {
+    method: 'GET',
+    pattern: '/anomalies/:anomalyId',
+    needs: 'read',
+    handler: getAnomaly,
+    about: {
+      summary: 'Reads an anomaly',
+      reply: ok(anomalyReply),
+    },
+  },
+  {
+    method: 'PATCH',
+    pattern: '/anomalies/:anomalyId',
+    needs: 'judgeAnomalies',
+    handler: changeAnomaly,
+    about: {
+      summary: 'Acknowledges, mutes, resolves, judges an anomaly',
+      body: anomalyChanges,
+      reply: ok(anomalyReply),
+    },
+  },
+  {
+    method: 'DELETE',
+    pattern: '/anomalies/:anomalyId',
+    needs: 'correctAnomalies',
+    handler: removeAnomaly,
+    about: {
+      summary: 'Removes an anomaly that should not be there',
+      reply: NOTHING,
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/predict/availability',
+    seed: true,
+    needs: 'read',
+    handler: getAvailability,
+    about: {
+      summary: 'Lists forecasts of free connectors',
+      query: siteQuery,
+      reply: ok(listOf(availabilityReply)),
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/predict/maintenance',
+    seed: true,
+    needs: 'read',
+    handler: getMaintenance,
+    about: {
+      summary: 'Lists stations that behave oddly, with evidence',
+      query: siteQuery,
+      reply: ok(listOf(maintenanceReply)),
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/analytics/users',
+    seed: true,
+    needs: 'read',
+    handler: getUserClusters,
+    about: {
+      summary: 'Lists groups of drivers, descriptive only',
+      query: pageQuery,
+      reply: ok(listOf(clustersReply)),
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/optimize/load',
+    seed: true,
+    needs: 'read',
+    handler: getLoadPlan,
+    about: {
+      summary: 'Lists the forecast and plan of each site',
+      query: siteQuery,
+      reply: ok(listOf(loadReply)),
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/health/score',
+    seed: true,
+    needs: 'read',
+    handler: getHealth,
+    about: {
+      summary: 'Lists the health of each station and the one next step',
+      query: stationQuery,
+      reply: ok(listOf(healthReply)),
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/system/usage',
+    seed: true,
+    needs: 'read',
+    handler: getUsage,
+    about: {
+      summary: 'Lists the load of the edge instances',
+      query: pageQuery,
+      reply: ok(listOf(usageReply)),
+    },
+  },
+])
