@@ -1,6 +1,6 @@
-import type { Counters } from './counters.ts'
-import { monthlyCost } from './monthly-cost.ts'
-import type { Prices } from './prices.ts'
+import type { Counters } from '@charge-it/shared/cost/counters.ts'
+import { monthlyCost } from '@charge-it/shared/cost/monthly-cost.ts'
+import type { Prices } from '@charge-it/shared/cost/prices.ts'
 
 const FLEETS = [10, 100, 600, 5000] as const
 

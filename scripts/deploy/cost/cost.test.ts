@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { COUNTERS } from '@charge-it/shared/cost/counters.ts'
+import { monthlyCost } from '@charge-it/shared/cost/monthly-cost.ts'
+import { PRICES } from '@charge-it/shared/cost/prices.ts'
 import { expect, test } from 'vitest'
 import { ROOT } from '../../lib/root.ts'
 import { costTables } from './cost-tables.ts'
-import { COUNTERS } from './counters.ts'
-import { monthlyCost } from './monthly-cost.ts'
-import { PRICES } from './prices.ts'
 
 test('one charger: each part as worked out by hand', () => {
   const cost = monthlyCost(1, COUNTERS, PRICES)
