@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 import { CHROMIUM_FLAGS, findChromium } from './scripts/lib/chromium.ts'
 
 const chromium = await findChromium()
+// A busy machine is slow, not broken: what is waited for may take long.
+const patient = { poll: { timeout: 60_000 } }
 const exclude = ['**/node_modules/**', 'functions/lib/**', '**/dist/**']
 
 /**
@@ -20,6 +22,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,ocpp-edge,functions,hosting,pi,emulator-seed,scripts}/**/*.test.ts'],
           exclude: [...exclude, '**/*.{browser,firestore,suite,e2e}.test.ts'],
+          expect: patient,
           testTimeout: 120_000,
           // Most of it waits: for pseudo terminals, for programs of its own.
           maxWorkers: 2,
@@ -44,6 +47,7 @@ export default defineConfig({
           name: 'browser',
           include: ['hosting/**/*.browser.test.ts'],
           exclude,
+          expect: patient,
           browser: {
             enabled: true,
             headless: true,
@@ -63,6 +67,7 @@ export default defineConfig({
           name: 'firestore',
           include: ['**/*.firestore.test.ts'],
           exclude,
+          expect: patient,
           globalSetup: ['scripts/test/global-firestore.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -73,6 +78,7 @@ export default defineConfig({
           name: 'suite',
           include: ['**/*.suite.test.ts'],
           exclude,
+          expect: patient,
           globalSetup: ['scripts/test/global-suite.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
@@ -84,6 +90,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.test.ts'],
           exclude,
+          expect: patient,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -59,7 +59,7 @@ async function startWorld(simulated: boolean): Promise<FluctuationCsms> {
   sim?.hardware[0]?.plug({ batteryWh: 1_000_000, socPercent: 10, maxPowerW: FACTS.maxPowerW })
   const connector = async () => parseDocument(connectorSchema, connectorPath, await documents.get(connectorPath))
   const stationPath = paths.station(STATION)
-  await vi.waitFor(async () => expect((await connector()).status).toBe('Preparing'), { timeout: 20_000, interval: 50 })
+  await vi.waitFor(async () => expect((await connector()).status).toBe('Preparing'), { timeout: 60_000, interval: 50 })
   return {
     station: async () => {
       const { simulated: is, connection } = parseDocument(stationSchema, stationPath, await documents.get(stationPath))
@@ -128,7 +128,7 @@ test('each cycle is one short session of a few Wh, and everything is put back', 
   )
 
   expect(result).toMatchObject({ cycles: 2, missed: 0, leftOver: [] })
-  await vi.waitFor(() => expect(energies()).toHaveLength(2), { timeout: 20_000 })
+  await vi.waitFor(() => expect(energies()).toHaveLength(2), { timeout: 60_000 })
   for (const energyWh of energies()) expect(energyWh).toBeLessThan(60)
   expect(peak).toBeGreaterThan(15)
   await isPutBack(csms)
@@ -182,7 +182,7 @@ test('what was begun is put back when a command fails in the middle', async () =
 
   await expect(currentFluctuation(failing, options({}))).rejects.toThrow('RemoteStopTransaction was answered failed')
 
-  await vi.waitFor(() => expect(energies()).toHaveLength(1), { timeout: 20_000 })
+  await vi.waitFor(() => expect(energies()).toHaveLength(1), { timeout: 60_000 })
   await isPutBack(csms)
 })
 

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { waitFor } from '../scripts/lib/wait-for.ts'
 import { axeFindings, sidewaysOverflow } from './pages/axe-findings.ts'
-import { launchBrowser } from './src/browser.ts'
+import { launchBrowser, PATIENCE_MS } from './src/browser.ts'
 import { type Charger, connectCharger } from './src/charger.ts'
 import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
 import { inEnglish } from './src/sign-in.ts'
@@ -47,8 +47,12 @@ afterEach(async () => {
   await context.close()
 })
 
-const phone = (width = 390) =>
-  browser.newContext({ viewport: { width, height: 844 }, locale: 'id-ID', timezoneId: 'Asia/Jakarta' })
+const phone = async (width = 390) => {
+  const zone = { locale: 'id-ID', timezoneId: 'Asia/Jakarta' }
+  const opened = await browser.newContext({ viewport: { width, height: 844 }, ...zone })
+  opened.setDefaultTimeout(PATIENCE_MS)
+  return opened
+}
 const address = (path: string) => new URL(path, system.run.console).href
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 const status = (name: string) =>

@@ -14,6 +14,9 @@ export interface WatchedContext {
   readonly errors: readonly string[]
 }
 
+/** A busy machine is slow, not broken. */
+export const PATIENCE_MS = 120_000
+
 /** A fresh profile that notes every request that leaves the machine and every error of a page. */
 export async function watchedContext(
   browser: Browser,
@@ -34,6 +37,7 @@ export async function watchedContext(
     locale: options.locale ?? 'id-ID',
     timezoneId: options.timeZone ?? 'Asia/Jakarta',
   })
+  context.setDefaultTimeout(PATIENCE_MS)
   context.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url())
     if (protocol.startsWith('http') && hostname !== '127.0.0.1' && hostname !== 'localhost')

@@ -108,9 +108,9 @@ test('an upload that breaks off leaves nothing and may come again [edge 2]', asy
   socket.write(`PUT ${pathname} HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n`)
   socket.write(CONTENT.subarray(0, 100_000))
   const [link] = (await world.firestore.collection(collections.fileTokens).get()).docs
-  await vi.waitFor(async () => expect((await link?.ref.get())?.get('state')).toBe('receiving'), { timeout: 10_000 })
+  await vi.waitFor(async () => expect((await link?.ref.get())?.get('state')).toBe('receiving'), { timeout: 60_000 })
   socket.destroy()
-  await vi.waitFor(async () => expect((await link?.ref.get())?.get('state')).toBe('open'), { timeout: 10_000 })
+  await vi.waitFor(async () => expect((await link?.ref.get())?.get('state')).toBe('open'), { timeout: 60_000 })
   expect((await content(uploadId)).response.status).toBe(404)
 
   expect((await fetch(address, { method: 'PUT', body: CONTENT })).status).toBe(201)
@@ -140,7 +140,7 @@ test('more than allowed is refused, declared or not [edge 3]', async () => {
   await vi.waitFor(async () => {
     const [link] = (await world.firestore.collection(collections.fileTokens).get()).docs
     expect(link?.get('state')).toBe('open')
-  })
+  }, 60_000)
   expect(await stored(uploadId)).toMatchObject({ status: 'awaited' })
 })
 

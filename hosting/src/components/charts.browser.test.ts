@@ -22,7 +22,7 @@ async function shown(spec: ChartSpec, asTable = false): Promise<CsmsChart> {
   const element = document.querySelector<CsmsChart>('csms-chart')
   if (element === null) throw new Error('no chart')
   await element.updateComplete
-  if (!asTable) await vi.waitUntil(() => Chart.getChart(canvasOf(element)))
+  if (!asTable) await vi.waitUntil(() => Chart.getChart(canvasOf(element)), 60_000)
   return element
 }
 
@@ -66,7 +66,7 @@ test('a change of theme draws the same chart in the other colours', async () => 
 
   chooseTheme('dark')
 
-  await vi.waitUntil(() => hasColour(canvasOf(element), 'chart-1'))
+  await vi.waitUntil(() => hasColour(canvasOf(element), 'chart-1'), 60_000)
   expect(getComputedStyle(document.documentElement).getPropertyValue('--ci-chart-1')).not.toBe(light)
 })
 
@@ -76,7 +76,7 @@ test('new data are drawn in place, without movement', async () => {
 
   element.spec = lineSpec([1, 2, 9])
   await element.updateComplete
-  await vi.waitUntil(() => chart.data.datasets[0]?.data.length === 3)
+  await vi.waitUntil(() => chart.data.datasets[0]?.data.length === 3, 60_000)
 
   expect(chartOf(element)).toBe(chart)
   expect(chart.options.animation).toBe(false)
@@ -107,7 +107,7 @@ test('a chart that leaves the page frees its canvas, and one that comes back dra
   expect(Chart.getChart(canvas)).toBeUndefined()
 
   parent?.append(element)
-  await vi.waitUntil(() => Chart.getChart(canvasOf(element)))
+  await vi.waitUntil(() => Chart.getChart(canvasOf(element)), 60_000)
 })
 
 test('from one kind of chart to another', async () => {
@@ -115,7 +115,7 @@ test('from one kind of chart to another', async () => {
 
   element.spec = { ...lineSpec([1, 2]), kind: 'bar' }
   await element.updateComplete
-  await vi.waitUntil(() => Chart.getChart(canvasOf(element))?.getDatasetMeta(0).type === 'bar')
+  await vi.waitUntil(() => Chart.getChart(canvasOf(element))?.getDatasetMeta(0).type === 'bar', 60_000)
 })
 
 test.each([
@@ -132,6 +132,6 @@ test.each([
   if (gauge === null) throw new Error('no gauge')
   await gauge.updateComplete
 
-  await vi.waitUntil(() => hasColour(canvasOf(gauge), colour))
+  await vi.waitUntil(() => hasColour(canvasOf(gauge), colour), 60_000)
   expect(gauge.querySelector('[role=img]')?.getAttribute('aria-label')).toBe(`CPU ${percent} %`)
 })

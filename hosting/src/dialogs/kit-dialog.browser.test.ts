@@ -15,8 +15,8 @@ function focused(): Element | null {
 
 test('the cross of a dialog shows that it has the focus, and closes it', async () => {
   const dialog = openDialog('Find', () => html`<input aria-label="Text">`)
-  await vi.waitUntil(() => document.querySelector('wa-dialog')?.matches('[open]'))
-  await vi.waitUntil(() => focused() !== document.body)
+  await vi.waitUntil(() => document.querySelector('wa-dialog')?.matches('[open]'), 60_000)
+  await vi.waitUntil(() => focused() !== document.body, 60_000)
 
   await userEvent.keyboard('{Tab}')
   const cross = focused()

@@ -53,10 +53,20 @@ export function createConfiguration(deps: {
   }
 
   const put = async (key: string, value: string): Promise<void> => {
+    const before = { chosen: chosen[key], active: text(key) }
+    const isAtOnce = deps.keys[key]?.reboot !== true
     chosen[key] = value
-    await deps.state.write('configuration', { ...chosen })
-    if (deps.keys[key]?.reboot) return
-    active.set(key, value)
+    // Who asks while it is written is told the new value: a profile that was just reached must not be left again.
+    if (isAtOnce) active.set(key, value)
+    try {
+      await deps.state.write('configuration', { ...chosen })
+    } catch (error) {
+      if (before.chosen === undefined) delete chosen[key]
+      else chosen[key] = before.chosen
+      active.set(key, before.active)
+      throw error
+    }
+    if (!isAtOnce) return
     for (const listener of listeners) listener(key)
   }
 

@@ -22,7 +22,7 @@ async function tapped(uid: string): Promise<string> {
   rig.sim.tap(uid)
   const outcome = () =>
     rig.events.slice(before).find(({ event }) => event === 'transaction-started' || event === 'tap-refused')
-  await vi.waitFor(() => expect(outcome()).toBeDefined(), { timeout: 10_000, interval: 5 })
+  await vi.waitFor(() => expect(outcome()).toBeDefined(), { timeout: 60_000, interval: 5 })
   return outcome()?.event === 'tap-refused' ? String(outcome()?.reason) : 'Accepted'
 }
 

@@ -49,7 +49,7 @@ async function recover(peer: CsmsPeer, folder: string): Promise<void> {
   })
   await peer.until(() => peer.of('BootNotification').length > booted)
   const isAllTold = () => expect(station.station()?.pendingMessages()).toBe(0)
-  await vi.waitFor(isAllTold, { timeout: 20_000, interval: 10 })
+  await vi.waitFor(isAllTold, { timeout: 120_000, interval: 10 })
   await station.stop()
 }
 
@@ -88,5 +88,5 @@ test.concurrent.each(['before', 'torn', 'after'])(
       }
     }
   },
-  180_000,
+  600_000,
 )

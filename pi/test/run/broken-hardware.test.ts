@@ -3,7 +3,7 @@ import { until } from '../until.ts'
 import { type RunningStation, startRun } from './running-station.ts'
 
 // Processes of their own, physics in real time: a busy machine may take long.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 60_000 })
 
 const CARD = '04A1B2C3'
 

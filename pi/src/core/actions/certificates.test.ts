@@ -52,7 +52,9 @@ test('a certificate for a key made here is used on profile 3, and the password n
 
   expect(rig.peer.logins.at(-1)).toEqual({ password: undefined, certificate: STATION })
   const file = join(stateFolder, STATION, 'security.json')
-  await expect.poll(async () => JSON.parse(await readFile(file, 'utf8')).profile).toEqual({ wanted: 3, proven: true })
+  await expect
+    .poll(async () => JSON.parse(await readFile(file, 'utf8')).profile, { timeout: 30_000 })
+    .toEqual({ wanted: 3, proven: true })
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect(await change('SecurityProfile', '2')).toEqual({ status: 'Rejected' })
   await rig.peer.cut()

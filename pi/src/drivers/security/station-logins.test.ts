@@ -26,7 +26,7 @@ function open(key: string | null, state: StateStore, isTls = true) {
     const [best] = security.logins()
     const before = profiles.length
     if (best !== undefined) security.accepted(best)
-    await expect.poll(() => profiles.length).toBe(before + 1)
+    await expect.poll(() => profiles.length, { timeout: 30_000 }).toBe(before + 1)
   }
   return { security, passwords, accepted }
 }
