@@ -1,8 +1,6 @@
 import type { Command, CommandStatus } from '@charge-it/shared/model/command.ts'
-import type { Connector } from '@charge-it/shared/model/connector.ts'
-import { newConnector } from '@charge-it/shared/stations/new-station.ts'
 import { expect, test } from 'vitest'
-import { compositeOf, plansOf, profilesOf, reservationsOf } from './station-commands.ts'
+import { compositeOf, plansOf, profilesOf } from './station-commands.ts'
 
 const now = new Date('2026-10-15T07:30:00Z')
 
@@ -38,18 +36,6 @@ function command(
     result: answer === null ? null : { payloadJson: JSON.stringify(answer), errorCode: null, errorDescription: null },
   }
 }
-const reserve = (reservationId: number, minutesAgo: number, status?: CommandStatus, forMinutes = 30) =>
-  command(
-    'ReserveNow',
-    {
-      connectorId: 1,
-      idTag: 'DEMO-123',
-      reservationId,
-      expiryDate: new Date(now.getTime() + (forMinutes - minutesAgo) * 60_000).toISOString(),
-    },
-    minutesAgo,
-    status,
-  )
 const limit = (profileId: number, connectorId: number, stackLevel: number, minutesAgo: number, validTo?: string) =>
   command(
     'SetChargingProfile',
@@ -66,58 +52,6 @@ const limit = (profileId: number, connectorId: number, stackLevel: number, minut
     },
     minutesAgo,
   )
-
-const connectorSaying = (status: Connector['status'], minutesAgo: number): Connector => ({
-  ...newConnector({ stationId: 'CP-7', siteId: null, connectorId: 1, code: null, facts: null }, now),
-  ...{ status, receivedAt: new Date(now.getTime() - minutesAgo * 60_000) },
-})
-const seenReserved = (reservation: Command, minutesAgo: number): Command => ({
-  ...{ ...reservation, status: 'effectSeen' },
-  effect: { kind: 'connectorStatus', ref: '1: Reserved', at: new Date(now.getTime() - minutesAgo * 60_000) },
-})
-
-test('a reservation is agreed to, cancelled, refused or over', () => {
-  const states = reservationsOf(
-    [
-      command('CancelReservation', { reservationId: 2 }, 1),
-      reserve(1, 2),
-      reserve(2, 3),
-      reserve(3, 4, 'rejected'),
-      reserve(4, 60),
-      reserve(5, 0, 'queued'),
-    ],
-    [connectorSaying('Available', 90)],
-    now,
-  ).map(({ state }) => state)
-
-  expect(states).toEqual(['agreed', 'cancelled', 'refused', 'expired', 'asked'])
-})
-
-test('a cancellation that the station refused changes nothing', () => {
-  const [reservation] = reservationsOf(
-    [command('CancelReservation', { reservationId: 1 }, 1, 'rejected'), reserve(1, 2)],
-    [connectorSaying('Reserved', 2)],
-    now,
-  )
-
-  expect(reservation?.state).toBe('held')
-})
-
-test('what the connector says decides: held while it is reserved, released once it says something else', () => {
-  const stateWith = (connector: Connector) =>
-    reservationsOf([seenReserved(reserve(1, 5), 4)], [connector], now).map(({ state }) => state)
-
-  expect(stateWith(connectorSaying('Reserved', 4))).toEqual(['held'])
-  expect(stateWith(connectorSaying('Charging', 1))).toEqual(['released'])
-})
-
-test('where any connector may be reserved, the one that says so is named', () => {
-  const any = { ...reserve(1, 5), payloadJson: reserve(1, 5).payloadJson.replace('"connectorId":1', '"connectorId":0') }
-
-  const [reservation] = reservationsOf([seenReserved(any, 4)], [connectorSaying('Reserved', 4)], now)
-
-  expect(reservation).toMatchObject({ connectorId: 1, state: 'held' })
-})
 
 test('a limit of a session ends with the session', () => {
   const ofSession = { ...limit(1, 1, 1, 3), payloadJson: limit(1, 1, 1, 3).payloadJson.replace('TxDefault', 'Tx') }

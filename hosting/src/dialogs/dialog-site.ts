@@ -37,6 +37,11 @@ export function openSite(app: AppContext, site: Site | null, tariffs: readonly T
       </div>
       ${textField({ name: 'site-phone', label: msg('Help phone'), value: site?.helpPhone ?? '', type: 'tel', maxLength: 200, hint: msg('Empty: that of the organisation.') })}
       ${switchField({ name: 'site-guests', label: msg('Guests may start a session without an account'), checked: site?.guestStart ?? false, hint: msg('Until payments exist this is free energy for everybody who scans the code.') })}
+      ${switchField({ name: 'site-reservations', label: msg('Drivers may reserve a free connector'), checked: site?.reservations != null, hint: msg('From now on, for some minutes, without a fee; one at a time. Guests cannot.') })}
+      <div class="pair">
+        ${textField({ name: 'site-reserve-minutes', label: msg('Longest reservation'), type: 'number', min: 5, max: 120, step: 1, unit: msg('min'), required: true, value: String(site?.reservations?.maxMinutes ?? 30) })}
+        ${textField({ name: 'site-no-shows', label: msg('No-shows until a driver must wait'), type: 'number', min: 0, max: 20, step: 1, required: true, value: String(site?.reservations?.noShowLimit ?? 3), hint: msg('Within 30 days. 0: never.') })}
+      </div>
       ${switchField({ name: 'site-maintenance', label: msg('Maintenance mode'), checked: site?.maintenance ?? false, hint: msg('All connectors of the site become unavailable; running sessions end first.') })}`,
     submit: async (fields) => {
       const location = locationOf(fields.text('site-location'))
@@ -63,6 +68,9 @@ function bodyOf(fields: FormFields) {
     heartbeatS: fields.number('site-heartbeat') ?? DEFAULT_HEARTBEAT_S,
     helpPhone: fields.textOrNull('site-phone'),
     guestStart: fields.on('site-guests'),
+    reservations: fields.on('site-reservations')
+      ? { maxMinutes: fields.number('site-reserve-minutes') ?? 30, noShowLimit: fields.number('site-no-shows') ?? 3 }
+      : null,
     maintenance: fields.on('site-maintenance'),
   }
 }
