@@ -1,9 +1,11 @@
+import { PRICES } from '@charge-it/shared/cost/prices.ts'
 import { INSIGHT_KINDS, insightSettingsSchema } from '@charge-it/shared/model/insight.ts'
-import { mapSettingsSchema, retentionSettingsSchema } from '@charge-it/shared/model/settings.ts'
+import { mapSettingsSchema, priceSettingsSchema, retentionSettingsSchema } from '@charge-it/shared/model/settings.ts'
 import * as v from 'valibot'
 import { storedSetting } from './stored-setting.ts'
 
 const { lastUpdatedAt: _map, ...mapFields } = mapSettingsSchema.entries
+const { lastUpdatedAt: _prices, ...priceFields } = priceSettingsSchema.entries
 const { lastUpdatedAt: _retention, ...retentionFields } = retentionSettingsSchema.entries
 
 /** `GET` and `PATCH /settings/map {tileUrl?, attribution?}` */
@@ -33,4 +35,16 @@ export const insightSettings = storedSetting(
     disabled: v.optional(v.pipe(v.array(v.picklist(INSIGHT_KINDS)), v.maxLength(INSIGHT_KINDS.length))),
   }),
   { disabled: [] },
+)
+
+const { firestoreUsdPer100kReads, firestoreUsdPer100kWrites, firestoreUsdPer100kDeletes } = PRICES
+/** What counts until somebody notes the prices of their own region. */
+export const LIST_PRICES = { firestoreUsdPer100kReads, firestoreUsdPer100kWrites, firestoreUsdPer100kDeletes }
+
+/** `GET` and `PATCH /settings/prices {firestoreUsdPer100kReads?, ...}` */
+export const priceSettings = storedSetting(
+  'prices',
+  priceSettingsSchema,
+  v.strictObject(v.partial(v.object(priceFields)).entries),
+  LIST_PRICES,
 )

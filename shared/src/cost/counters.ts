@@ -1,5 +1,6 @@
 /** How a number is known. `measured`: a bench or test of this project counts it. */
-export type Known = 'measured' | 'budget' | 'setting' | 'assumed'
+export const KNOWN = ['measured', 'budget', 'setting', 'assumed'] as const
+export type Known = (typeof KNOWN)[number]
 
 export interface Counter {
   readonly amount: number

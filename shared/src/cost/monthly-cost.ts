@@ -43,11 +43,7 @@ export function monthlyCost(chargers: number, counters: Counters, prices: Prices
       prices.firestoreUsdPer100kWrites +
     ((chargers * of('deletes')) / 100_000) * prices.firestoreUsdPer100kDeletes
   const chargerReads = reads(chargers * (of('edgeReads') + of('functionReads')) + of('jobReads'))
-  const listenerReads = reads(
-    of('consoleHours') * (instances * HEARTBEATS_PER_HOUR + chargers * of('consoleReadsPerChargerHour')) +
-      10 * MONTH_DAYS * of('consoleStartReads') +
-      chargers * of('sessions') * of('guestReads'),
-  )
+  const listenerReads = reads(listenerReadsOf(chargers, instances, counters))
   const storage = chargers * of('storedGib') * prices.firestoreUsdPerGibMonth
   const calls = chargers * of('functionCalls') + of('jobCalls')
   const functions =
@@ -61,4 +57,14 @@ export function monthlyCost(chargers: number, counters: Counters, prices: Prices
     ...{ instances, edgeInstanceHours: (instances * MONTH_S) / 3600 },
     ...{ edge, writes, chargerReads, listenerReads, storage, functions, egress, total, perCharger: total / chargers },
   }
+}
+
+/** Documents that open pages hear of in a month. */
+export function listenerReadsOf(chargers: number, instances: number, counters: Counters): number {
+  const of = (name: keyof Counters): number => counters[name].amount
+  return (
+    of('consoleHours') * (instances * HEARTBEATS_PER_HOUR + chargers * of('consoleReadsPerChargerHour')) +
+    10 * MONTH_DAYS * of('consoleStartReads') +
+    chargers * of('sessions') * of('guestReads')
+  )
 }

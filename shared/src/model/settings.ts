@@ -39,6 +39,17 @@ export const mapSettingsSchema = v.object({
 })
 export type MapSettings = v.InferOutput<typeof mapSettingsSchema>
 
+const usd = v.pipe(v.number(), v.minValue(0, 'must not be negative'), v.maxValue(100, 'must be at most 100'))
+
+/** `settings/prices`: what Firestore costs this installation, for the estimate of the system page. Written by functions. */
+export const priceSettingsSchema = v.object({
+  firestoreUsdPer100kReads: usd,
+  firestoreUsdPer100kWrites: usd,
+  firestoreUsdPer100kDeletes: usd,
+  lastUpdatedAt: moment,
+})
+export type PriceSettings = v.InferOutput<typeof priceSettingsSchema>
+
 const keptDays = v.nullable(
   v.pipe(wholeNumber, v.minValue(30, 'must be at least 30'), v.maxValue(3650, 'must be at most 3650')),
 )

@@ -1,8 +1,10 @@
-import { moment, wholeNumber } from '@charge-it/shared/model/fields.ts'
+import { KNOWN } from '@charge-it/shared/cost/counters.ts'
+import { COST_LINES } from '@charge-it/shared/cost/measured-cost.ts'
+import { finite, moment, wholeNumber } from '@charge-it/shared/model/fields.ts'
 import { insightSettingsSchema } from '@charge-it/shared/model/insight.ts'
 import { notificationSchema } from '@charge-it/shared/model/notification.ts'
 import { notificationRuleSchema } from '@charge-it/shared/model/notification-settings.ts'
-import { mapSettingsSchema, retentionSettingsSchema } from '@charge-it/shared/model/settings.ts'
+import { mapSettingsSchema, priceSettingsSchema, retentionSettingsSchema } from '@charge-it/shared/model/settings.ts'
 import { baselineSchema } from '@charge-it/shared/model/station-configuration.ts'
 import { webhookSchema } from '@charge-it/shared/model/webhook.ts'
 import { NOTIFICATION_KINDS } from '@charge-it/shared/notifications/catalogue.ts'
@@ -12,6 +14,7 @@ import * as v from 'valibot'
 const lastUpdatedAt = v.pipe(v.nullable(moment), v.description('null while nobody changed anything.'))
 export const mapSettingsReply = v.object({ ...mapSettingsSchema.entries, lastUpdatedAt })
 export const retentionReply = v.object({ ...retentionSettingsSchema.entries, lastUpdatedAt })
+export const priceSettingsReply = v.object({ ...priceSettingsSchema.entries, lastUpdatedAt })
 export const insightSettingsReply = v.object({ ...insightSettingsSchema.entries, lastUpdatedAt })
 export const baselinesReply = v.object({
   baselines: v.array(baselineSchema),
@@ -60,3 +63,23 @@ export const devicesReply = v.object({
 })
 export const addedDeviceReply = v.object({ ...devicesReply.entries, deviceId: v.string() })
 export const pushTestReply = v.object({ outcome: v.picklist(['sent', 'gone']) })
+
+const { lastUpdatedAt: _, ...priceEntries } = priceSettingsSchema.entries
+const costLine = v.object({
+  name: v.picklist(COST_LINES),
+  known: v.pipe(v.picklist(KNOWN), v.description('measured: counted by the edges themselves.')),
+  operations: v.pipe(finite, v.description('For one charger and month of 30 days.')),
+  usd: finite,
+})
+export const costsReply = v.object({
+  chargers: wholeNumber,
+  measured: v.pipe(
+    v.nullable(v.object({ lines: v.array(costLine), usd: finite, from: moment, hours: finite })),
+    v.description('null until an instance has counted for half an hour, and without a charger.'),
+  ),
+  prices: v.object({
+    ...priceEntries,
+    notedAt: v.pipe(v.nullable(moment), v.description('null: the list prices, noted on `listOf`.')),
+    listOf: v.string(),
+  }),
+})

@@ -6,18 +6,21 @@ import {
 } from '../../notifications/settings-api.ts'
 import { baselinesBody, changeBaselines, getBaselines } from '../baselines.ts'
 import { changeConnectionSettings, getConnectionSettings, settingsChanges } from '../connection-settings.ts'
+import { getCosts } from '../costs.ts'
 import { ok } from '../openapi/operation.ts'
 import {
   baselinesReply,
+  costsReply,
   insightSettingsReply,
   mapSettingsReply,
   notificationSettingsReply,
+  priceSettingsReply,
   retentionReply,
   scalingReply,
 } from '../replies/setting-replies.ts'
 import { changeScaling, getScaling, scalingBody } from '../scaling.ts'
 import { changeOrganisation, getOrganisation, organisationChanges } from '../settings.ts'
-import { insightSettings, mapSettings, retentionSettings } from '../small-settings.ts'
+import { insightSettings, mapSettings, priceSettings, retentionSettings } from '../small-settings.ts'
 import { tagged } from './tagged.ts'
 
 /** What holds for the whole installation. */
@@ -169,6 +172,39 @@ export const settingRoutes = tagged('Settings', [
       description: 'null takes a kind back to its built-in rule.',
       body: notificationChanges,
       reply: ok(notificationSettingsReply),
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/settings/prices',
+    needs: 'read',
+    handler: priceSettings.get,
+    about: {
+      summary: 'Reads the prices of Firestore that estimates use',
+      reply: ok(priceSettingsReply),
+    },
+  },
+  {
+    method: 'PATCH',
+    pattern: '/settings/prices',
+    needs: 'manageSystem',
+    handler: priceSettings.change,
+    about: {
+      summary: 'Changes the prices of Firestore that estimates use',
+      body: priceSettings.changes,
+      reply: ok(priceSettingsReply),
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/system/costs',
+    needs: 'read',
+    handler: getCosts,
+    about: {
+      summary: 'Estimates what Firestore costs for a charger and month',
+      description:
+        'US dollars without free quotas. Edges count their reads and writes; what functions and pages do is assumed, as docs/costs.md says.',
+      reply: ok(costsReply),
     },
   },
   {
