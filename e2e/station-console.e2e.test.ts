@@ -11,6 +11,9 @@ let browser: Browser
 let page: Page
 let charger: Charger
 
+/** Number of a reservation that nobody uses. */
+const NO_SHOW = 987_654_321
+
 const address = (path: string) => new URL(path, system.run.console).href
 
 beforeAll(async () => {
@@ -220,6 +223,14 @@ test('a reservation is held, counted down and cancelled', async () => {
   await second.getByText('Held').waitFor()
   await charger.call('StatusNotification', { connectorId, errorCode: 'NoError', status: 'Available' })
   await second.getByText('the station does not show it').waitFor()
+
+  // Nobody comes: the last test looks at what became of it.
+  const expiryDate = new Date(Date.now() + 5000).toISOString()
+  const soonOver = { connectorId: connectorId === 1 ? 2 : 1, expiryDate, idTag: 'DEMO-123', reservationId: NO_SHOW }
+  const url = `${system.run.api}/stations/CP_111/commands`
+  const headers = { authorization: `Bearer ${system.run.apiKey}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ action: 'ReserveNow', payload: soonOver })
+  expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(202)
 })
 
 test('a new key travels over the connection of the station, which uses it from then on', async () => {
@@ -340,4 +351,10 @@ test('the inspector is narrowed by direction, type, action and errors; the addre
   await page.reload()
   await data.first().waitFor()
   expect(await data.filter({ hasNotText: 'BootNotification' }).count()).toBe(0)
+})
+
+test('a reservation that nobody used is a no-show', async () => {
+  await page.goto(address('/stations/CP_111/reservations'))
+  const row = page.getByRole('row').filter({ hasText: String(NO_SHOW) })
+  await row.getByText('No-show').waitFor()
 })
