@@ -1,3 +1,5 @@
+import type { ProblemCode } from './openapi/problem-codes.ts'
+
 /**
  * What a caller may learn of a request that did not work. `code` is stable, for programs and translations; `detail` is
  * a fixed English sentence for people. Becomes problem+json (RFC 9457) or an HttpsError.
@@ -5,7 +7,7 @@
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
-  readonly code: string
+  readonly code: ProblemCode
   readonly detail: string
   readonly parameter: string | null
   readonly headers: Readonly<Record<string, string>>
@@ -14,7 +16,7 @@ export class ApiError extends Error {
 
   constructor(
     status: number,
-    code: string,
+    code: ProblemCode,
     detail: string,
     options: {
       readonly parameter?: string
@@ -44,11 +46,11 @@ export function notFound(what: string): ApiError {
 }
 
 /** The caller is known but may not do this. */
-export function forbidden(detail: string, code = 'forbidden'): ApiError {
+export function forbidden(detail: string, code: ProblemCode = 'forbidden'): ApiError {
   return new ApiError(403, code, detail)
 }
 
 /** The request is fine, the state of things is not. */
-export function conflict(code: string, detail: string): ApiError {
+export function conflict(code: ProblemCode, detail: string): ApiError {
   return new ApiError(409, code, detail)
 }

@@ -50,13 +50,19 @@ export async function once(
         throw new ApiError(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another request.')
       }
       const body: unknown = JSON.parse(stored.bodyJson)
-      return { status: stored.status, body, headers: { 'idempotency-replayed': 'true' } }
+      const { status, location = null } = stored
+      return {
+        status,
+        body,
+        headers: { ...(location === null ? {} : { location }), 'idempotency-replayed': 'true' },
+      }
     }
     const reply = await act(transaction)
     const now = deps.now()
     const document: IdempotencyKey = {
       requestHash,
       status: reply.status,
+      location: reply.headers?.location ?? null,
       bodyJson: JSON.stringify(reply.body ?? null),
       createdAt: now,
       expireAt: new Date(now.getTime() + KEPT_MS),

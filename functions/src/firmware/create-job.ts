@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type FirmwareFile, firmwareFileSchema } from '@charge-it/shared/model/firmware-file.ts'
 import { FIRMWARE_TARGET_STATES, type FirmwareJob, firmwareJobSchema } from '@charge-it/shared/model/firmware-job.ts'
 import { paths } from '@charge-it/shared/paths.ts'
+import * as v from 'valibot'
 import type { ApiCall, Handler, Reply } from '../api/api-call.ts'
 import { badParameter, conflict, notFound } from '../api/api-error.ts'
 import { idempotencyKeyOf, once } from '../api/idempotency.ts'
@@ -43,6 +44,8 @@ export const updateStationFirmware: Handler = async (call, deps) => {
   return createJob(call, { ...body, name: stationId, selection: { stationIds: [stationId] } }, deps)
 }
 
+const madeJob = v.object({ jobId: v.string() })
+
 async function createJob(call: ApiCall, body: JobBody, deps: Deps): Promise<Reply> {
   const { firestore } = deps
   const file = await fileOf(body, deps)
@@ -67,11 +70,13 @@ async function createJob(call: ApiCall, body: JobBody, deps: Deps): Promise<Repl
       return { status: 201, headers: { location: `/api/v1/firmwareJobs/${jobId}` }, body: { jobId } }
     },
   )
-  // A repeat was answered with the first request's job: there is nothing under this id then.
-  await prepareJob(jobId, deps)
-  await advanceJob(jobId, deps)
-  const stored = await readDocument(firestore, firmwareJobSchema, path)
-  return stored === undefined ? reply : { ...reply, body: stored }
+  // A repeat is answered with the first request's job.
+  const first = v.parse(madeJob, reply.body).jobId
+  await prepareJob(first, deps)
+  await advanceJob(first, deps)
+  const stored = await readDocument(firestore, firmwareJobSchema, paths.firmwareJob(first))
+  if (stored === undefined) throw notFound('firmware job')
+  return { ...reply, body: stored }
 }
 
 async function fileOf(body: JobBody, deps: Deps): Promise<FirmwareFile | null> {

@@ -316,7 +316,8 @@ test('an Idempotency-Key makes one job of two requests', async () => {
   const first = await world.call('POST', '/v1/firmwareJobs', options)
   const second = await world.call('POST', '/v1/firmwareJobs', options)
 
-  expect(second.body.jobId).toBe(first.body.jobId)
+  expect([second.status, second.body.jobId]).toEqual([201, first.body.jobId])
+  expect(second.headers.get('location')).toBe(first.headers.get('location'))
   expect(await world.count(collections.firmwareJobs)).toBe(1)
 })
 

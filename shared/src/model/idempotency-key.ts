@@ -9,6 +9,8 @@ export const idempotencyKeySchema = v.object({
   /** SHA-256 of the request's path and body: the same key with another request is refused. */
   requestHash: v.string(),
   status: wholeNumber,
+  /** Where what was made lies; absent in older ones. */
+  location: v.optional(v.nullable(v.string())),
   bodyJson: v.string(),
   createdAt: moment,
   expireAt: moment,

@@ -5,6 +5,7 @@ import { moment, wholeNumber } from '@charge-it/shared/model/fields.ts'
 import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { invitationSchema } from '@charge-it/shared/model/invitation.ts'
 import { receiptSchema } from '@charge-it/shared/model/receipt.ts'
+import { reservationSchema } from '@charge-it/shared/model/reservation.ts'
 import { roleSchema } from '@charge-it/shared/model/role.ts'
 import { userSchema } from '@charge-it/shared/model/user.ts'
 import * as v from 'valibot'
@@ -65,6 +66,7 @@ export const ownDataReply = v.object({
   cards: v.array(idTagSchema),
   sessions: v.array(v.object({ ...transactionReply.entries, meterValuesAt: v.string() })),
   commands: v.array(v.pick(commandSchema, ['commandId', 'stationId', 'action', 'status', 'createdAt'])),
+  reservations: v.array(reservationSchema),
   receipts: v.array(receiptSchema),
   audit: v.array(auditEntrySchema),
 })

@@ -179,7 +179,7 @@ export const peopleRoutes = tagged('People and keys', [
       summary: 'Erases the own account',
       description: 'Sessions and bills stay for the books, under a pseudonym.',
       reply: ok(erasedReply),
-      problems: ['not-a-driver', 'staff-account', 'session-running'],
+      problems: ['not-a-driver', 'staff-account', 'session-running', 'reservation-exists'],
     },
   },
   {
