@@ -4,6 +4,12 @@ import { eventSchema } from '@charge-it/shared/model/event.ts'
 import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.ts'
+import {
+  dailyMoneySchema,
+  dailyReportSchema,
+  monthlyMoneySchema,
+  monthlyReportSchema,
+} from '@charge-it/shared/model/report.ts'
 import { organisationSchema } from '@charge-it/shared/model/settings.ts'
 import { siteSchema } from '@charge-it/shared/model/site.ts'
 import { stationCredentialsSchema, stationSchema } from '@charge-it/shared/model/station.ts'
@@ -22,6 +28,7 @@ import { faultDocuments } from './fault-documents.ts'
 import { demoHistory } from './history.ts'
 import { historyDocuments } from './history-documents.ts'
 import { readSessions } from './read-sessions.ts'
+import { billedSessions, reportDocuments } from './report-documents.ts'
 import type { SeedDocument } from './seed-document.ts'
 
 const NOW = new Date('2026-11-21T05:00:00Z')
@@ -31,10 +38,13 @@ const source = readSessions()
 function allDocuments(now: Date, fleet: number): readonly SeedDocument[] {
   const sessions = demoHistory(source, now, 180, fleet)
   const stations = demoStations([...new Set(source.map(({ station }) => station))], fleet)
+  const history = historyDocuments(sessions, now)
+  const faults = faultDocuments(stations, now)
   return [
     ...baseDocuments({ stations, sessions, keys: KEYS, ocppUrl: 'ws://127.0.0.1:9000/ocpp', now }),
-    ...historyDocuments(sessions, now),
-    ...faultDocuments(stations, now),
+    ...history,
+    ...faults,
+    ...reportDocuments(stations, billedSessions(history), faults, now),
   ]
 }
 
@@ -55,6 +65,10 @@ const SCHEMAS: readonly (readonly [RegExp, GenericSchema])[] = [
   [/^stats\/[^/]+\/days\/\d{4}-\d\d-\d\d$/, statsDaySchema],
   [/^stats\/[^/]+\/revenue\/\d{4}-\d\d-\d\d$/, statsRevenueDaySchema],
   [/^events\/[^/]+$/, eventSchema],
+  [/^reports\/[^/]+\/daily\/\d{4}-\d\d-\d\d$/, dailyReportSchema],
+  [/^reports\/[^/]+\/dailyMoney\/\d{4}-\d\d-\d\d$/, dailyMoneySchema],
+  [/^reports\/[^/]+\/monthly\/\d{4}-\d\d$/, monthlyReportSchema],
+  [/^reports\/[^/]+\/monthlyMoney\/\d{4}-\d\d$/, monthlyMoneySchema],
 ]
 
 const documents = allDocuments(NOW, 6)
@@ -87,7 +101,7 @@ test('every document has the shape that its schema promises, and no field beside
 test('whatever the demo shows says that it is one', () => {
   const unlabelled = documents.filter(
     ({ path, fields }) =>
-      /^(sites|users|idTags|transactions|stats|events)\//.test(path) &&
+      /^(sites|users|idTags|transactions|stats|events|reports)\//.test(path) &&
       !path.endsWith('/private/identity') &&
       !('demo' in fields && typeof fields.demo === 'string' && fields.demo.startsWith('Demo: ')),
   )
@@ -121,6 +135,31 @@ describe('sums', () => {
     expect(sum(days.filter(({ siteId }) => siteId === 'all').map((day) => day.energyTotalWh))).toBe(total)
     expect(sum(stations.map(({ totalEnergyWh }) => totalEnergyWh))).toBe(total)
     expect(sum(days.filter(({ siteId }) => siteId === 'all').map((day) => day.sessionsTotal))).toBe(transactions.length)
+  })
+
+  test('reports hold the sessions of the days before today, in days and in the months that are over', () => {
+    const daily = [...parsed(dailyReportSchema).values()]
+    const money = [...parsed(dailyMoneySchema).values()]
+    const monthly = [...parsed(monthlyReportSchema).values()]
+    const past = transactions.filter(({ transactionKey, siteId }) => {
+      const date = bills.get(paths.transactionBill(transactionKey))?.date ?? ''
+      return daily.some((day) => day.siteId === siteId && day.date === date)
+    })
+    const closed = daily.filter(({ siteId, date }) =>
+      monthly.some((report) => report.siteId === siteId && date.startsWith(report.month)),
+    )
+
+    expect(transactions.length - past.length).toBeLessThan(20)
+    expect(sum(daily.flatMap((day) => day.connectors.map(({ energyWh }) => energyWh)))).toBe(
+      sum(past.map(({ energyWh }) => energyWh)),
+    )
+    expect(sum(money.flatMap((day) => day.connectors.map(({ revenueIdr }) => revenueIdr)))).toBe(
+      sum(past.map(({ transactionKey }) => bills.get(paths.transactionBill(transactionKey))?.costIdr ?? null)),
+    )
+    expect(new Set(monthly.map(({ month }) => month)).size).toBe(6)
+    expect(sum(monthly.flatMap((report) => report.connectors.map(({ energyWh }) => energyWh)))).toBe(
+      sum(closed.flatMap((day) => day.connectors.map(({ energyWh }) => energyWh))),
+    )
   })
 
   test('revenue holds the bills, once per site and once for the fleet', () => {

@@ -72,7 +72,11 @@ test('the history arrives whole, and what is read back is valid', async () => {
   }
   const stats = (await count(collections.days)) + (await count(collections.revenue))
   expect(transactions.size).toBeGreaterThan(20)
-  expect(written).toBe(3 * transactions.size + stats + (await count(collections.events)))
+  const reports = [collections.daily, collections.dailyMoney, collections.monthly, collections.monthlyMoney]
+  let reported = 0
+  for (const name of reports) reported += await count(name)
+  expect(reported).toBeGreaterThan(2 * (DAYS - 1))
+  expect(written).toBe(3 * transactions.size + stats + (await count(collections.events)) + reported)
 })
 
 test('the fleet continues where the history ends', async () => {

@@ -10,6 +10,7 @@ import { faultDocuments } from './fault-documents.ts'
 import { demoHistory } from './history.ts'
 import { historyDocuments } from './history-documents.ts'
 import { readSessions } from './read-sessions.ts'
+import { billedSessions, reportDocuments } from './report-documents.ts'
 import { seedAccounts } from './seed-accounts.ts'
 import { faultsOfDocuments } from './station-hours-of-days.ts'
 import { writeDocuments } from './write-documents.ts'
@@ -90,7 +91,9 @@ export async function seedHistory(options: {
   const stations = demoStations([...new Set(source.map(({ station }) => station))], 0)
   const faults = faultDocuments(stations, options.now)
   const sessions = demoHistory(source, options.now, options.days)
-  const documents = [...historyDocuments(sessions, options.now, faultsOfDocuments(faults)), ...faults]
+  const history = historyDocuments(sessions, options.now, faultsOfDocuments(faults))
+  const reports = reportDocuments(stations, billedSessions(history), faults, options.now)
+  const documents = [...history, ...faults, ...reports]
   await writeDocuments(options.firestore, documents, (written) => options.progress(written, documents.length))
   return documents.length
 }

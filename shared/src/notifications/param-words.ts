@@ -59,6 +59,7 @@ export const JOB_WORDS: Readonly<Record<string, Words>> = {
   advanceLists: { en: 'updating local card lists', id: 'memperbarui daftar kartu lokal' },
   closeBills: { en: 'closing bills', id: 'menutup tagihan' },
   rollUpFleet: { en: 'daily figures of the fleet', id: 'angka harian seluruh armada' },
+  rollUpReports: { en: 'reports of days and months', id: 'laporan harian dan bulanan' },
   billMissed: { en: 'billing what was missed', id: 'menagih sesi yang terlewat' },
   refreshPrices: { en: 'showing the prices of the day', id: 'menampilkan harga hari ini' },
   closeStale: { en: 'closing sessions without an end', id: 'menutup sesi tanpa akhir' },

@@ -28,7 +28,11 @@ export function siteDays(
 ): readonly SiteDay[] {
   let earlier = endsOf(before)
   return dates.map((date) => {
-    const connectors = [...facts.stations.flatMap((station) => stationDay(station, facts, date, earlier))]
+    const bounds = {
+      startsAt: hoursOfLocalDay(date, facts.timeZone).startsAt,
+      endsAt: hoursOfLocalDay(shiftedDate(date, 1), facts.timeZone).startsAt,
+    }
+    const connectors = [...facts.stations.flatMap((station) => stationDay(station, facts, bounds, earlier))]
     for (const booking of facts.bookings.filter((each) => each.date === date && each.kind === 'bill')) {
       addSession(connectors, booking)
     }
@@ -49,10 +53,13 @@ function endsOf(report: DailyReport | undefined): Ends {
   )
 }
 
-function stationDay(station: StationFacts, facts: SiteFacts, date: string, earlier: Ends): readonly ConnectorDay[] {
+function stationDay(
+  station: StationFacts,
+  facts: SiteFacts,
+  { startsAt, endsAt }: { readonly startsAt: Date; readonly endsAt: Date },
+  earlier: Ends,
+): readonly ConnectorDay[] {
   const { stationId, connectors, journal } = station
-  const startsAt = hoursOfLocalDay(date, facts.timeZone).startsAt
-  const endsAt = hoursOfLocalDay(shiftedDate(date, 1), facts.timeZone).startsAt
   const sessions = facts.sessions.filter((session) => session.stationId === stationId)
   const away = offlineTimes(station)
   const ofStation = [
