@@ -1,3 +1,5 @@
+import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
+import { watchSchema } from '@charge-it/shared/model/watch.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
@@ -207,6 +209,21 @@ test('a guest watches the station of the sticker, and no other', async () => {
   const { status, body } = await watch(STATION, { code: CODE })
   expect([status, body.renewInS]).toEqual([200, 30])
   expect((await world.read(paths.watch(STATION)))?.expiresAt.toDate()).toEqual(new Date(NOW.getTime() + 60_000))
+})
+
+test('who looks at a station whose samples load balancing wants takes nothing from it', async () => {
+  await putStation(world)
+  const until = new Date(NOW.getTime() + 300_000)
+  const expected = { until, connectors: { 1: { currentA: 6.6, powerW: 4_554 } } }
+  await world.put(paths.watch(STATION), { stationId: STATION, expiresAt: until, expected })
+
+  expect((await watch(STATION, { code: CODE })).status).toBe(200)
+
+  const path = paths.watch(STATION)
+  expect(parseDocument(watchSchema, path, await world.read(path))).toEqual({
+    ...{ stationId: STATION, expiresAt: until, expected },
+    peopleUntil: new Date(NOW.getTime() + 60_000),
+  })
 })
 
 test('a driver watches the station of the own running session', async () => {

@@ -6,6 +6,7 @@ import { newConnector, newStation } from '@charge-it/shared/stations/new-station
 import { afterAll, expect, test } from 'vitest'
 import { billTransaction } from '../billing/bill-transaction.ts'
 import { rollUpFleet } from '../stats/roll-up-fleet.ts'
+import { countWrites } from '../testing/count-writes.ts'
 import { openWorld, siteOf, stoppedOf, tariffOf } from '../testing/test-world.ts'
 import { insightDeps } from './insight-deps.ts'
 import { runInsights } from './run-insights.ts'
@@ -21,27 +22,6 @@ const BUDGET = 600
 
 const world = openWorld()
 afterAll(() => world.close())
-
-/** Counts every write that goes over the wire, by collection; the fleet's own documents apart. */
-function countWrites(): Map<string, number> {
-  const counts = new Map<string, number>()
-  const client: { request: (...args: unknown[]) => Promise<unknown> } = Object(world.firestore)
-  const send = client.request.bind(world.firestore)
-  client.request = (...args) => {
-    const [method, request] = args
-    if (method === 'commit' || method === 'batchWrite') {
-      const writes: { update?: { name?: string }; delete?: string }[] = Object(request).writes ?? []
-      for (const write of writes) {
-        const path = (write.update?.name ?? write.delete ?? '').split('/documents/')[1] ?? ''
-        const parts = path.split('/')
-        const name = path.startsWith('stats/all') ? 'fleet' : parts.filter((_, index) => index % 2 === 0).join('/')
-        counts.set(name, (counts.get(name) ?? 0) + 1)
-      }
-    }
-    return send(...args)
-  }
-  return counts
-}
 
 async function putSite(): Promise<void> {
   const writer = world.firestore.bulkWriter()
@@ -103,7 +83,7 @@ test('functions write at most 600 documents per charger and month', { timeout: 6
   }
   // What is written once and for all, as the first models and health, is no running cost.
   await run(new Date(START.getTime() - 20 * 60_000))
-  const counts = countWrites()
+  const counts = countWrites(world.firestore)
   const random = seededRandom(3)
   const seen = seededRandom(5)
   let transactionId = 0

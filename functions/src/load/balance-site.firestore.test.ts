@@ -8,6 +8,7 @@ import { notificationIdOf } from '@charge-it/shared/notifications/new-notificati
 import { collections, paths, transactionKey } from '@charge-it/shared/paths.ts'
 import { newConnector, newStation } from '@charge-it/shared/stations/new-station.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { countWrites } from '../testing/count-writes.ts'
 import { edgeOf, NOW, openWorld, siteOf, transactionOf, type World } from '../testing/test-world.ts'
 import { balanceSite } from './balance-site.ts'
 import { balanceSites } from './balance-sites.ts'
@@ -79,7 +80,8 @@ function drawOf({ transactionId, manner, limitA, defaultA }: FakeStation): numbe
   return manner === 'over-drawing' ? 32 : Math.min(32, limitA ?? defaultA)
 }
 
-const sumA = () => stations.reduce((sum, station) => sum + drawOf(station), 0)
+/** In whole tenths, as limits are told. */
+const sumA = () => stations.reduce((sum, station) => sum + Math.round(drawOf(station) * 10), 0) / 10
 
 /** The part of the edge: takes what is queued to its stations and tells how it ended. */
 async function deliverOrders(): Promise<void> {
@@ -137,6 +139,22 @@ async function putSamples(): Promise<void> {
     batch.update(world.firestore.doc(paths.connector(station.stationId, 1)), { live, lastUpdatedAt: now })
   }
   await batch.commit()
+  await tellDrawsAbove()
+}
+
+/** The part of the edge: a sample above what is expected leads to a run. */
+async function tellDrawsAbove(): Promise<void> {
+  const running = stations.filter(({ transactionId, online }) => transactionId !== null && online)
+  if (running.length === 0) return
+  const found = await world.firestore.getAll(
+    ...running.map(({ stationId }) => world.firestore.doc(paths.watch(stationId))),
+  )
+  const isAbove = running.some((station, index) => {
+    const fields = found[index]?.data()
+    const expectedA = fields?.expected?.connectors[1]?.currentA
+    return expectedA !== undefined && drawOf(station) > expectedA
+  })
+  if (isAbove) await balanceSite(SITE, world.deps)
 }
 
 async function allocation() {
@@ -287,6 +305,27 @@ describe('load balancing of a site', () => {
     const { docs } = await world.firestore.collection(collections.anomalies).get()
     expect(docs.map((doc) => [doc.get('state'), doc.get('quietAt')])).toEqual([['open', null]])
   })
+
+  test('where a limit binds all the time, load balancing writes less than one document a minute and session', async () => {
+    // 80 A for ten connectors of 32 A.
+    await putSite(58_106, Array(10).fill('obedient'))
+    await balanceSite(SITE, world.deps)
+    await pass(60)
+    const counts = countWrites(world.firestore)
+    const beganAt = world.clock.now.getTime()
+    for (const [index, station] of stations.entries()) {
+      await start(station, index + 1)
+      await pass(30)
+    }
+    await pass(40 * 60)
+
+    const minutes = ((world.clock.now.getTime() - beganAt) / 60_000) * stations.length
+    const orders = await world.count(collections.commands)
+    const own = orders + (counts.get('insights/sites') ?? 0) + (counts.get('watches') ?? 0)
+    console.log(`documents a minute and session: ${(own / minutes).toFixed(2)}, ${orders} orders among them`)
+    expect(own / minutes).toBeLessThan(1)
+    expect(sumA()).toBeLessThanOrEqual(80)
+  }, 240_000)
 
   test('a lifted limit gives everybody what they can take', async () => {
     await putSite(29_053, ['obedient', 'obedient'])

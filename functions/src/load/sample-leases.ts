@@ -6,7 +6,7 @@ import { paths } from '@charge-it/shared/paths.ts'
 import type { Deps } from '../deps.ts'
 import { type LoadSite, NOMINAL_V } from './read-load-site.ts'
 
-const WATCH_MS = 90_000
+const LEASE_MS = 300_000
 /** Leases end between two runs of a minute unless they are renewed before. */
 const RENEW_BELOW_MS = 65_000
 
@@ -26,7 +26,7 @@ export function samplesDue(
   const running = planned.stands.filter(({ connector }) => connector.online && connector.transaction !== null)
   const stationsOf = (stands: readonly LoadStand[]) => [...new Set(stands.map(({ connector }) => connector.stationId))]
   if (until === null || until.getTime() - now.getTime() < RENEW_BELOW_MS)
-    return { until: new Date(now.getTime() + WATCH_MS), stationIds: stationsOf(running) }
+    return { until: new Date(now.getTime() + LEASE_MS), stationIds: stationsOf(running) }
   const known = new Map(stored?.connectors.map((each) => [`${each.stationId}:${each.connectorId}`, each]))
   const isNews = ({ connector, countedDeciA, reason }: LoadStand) => {
     const before = known.get(connector.key)
@@ -44,7 +44,7 @@ export async function leaseSamples(
 ): Promise<void> {
   if (stationIds.length === 0) return
   const batch = firestore.batch()
-  const expiresAt = new Date(now().getTime() + WATCH_MS)
+  const expiresAt = new Date(now().getTime() + LEASE_MS)
   for (const stationId of stationIds) {
     const own = stands.filter(({ connector }) => connector.stationId === stationId && connector.transaction !== null)
     const connectors = Object.fromEntries(

@@ -10,7 +10,7 @@ export const SAMPLE_EVERY_MS = 5_000
 const TIMEOUT_MS = 10_000
 
 /**
- * While somebody watches a station with a running transaction, asks it for MeterValues every 5 s. A station that says
+ * While somebody watches a station with a running transaction, or load balancing needs its samples, asks it for MeterValues every 5 s. A station that says
  * no is not asked again on the same socket. These calls are no commands: they leave no document.
  * @param idle Whether nothing is sent to the station and nothing waits.
  * @returns what ends it.
@@ -42,7 +42,7 @@ export function watchSampling(deps: {
   const round = () => {
     const asked = new Set<string>()
     for (const { stationId, connectorId, active } of stores.connectors.held()) {
-      if (!active || connectorId === 0 || !stores.watches.watched(stationId)) continue
+      if (!active || connectorId === 0 || !stores.watches.sampled(stationId)) continue
       const session = sessions.get(stationId)
       if (session === undefined || session.ocppVersion !== '1.6' || refused.has(session.socketNumber)) continue
       if (!asked.has(stationId) && !idle(stationId)) continue

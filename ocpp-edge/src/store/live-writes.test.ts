@@ -129,6 +129,29 @@ test('a watched connector is written at most once a second, and within half a se
   expect(total(stores.writeCounts())).toBe(quiet)
 })
 
+test('samples that load balancing alone wants are written to their connector, and to nothing else', async () => {
+  const { clock, stores, start, sample } = await opened()
+  await start(1000)
+  await clock.advance(5_000)
+  const until = new Date(clock.now().getTime() + 60_000)
+  const expected = { until, connectors: { 1: { currentA: 6.6, powerW: 4_554 } } }
+  await stores.documents.commit([
+    { kind: 'merge', path: paths.watch('CP_1'), fields: { stationId: 'CP_1', expiresAt: until, expected } },
+  ])
+  await clock.advance(5_000)
+  const before = { ...stores.writeCounts() }
+
+  for (let count = 0; count < 10; count++) {
+    sample(1200 + count)
+    await clock.advance(5_000)
+  }
+
+  const after = stores.writeCounts()
+  const written = (name: string) => (after[name] ?? 0) - (before[name] ?? 0)
+  expect(['stations/connectors', 'publicConnectors', 'transactions/meterValues'].map(written)).toEqual([10, 0, 0])
+  expect(stores.watches.watched('CP_1')).toBe(false)
+})
+
 test('samples wait at most 15 minutes', async () => {
   const { clock, stores, start, sample } = await opened()
   const { transactionKey } = await start(1000)

@@ -2,12 +2,14 @@ import type { LoadConnectorState, LoadStationState } from '../model/load-state.t
 import type { DeciAmpere } from './allocate-load.ts'
 import type { LoadConnector, OrderOutcome } from './load-types.ts'
 
-/** An order that is not sent by then never is. */
-export const ORDER_VALID_S = 60
+/** An order that is not sent by then never is: its station is away, and the others have to make room. */
+export const ORDER_VALID_S = 10
 /** Longest time after that until the answer of one that was sent at the last moment. */
 const ANSWER_S = 35
 /** A station that said no is asked again after this. */
 const RETRY_MS = 5 * 60_000
+/** One that an order did not reach is told again after this. */
+const UNREACHED_MS = 60_000
 /** A station without samples is taken at its word after this. */
 const UNMEASURED_MS = 60_000
 /** Above its limit by more than this is too much. */
@@ -36,6 +38,7 @@ export function newConnectorState(transaction: { readonly key: string; readonly 
     sent: null,
     changedAt: null,
     retryAt: null,
+    unreachedUntil: null,
     queueSince: transaction.startedAt,
     servedSince: null,
     lowSince: null,
@@ -107,7 +110,7 @@ export function followOrder(
       const before = highestOf({ ...state, sent: null }, base)
       return {
         ...state,
-        ...{ confirmedDeciA: sent.deciA, confirmedAt: outcome.at, sent: null, retryAt: null },
+        ...{ confirmedDeciA: sent.deciA, confirmedAt: outcome.at, sent: null, retryAt: null, unreachedUntil: null },
         heldDeciA: before > sent.deciA ? before : null,
         heldUntil: state.heldUntil !== null && state.heldUntil >= outcome.at ? state.heldUntil : null,
       }
@@ -115,10 +118,12 @@ export function followOrder(
     case 'refused':
       return { ...state, sent: null, retryAt: new Date(now.getTime() + RETRY_MS) }
     case 'never':
-      return { ...state, sent: null, changedAt: null }
-    case 'unknown':
+      return { ...state, sent: null, changedAt: null, unreachedUntil: new Date(now.getTime() + UNREACHED_MS) }
+    case 'unknown': {
       // Only a later acceptance tells what is in force.
-      return { ...state, ...heldWith(state, sent), sent: null, changedAt: null, confirmedAt: null }
+      const unreachedUntil = new Date(now.getTime() + UNREACHED_MS)
+      return { ...state, ...heldWith(state, sent), sent: null, changedAt: null, confirmedAt: null, unreachedUntil }
+    }
     default: {
       const never: never = outcome.kind
       return never

@@ -175,6 +175,25 @@ describe('a run of load balancing', () => {
     )
   })
 
+  test('[edge] a station that is away without anybody knowing makes the others give way within 35 s', () => {
+    const site = siteOf([OBEDIENT, OBEDIENT, OBEDIENT], 32)
+    pass(site, 30)
+    for (const each of site.connectors) site.start(each)
+    passLive(site, 180)
+    const [first] = site.connectors
+    if (first === undefined) throw new RangeError('connectors')
+    const before = site.drawOf(first)
+
+    first.unheard = true
+    site.limitDeciA = [200, 200, 200]
+    site.run()
+    passLive(site, 35)
+
+    passLive(site, 300, () => expectWithin(site))
+    expect(site.drawOf(first)).toBe(before)
+    expect(site.drawn()[0]).toBeGreaterThan(before + 60)
+  })
+
   test('a decrease goes first: nobody gets the current before it is free', () => {
     const site = siteOf([OBEDIENT, { ...OBEDIENT, slownessMs: 20_000 }], 32)
     pass(site, 30)

@@ -136,11 +136,11 @@ function runningOf(
 
 function rigidReason(
   { online, controllable }: LoadConnector,
-  { retryAt }: LoadConnectorState,
+  { retryAt, unreachedUntil }: LoadConnectorState,
   wilful: boolean,
   now: Date,
 ): LoadStandReason | null {
-  if (!online) return 'offline'
+  if (!online || (unreachedUntil != null && unreachedUntil > now)) return 'offline'
   if (!controllable) return 'not-controllable'
   if (wilful) return 'over-drawing'
   return retryAt !== null && retryAt > now ? 'refused' : null

@@ -18,6 +18,8 @@ export const loadConnectorStateSchema = v.object({
   changedAt: v.nullable(moment),
   /** The station said no; it is asked again from then on. */
   retryAt: v.nullable(moment),
+  /** Its last order did not reach it, or nobody knows: until then nothing is expected of another. */
+  unreachedUntil: v.optional(v.nullable(moment)),
   /** Its place in the queue, and since when it has been served. */
   queueSince: moment,
   servedSince: v.nullable(moment),

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../insights/seeded-random.ts'
 import type { LoadState } from '../../model/load-state.ts'
-import { mostMeasured } from '../follow-orders.ts'
+import { mostMeasured, ORDER_VALID_S } from '../follow-orders.ts'
 import type { LoadConnector, LoadOrder, LoadPlanned, OrderOutcome } from '../load-types.ts'
 import { planLoad } from '../plan-load.ts'
 
@@ -26,6 +26,8 @@ interface SimulatedConnector {
   readonly key: string
   readonly manner: SimulatedManner
   online: boolean
+  /** Its socket is gone, and it still counts as online. */
+  unheard: boolean
   session: { readonly key: string; readonly startedAt: Date; limitDeciA: number | null } | null
   defaultDeciA: number | null
   sample: { at: Date; deciA: number } | null
@@ -33,7 +35,7 @@ interface SimulatedConnector {
 
 const STEP_MS = 1_000
 /** An order that was not sent by then is dropped. */
-const VALID_MS = 60_000
+const VALID_MS = ORDER_VALID_S * 1_000
 const SAMPLE_EVERY_STEPS = 5
 
 /** Stations of one connector each on a grid connection, in time of their own. */
@@ -57,7 +59,7 @@ export class SimulatedSite {
     this.connectors = manners.map((manner, index) => ({
       key: `S${String(index).padStart(3, '0')}:1`,
       manner,
-      ...{ online: true, session: null, defaultDeciA: null, sample: null },
+      ...{ online: true, unheard: false, session: null, defaultDeciA: null, sample: null },
     }))
   }
 
@@ -103,7 +105,7 @@ export class SimulatedSite {
     }
     if (this.#steps % SAMPLE_EVERY_STEPS !== 0) return
     for (const connector of this.connectors) {
-      if (!connector.manner.hasMeter || !connector.online || connector.session === null) continue
+      if (!connector.manner.hasMeter || !connector.online || connector.unheard || connector.session === null) continue
       connector.sample = { at: this.now, deciA: this.drawOf(connector) }
     }
     // An edge tells at once of a sample above what is expected of its connector.
@@ -152,7 +154,7 @@ export class SimulatedSite {
     const later = (ms: number, act: () => void) => this.#due.push({ atMs: this.nowMs + ms, act })
     this.#outcomes.set(order.commandId, { kind: 'waiting', at: this.now })
     const chance = this.#random()
-    if (!connector.online || chance < loses) {
+    if (!connector.online || connector.unheard || chance < loses) {
       later(VALID_MS, () => ends('never'))
       return
     }
