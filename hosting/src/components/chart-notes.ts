@@ -55,7 +55,7 @@ function drawZones(chart: Drawn, spec: ChartSpec): void {
     if (zone.label === undefined || right - left < ctx.measureText(zone.label).width + 16) continue
     ctx.fillStyle = token('text-2')
     ctx.textBaseline = 'top'
-    ctx.fillText(zone.label, left + 8, chartArea.top + 6)
+    ctx.fillText(zone.label, left + 8, labelTop(chart, spec))
   }
 }
 
@@ -98,14 +98,19 @@ function drawNow(chart: Drawn, spec: ChartSpec): void {
   ctx.stroke()
   const width = ctx.measureText(spec.now.label).width
   if (at + 8 + width >= chartArea.right) return
-  // Not through a limit's line: under it, when it runs near the top.
-  const limits = (spec.limits ?? []).map(({ y }) => scales.y0?.getPixelForValue(y) ?? 0)
-  const top = chartArea.top + 6
-  const crossed = limits.find((limit) => limit > top - 6 && limit < top + 18)
   ctx.fillStyle = token('text-2')
   ctx.textBaseline = 'top'
-  ctx.fillText(spec.now.label, at + 8, crossed === undefined ? top : crossed + 6)
+  ctx.fillText(spec.now.label, at + 8, labelTop(chart, spec))
   ctx.textBaseline = 'middle'
+}
+
+/** Where texts at the top of the plot begin: not through a limit's line, but under one that runs near the top. */
+function labelTop({ chartArea, scales }: Drawn, { limits = [] }: ChartSpec): number {
+  const top = chartArea.top + 6
+  const crossed = limits
+    .map(({ y }) => scales.y0?.getPixelForValue(y) ?? 0)
+    .find((limit) => limit > top - 6 && limit < top + 18)
+  return crossed === undefined ? top : crossed + 6
 }
 
 function drawLimits(chart: Drawn, spec: ChartSpec, taken: number[]): void {

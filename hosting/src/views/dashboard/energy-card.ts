@@ -64,15 +64,17 @@ function specOf(card: EnergyCard): ChartSpec {
 
 function hourSpec({ days, today, hour, weekday }: EnergyCard): ChartSpec {
   const f = fmt()
-  const hoursOf = (date: string): readonly (number | null)[] => days.find((day) => day.date === date)?.energyWh ?? []
+  // Of a day that was counted, an hour without energy is 0.
+  const hoursOf = (date: string): readonly number[] =>
+    (days.find((day) => day.date === date)?.energyWh ?? []).map((wh) => wh ?? 0)
   const now = hoursOf(today)
   const before = hoursOf(dayBefore(today, 7))
   const points = Array.from({ length: Math.max(24, now.length) }, (_, x) => ({
     x,
     y: x > hour ? null : (now[x] ?? 0) / 1000,
   }))
-  const earlier = before.map((each, x) => ({ x, y: each === null ? null : each / 1000 }))
-  const total = now.reduce<number>((sum, each) => sum + (each ?? 0), 0)
+  const earlier = before.map((wh, x) => ({ x, y: wh / 1000 }))
+  const total = now.reduce((sum, wh) => sum + wh, 0)
   const text = (x: number): string => f.time(new Date(Date.UTC(2000, 0, 1, Math.round(x))), 'UTC')
   return {
     kind: 'bar',

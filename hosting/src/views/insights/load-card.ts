@@ -53,18 +53,14 @@ function warning({ timeZone }: LoadCard, result: LoadInsight): TemplateResult | 
   return html`<span class="warn-note">${icon(triangleAlert)}${msg(str`The band crosses the limit ${f.time(first, timeZone)} to ${f.timeLabelled(until, timeZone)}`)}</span>`
 }
 
-/** What the site measured since 24 hours ago, one point per full hour. */
-function measured(
-  days: readonly StatsDay[],
-  until: number,
-): readonly { readonly x: number; readonly y: number | null }[] {
+/** What the site measured since 24 hours ago, one point per full hour. Of a day that was counted, an hour without energy is 0. */
+function measured(days: readonly StatsDay[], until: number): readonly { readonly x: number; readonly y: number }[] {
   return days
     .flatMap((day) => {
       const { startsAt } = hoursOfLocalDay(day.date, day.timeZone)
-      return day.energyWh.map((y, index) => ({ x: startsAt.getTime() + index * HOUR_MS, y }))
+      return day.energyWh.map((wh, index) => ({ x: startsAt.getTime() + index * HOUR_MS, y: (wh ?? 0) / 1000 }))
     })
     .filter((point) => point.x >= until - 24 * HOUR_MS && point.x < until)
-    .map((point) => ({ x: point.x, y: point.y === null ? null : point.y / 1000 }))
     .toSorted((a, b) => a.x - b.x)
 }
 
@@ -78,12 +74,10 @@ function loadSpec(card: LoadCard, result: LoadInsight): ChartSpec {
     hi: hour.hi80 / 1000,
   }))
   const from = forecast[0]?.x ?? now.getTime()
-  const past = measured(card.days, from)
-  const firstKnown = past.findIndex((point) => point.y !== null)
-  const actual = firstKnown < 0 ? [] : past.slice(firstKnown)
-  const last = actual.findLast((point) => point.y !== null)
+  const actual = measured(card.days, from)
+  const last = actual.at(-1)
   // The forecast begins where the measurement ends, so that the eye finds no hole.
-  const bridge = last === undefined || last.y === null ? [] : [{ x: last.x, y: last.y, lo: last.y, hi: last.y }]
+  const bridge = last === undefined ? [] : [{ x: last.x, y: last.y, lo: last.y, hi: last.y }]
   const whole = [...bridge, ...forecast]
   const limitKw = result.gridLimitW === null ? null : result.gridLimitW / 1000
   const first = actual[0]?.x ?? from
@@ -112,12 +106,7 @@ function loadSpec(card: LoadCard, result: LoadInsight): ChartSpec {
     table: {
       head: [msg('Hour'), msg('Measured (kWh)'), msg('Forecast (kWh)'), msg('80 % band (kWh)')],
       rows: [
-        ...actual.map((point) => [
-          f.moment(new Date(point.x), timeZone, now),
-          point.y === null ? '–' : f.number(point.y, 1),
-          '–',
-          '–',
-        ]),
+        ...actual.map((point) => [f.moment(new Date(point.x), timeZone, now), f.number(point.y, 1), '–', '–']),
         ...forecast.map((hour) => [
           f.moment(new Date(hour.x), timeZone, now),
           '–',

@@ -150,7 +150,9 @@ function profileText({
   chargingProfilePurpose,
   chargingSchedule: { chargingRateUnit, chargingSchedulePeriod },
 }: v.InferOutput<typeof profileSchema>): string {
-  const limits = chargingSchedulePeriod.slice(0, 3).map(({ limit }) => `${fmt().number(limit)} ${chargingRateUnit}`)
+  const limits = chargingSchedulePeriod
+    .slice(0, 3)
+    .map(({ limit }) => `${fmt().number(limit)}\u00a0${chargingRateUnit}`)
   return `${chargingProfilePurpose}: ${limits.join(', ')}${chargingSchedulePeriod.length > 3 ? ' …' : ''}`
 }
 

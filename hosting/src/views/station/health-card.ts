@@ -10,12 +10,17 @@ import { healthReasonWord } from '../../words/health-reason.ts'
 
 const ROUND = 2 * Math.PI * 42
 
-/** The health score with what lowers it; nothing while none was computed. */
-export function healthCard({ health }: Station, timeZone: string, now: Date): TemplateResult | typeof nothing {
+/** The health score with what lowers it; nothing while none was computed. @param wide Beside nothing else of its size. */
+export function healthCard(
+  { health }: Station,
+  timeZone: string,
+  now: Date,
+  wide: boolean,
+): TemplateResult | typeof nothing {
   if (health == null) return nothing
   const action = healthAction(health.reasons)
   const score = Math.max(0, Math.min(100, health.score))
-  return html`<section class="card g4 st-health" aria-labelledby="health-title">
+  return html`<section class="card ${wide ? 'g8' : 'g4'} st-health" aria-labelledby="health-title">
     <header class="ch"><div><h2 id="health-title">${msg('Health')}</h2><p>${msg(str`Computed ${fmt().moment(health.runAt, timeZone, now)}`)}</p></div></header>
     <div class="health-row"><svg class="ring" viewBox="0 0 100 100" role="img" aria-label=${msg(str`${fmt().number(score)} of 100`)}>
         <circle class="track" cx="50" cy="50" r="42"/><circle class="part ${score < 50 ? 'bad' : score < 75 ? 'warn' : ''}" cx="50" cy="50" r="42" stroke-dasharray="${(ROUND * score) / 100} ${ROUND}" transform="rotate(-90 50 50)"/>

@@ -87,6 +87,8 @@ export class StationOverview extends StationTab {
   override render(): unknown {
     const { shown, timeZone, now } = this.page
     const anomalies = this.#anomalies.data ?? []
+    // Beside the tall card of the device there is room for one card, of a session or of the health.
+    const idle = this.#activeKeys.length === 0 && shown.connectors.length < 3
     return html`<div class="grid">
       ${shown.connectors.map((connector, index) =>
         connectorCard({
@@ -111,8 +113,8 @@ export class StationOverview extends StationTab {
             index > 0 || shown.connectors.length > 2,
           ),
         )}
-      ${this.#sessionChart()} ${healthCard(shown.station, timeZone, now)}
-      ${this.#anomalyCard(anomalies)} ${this.#commandCard()}
+      ${this.#sessionChart()} ${healthCard(shown.station, timeZone, now, idle)}
+      ${this.#anomalyCard(anomalies, idle && shown.station.health != null)} ${this.#commandCard()}
     </div>`
   }
 
@@ -142,9 +144,9 @@ export class StationOverview extends StationTab {
     </section>`
   }
 
-  #anomalyCard(anomalies: readonly Anomaly[]): TemplateResult | typeof nothing {
+  #anomalyCard(anomalies: readonly Anomaly[], whole: boolean): TemplateResult | typeof nothing {
     if (anomalies.length === 0) return nothing
-    return html`<section class="card flush g8" aria-labelledby="odd-title">
+    return html`<section class="card flush ${whole ? 'g12' : 'g8'}" aria-labelledby="odd-title">
       <header class="ch"><div><h2 id="odd-title">${msg('What was odd')}</h2><p>${msg('Found by comparing with what is normal here')}</p></div></header>
       ${anomalyList(anomalies.slice(0, ANOMALIES_LISTED), this.page.timeZone, this.page.now)}
     </section>`
