@@ -3,7 +3,8 @@ import { finite, moment } from './fields.ts'
 
 /**
  * `jobRuns/{jobName}`: the last run of a scheduled job that changed something or failed, and at least one an hour. A run
- * each minute that found nothing to do is not written. Written by functions.
+ * each minute that found nothing to do is not written. What events start (`onTransactionWritten`) has its last failure
+ * here, and nothing while it works. Written by functions.
  */
 export const jobRunSchema = v.object({
   job: v.string(),

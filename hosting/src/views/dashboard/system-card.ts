@@ -47,7 +47,7 @@ export function systemCard(
 }
 
 /** Gauges of one edge instance. */
-export function edgeNode(edge: Edge, timeZone: string, now: Date): TemplateResult {
+export function edgeNode(edge: Edge, timeZone: string, now: Date, more: unknown = nothing): TemplateResult {
   const f = fmt()
   const fresh = edge.stoppedAt === null && edgeIsFresh(edge.heartbeatAt, now)
   const age = f.age((now.getTime() - edge.heartbeatAt.getTime()) / 1000)
@@ -62,7 +62,20 @@ export function edgeNode(edge: Edge, timeZone: string, now: Date): TemplateResul
           : msg(str`${f.number(edge.ramUsedMb)} of ${f.number(edge.ramLimitMb)} MB, ${age} ago`)
         : html`<span class="is-stale-note">${icon(clockAlert)}${edge.stoppedAt === null ? msg(str`Last report ${f.moment(edge.heartbeatAt, timeZone, now)}`) : msg(str`Stopped ${f.moment(edge.stoppedAt, timeZone, now)}`)}</span>`
     }</span>
+    ${more}
   </div>`
+}
+
+/** What tells whether an instance keeps up: delay of its loop, messages, time and queue of its writes. */
+export function edgeLoad({ eventLoopLagMs, messagesPerS, commitLatencyMs, queueDepth }: Edge): TemplateResult {
+  const f = fmt()
+  const commit = commitLatencyMs === null ? '–' : `${f.number(commitLatencyMs)}\u00a0ms`
+  return html`<dl class="facts xs">
+    <dt>${msg('Lag of its loop')}</dt><dd>${f.number(eventLoopLagMs, 1)}\u00a0ms</dd>
+    <dt>${msg('Messages')}</dt><dd>${msg(str`${f.number(messagesPerS, 1)} a second`)}</dd>
+    <dt>${msg('Last write')}</dt><dd>${commit}</dd>
+    <dt>${msg('Writes waiting')}</dt><dd>${f.number(queueDepth)}</dd>
+  </dl>`
 }
 
 /** Gauges of the computer in a charge point. */
