@@ -6,16 +6,18 @@ import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { Deps } from '../deps.ts'
 import { parseSnapshots } from '../store/read-document.ts'
 import { clear, raise } from './raise.ts'
+import { watchJobs } from './watch-jobs.ts'
 
 /** After so long a station that is away is worth telling. */
 export const OFFLINE_AFTER_MIN = 10
 /** Those away longer were told of by an earlier run; older ones are not read again each minute. */
 const LOOK_BACK_MIN = 60
 const MAX_PER_RUN = 500
+const UNCLOSED = ['open', 'acknowledged', 'assigned'] as const
 /** A deployment starts the next instance before it stops the last. */
 const NO_EDGE_AFTER_MIN = 2
 
-/** Stations that went away and came back, edge instances that died. */
+/** Stations that went away and came back, edge instances that died, scheduled jobs that run no more. */
 export async function watchOperations(deps: Deps) {
   const edges = await deps.firestore.collection(collections.edges).get()
   const known = parseSnapshots(edgeSchema, edges.docs, deps.log)
@@ -33,7 +35,9 @@ export async function watchOperations(deps: Deps) {
   edgesDead += await tellNoEdge(known, deps)
   const offline = await tellOffline(fleetOutages(known, now), deps)
   const back = await clearReturned(fresh, deps)
-  return { changed: edgesDead + offline + back, edgesDead, offline, back }
+  const edgesBack = await clearEdges(fresh, known, deps)
+  const jobs = await watchJobs(deps)
+  return { changed: edgesDead + offline + back + edgesBack + jobs, edgesDead, offline, back, edgesBack, jobs }
 }
 
 async function tellDeadEdge(edgeId: string, heartbeatAt: Date, deps: Deps): Promise<number> {
@@ -50,6 +54,27 @@ async function tellNoEdge(known: readonly Edge[], deps: Deps): Promise<number> {
   const endedAt = newest.stoppedAt ?? newest.heartbeatAt
   if (deps.now().getTime() - endedAt.getTime() < NO_EDGE_AFTER_MIN * 60_000) return 0
   return tellDeadEdge(newest.edgeId, endedAt, deps)
+}
+
+/**
+ * An instance that answers again after all, and one that drained without a successor once there is one. Of an instance that
+ * died a person says that it is done with: its successor does not explain its end.
+ */
+async function clearEdges(fresh: ReadonlySet<string>, known: readonly Edge[], deps: Deps): Promise<number> {
+  const { docs } = await deps.firestore
+    .collection(collections.notifications)
+    .where('kind', '==', 'edgeDead')
+    .where('state', 'in', UNCLOSED)
+    .limit(MAX_PER_RUN)
+    .get()
+  const drained = new Set(known.filter(({ stoppedAt }) => stoppedAt !== null).map(({ edgeId }) => edgeId))
+  let cleared = 0
+  for (const { params } of parseSnapshots(notificationSchema, docs, deps.log)) {
+    const edgeId = String(params.edge)
+    const isOver = fresh.has(edgeId) || (fresh.size > 0 && drained.has(edgeId))
+    if (isOver) cleared += Number(await clear('edgeDead', edgeId, deps))
+  }
+  return cleared
 }
 
 /** Stations that are away by themselves. Those that an outage of ours took along are told of with their instance. */
@@ -82,7 +107,7 @@ async function clearReturned(fresh: ReadonlySet<string>, deps: Deps): Promise<nu
   const { docs } = await firestore
     .collection(collections.notifications)
     .where('kind', '==', 'stationOffline')
-    .where('state', 'in', ['open', 'acknowledged', 'assigned'])
+    .where('state', 'in', UNCLOSED)
     .limit(MAX_PER_RUN)
     .get()
   const ids = parseSnapshots(notificationSchema, docs, log).flatMap(({ stationId }) => stationId ?? [])

@@ -22,7 +22,7 @@ export async function afterEvent(trigger: string, deps: Deps, act: () => Promise
 
 async function note(trigger: string, scheduledAt: Date, error: string, deps: Deps): Promise<void> {
   const run: JobRun = {
-    ...{ job: trigger, scheduledAt, finishedAt: deps.now(), ok: false, summary: {} },
+    ...{ job: trigger, kind: 'trigger', scheduledAt, finishedAt: deps.now(), ok: false, summary: {} },
     error: error.slice(0, 500),
   }
   try {

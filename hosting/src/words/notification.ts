@@ -46,6 +46,7 @@ export function notificationIcon(kind: NotificationKind): string {
       return activity
     case 'edgeDead':
     case 'jobFailed':
+    case 'jobSilent':
       return server
     case 'webhookDead':
     case 'test':

@@ -31,7 +31,7 @@ export const COUNTERS = {
   chargerKibPerDay: counter(250, 'assumed', 'TLS, pings each 30 s, answers: sent to the charger'),
   instanceWrites: counter(259_200, 'setting', 'two documents each 20 s, per edge instance'),
   chargersPerInstance: counter(600, 'setting', '60 % of 1,000 connections, where Cloud Run adds an instance'),
-  jobs: counter(20, 'setting', 'scheduled functions'),
+  jobs: counter(22, 'setting', 'scheduled functions'),
   jobCalls: counter(440_000, 'assumed', 'ten jobs each minute, the others each hour, per installation'),
   jobReads: counter(430_000, 'assumed', 'ten reads each minute, per installation'),
   consoleHours: counter(480, 'assumed', 'two consoles open for 8 hours a day'),

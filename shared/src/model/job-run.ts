@@ -8,6 +8,8 @@ import { finite, moment } from './fields.ts'
  */
 export const jobRunSchema = v.object({
   job: v.string(),
+  /** `trigger`: an event starts it, so it may rest for long. */
+  kind: v.optional(v.picklist(['schedule', 'trigger'])),
   /** The schedule's time, which the job took as now. */
   scheduledAt: moment,
   finishedAt: moment,

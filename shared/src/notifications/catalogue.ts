@@ -20,6 +20,7 @@ export const NOTIFICATION_KINDS = [
   'anomaly',
   'edgeDead',
   'jobFailed',
+  'jobSilent',
   'webhookDead',
   'loadInfeasible',
   'test',
@@ -163,6 +164,18 @@ export const NOTIFICATION_CATALOGUE: Readonly<Record<NotificationKind, Notificat
     text: {
       en: 'The scheduled job “{job}” failed: {error}',
       id: 'Tugas terjadwal “{job}” gagal: {error}',
+    },
+  },
+  jobSilent: {
+    severity: 'critical',
+    alarm: true,
+    roles: ['admin', 'operator'],
+    escalateAfterMin: 60,
+    params: ['job', 'hours'],
+    title: { en: 'Scheduled job does not run', id: 'Tugas terjadwal tidak berjalan' },
+    text: {
+      en: 'The scheduled job “{job}” has not run for {hours} hours.',
+      id: 'Tugas terjadwal “{job}” tidak berjalan selama {hours} jam.',
     },
   },
   webhookDead: {

@@ -82,6 +82,7 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
   'commandFailed.status': STATUS_WORDS,
   'securityEvent.type': SECURITY_EVENT_WORDS,
   'jobFailed.job': JOB_WORDS,
+  'jobSilent.job': JOB_WORDS,
 }
 
 /** A parameter of a notification as people read it; what has no words, such as a station's id, stays. */
