@@ -41,6 +41,7 @@ import { isWorthTelling, tellAnomaly, tellCommand } from './notifications/tell.t
 import { watchOperations as watchOperationsJob } from './notifications/watch-operations.ts'
 import { sweepPresence as sweepPresenceJob } from './presence/sweep-presence.ts'
 import { productionDeps } from './production-deps.ts'
+import { rollUpReports as rollUpReportsJob } from './reports/roll-up-reports.ts'
 import {
   noteReserveAnswer,
   noteStart,
@@ -263,6 +264,8 @@ export const settleReservations = scheduled('settleReservations', 'every 1 minut
 export const advanceLists = scheduled('advanceLists', 'every 1 minutes', advanceListsJob)
 export const closeBills = scheduled('closeBills', 'every 1 minutes', closeBillsJob)
 export const rollUpFleet = scheduled('rollUpFleet', 'every 5 minutes', rollUpFleetJob)
+/** Reports of the days and months of sites whose night it is. */
+export const rollUpReports = scheduled('rollUpReports', '40 * * * *', rollUpReportsJob)
 export const billMissed = scheduled('billMissed', 'every 1 hours', billMissedJob)
 export const refreshPrices = scheduled('refreshPrices', '0 * * * *', refreshPricesJob)
 export const closeStale = scheduled('closeStale', 'every 1 hours', closeStaleJob)

@@ -1,4 +1,5 @@
 import type { Route } from './api-call.ts'
+import { auditRoutes } from './routes/audit-routes.ts'
 import { cardRoutes } from './routes/card-routes.ts'
 import { commandRoutes } from './routes/command-routes.ts'
 import { firmwareRoutes } from './routes/firmware-routes.ts'
@@ -7,6 +8,7 @@ import { notificationRoutes } from './routes/notification-routes.ts'
 import { oldRoutes } from './routes/old-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { publicRoutes } from './routes/public-routes.ts'
+import { reportRoutes } from './routes/report-routes.ts'
 import { reservationRoutes } from './routes/reservation-routes.ts'
 import { settingRoutes } from './routes/setting-routes.ts'
 import { siteRoutes } from './routes/site-routes.ts'
@@ -23,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   ...commandRoutes,
   ...firmwareRoutes,
   ...transactionRoutes,
+  ...reportRoutes,
   ...cardRoutes,
   ...siteRoutes,
   ...settingRoutes,
@@ -32,5 +35,6 @@ export const ROUTES: readonly Route[] = [
   ...insightRoutes,
   ...oldRoutes,
   ...reservationRoutes,
+  ...auditRoutes,
   specificationRoute(() => ROUTES),
 ]

@@ -13,6 +13,7 @@ const MOST_SITE_DAYS = 4_000
 const dateText = v.pipe(
   v.string(),
   v.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date, for example 2026-01-31'),
+  v.metadata({ format: 'date' }),
   v.check((text) => isRealDate(text), 'must be a real date'),
 )
 const siteText = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(100)))
@@ -27,7 +28,14 @@ export const reportQuery = v.strictObject({
   by: v.optional(v.picklist(GROUPINGS), 'site'),
   site: siteText,
   station: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(48))),
-  connector: v.optional(v.pipe(v.string(), v.regex(/^\d{1,3}$/, 'must be a whole number'), v.transform(Number))),
+  connector: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,3}$/, 'must be a whole number'),
+      v.metadata({ type: 'integer', minimum: 0, maximum: 999 }),
+      v.transform(Number),
+    ),
+  ),
   ...format,
 })
 export const monthsQuery = v.strictObject({
@@ -36,6 +44,7 @@ export const monthsQuery = v.strictObject({
     v.pipe(
       v.string(),
       v.regex(/^\d{1,2}$/, 'must be a whole number'),
+      v.metadata({ type: 'integer', minimum: 1, maximum: 24, default: 12 }),
       v.transform(Number),
       v.minValue(1, 'must be at least 1'),
       v.maxValue(24, 'must be at most 24'),

@@ -66,22 +66,23 @@ async function rollUpScope(scope: ReportScope, deps: Deps): Promise<{ days: numb
   let days = 0
   for (const [from, to] of [...earlier.map((date) => [date, date] as const), [first, last] as const]) {
     const dates = daysOf(from, to)
-    days += await makeDays(scope, dates, newest !== undefined, deps)
+    days += await makeDays(scope, dates, deps)
     for (const date of dates) touched.add(date.slice(0, 7))
   }
   const over = [...touched].filter((month) => month < shiftedDate(last, 1).slice(0, 7))
   return { days, months: await closeMonths(scope, over.sort(), deps) }
 }
 
-/** @param isBegun Days of this site exist; until then those without a row are left out. @returns how many documents were written. */
-async function makeDays(scope: ReportScope, dates: readonly string[], isBegun: boolean, deps: Deps): Promise<number> {
+/** @returns how many documents were written. */
+async function makeDays(scope: ReportScope, dates: readonly string[], deps: Deps): Promise<number> {
   const [from, to] = [dates[0], dates.at(-1)]
   if (from === undefined || to === undefined) return 0
   const dayBefore = paths.dailyReport(scope.siteId, shiftedDate(from, -1))
   const before = await readDocument(deps.firestore, dailyReportSchema, dayBefore)
   const facts = await readSiteFacts(scope, from, to, before === undefined, deps)
   let written = 0
-  let begun = isBegun
+  // Days before anything was known of the site have no report.
+  let begun = before !== undefined
   for (const day of siteDays(facts, dates, before, deps.now())) {
     const isNewest = day.report.date === to
     begun ||= isNewest || day.report.connectors.length > 0

@@ -8,7 +8,7 @@ export interface ReplyAbout {
   readonly status: 200 | 201 | 202 | 204 | 206
   /** What the body is; left out where there is none, or where `mediaType` says what comes instead of JSON. */
   readonly schema?: Schema
-  /** Of a body that is not described by a schema. */
+  /** Of a body that is not described by a schema; beside one: another form of the same. */
   readonly mediaType?: string
   /** Headers of the answer beside the usual ones, with what they tell. */
   readonly headers?: Readonly<Record<string, string>>

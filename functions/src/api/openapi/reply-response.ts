@@ -30,6 +30,9 @@ export function replyResponse(
 }
 
 function contentOf(schema: JsonSchema | undefined, mediaType: string | undefined): JsonSchema {
-  if (schema !== undefined) return { content: { 'application/json': { schema } } }
-  return mediaType === undefined ? {} : { content: { [mediaType]: {} } }
+  const content = {
+    ...(schema === undefined ? {} : { 'application/json': { schema } }),
+    ...(mediaType === undefined ? {} : { [mediaType]: {} }),
+  }
+  return Object.keys(content).length === 0 ? {} : { content }
 }
