@@ -61,6 +61,7 @@ export const createCommand: Handler = async (call, deps) => {
       caller: call.caller,
       action: 'command.create',
       path,
+      about: [paths.station(stationId)],
       detail: `${action} ${stationId}`,
       at: now,
     })

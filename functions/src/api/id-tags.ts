@@ -6,6 +6,7 @@ import { can } from '@charge-it/shared/model/role.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { Query } from 'firebase-admin/firestore'
 import * as v from 'valibot'
+import { noteRead } from '../audit/note-read.ts'
 import { roleOf } from '../auth/caller.ts'
 import { audit } from '../store/audit.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
@@ -50,6 +51,7 @@ export const listIdTags: Handler = async (call, deps) => {
   if (kind !== undefined) query = query.where('kind', '==', kind)
   const masked = !can(roleOf(call.caller), 'readIdTags')
   const { snapshots, nextCursor } = await (masked ? pageByPosition : pageById)('idTags', query, page)
+  if (!masked) await noteRead({ caller: call.caller, what: 'idTags', path: collections.idTags }, deps)
   const items = parseSnapshots(idTagSchema, snapshots, deps.log).map((idTag) => idTagJson(idTag, masked))
   return { status: 200, body: { items, nextCursor } }
 }
@@ -58,7 +60,9 @@ export const listIdTags: Handler = async (call, deps) => {
 export const getIdTag: Handler = async ({ parts, caller }, deps) => {
   const idTag = await readDocument(deps.firestore, idTagSchema, pathOf(parts.idTag))
   if (idTag === undefined) throw notFound('idTag')
-  return { status: 200, body: idTagJson(idTag, !can(roleOf(caller), 'readIdTags')) }
+  const masked = !can(roleOf(caller), 'readIdTags')
+  if (!masked) await noteRead({ caller, what: 'idTags', path: pathOf(parts.idTag) }, deps)
+  return { status: 200, body: idTagJson(idTag, masked) }
 }
 
 /** `POST /idTags` or `POST /idTags/{idTag}`: 201; 409 if it exists (a tapped card does, as Pending: change that one). */

@@ -1,6 +1,7 @@
 import { localListSchema } from '@charge-it/shared/model/local-list.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import * as v from 'valibot'
+import { noteRead } from '../audit/note-read.ts'
 import { advanceList, wantedCards } from '../local-lists/advance-list.ts'
 import { audit } from '../store/audit.ts'
 import { readDocument } from '../store/read-document.ts'
@@ -11,9 +12,11 @@ import { readBody } from './read-input.ts'
 export const syncBody = v.strictObject({})
 
 /** `GET /stations/{stationId}/localList`: what the station holds, and what is on its way. */
-export const getLocalList: Handler = async ({ parts }, deps) => {
-  const list = await readDocument(deps.firestore, localListSchema, paths.localList(parts.stationId ?? ''))
+export const getLocalList: Handler = async ({ parts, caller }, deps) => {
+  const path = paths.localList(parts.stationId ?? '')
+  const list = await readDocument(deps.firestore, localListSchema, path)
   if (list === undefined) throw notFound('local list')
+  await noteRead({ caller, what: 'localList', path }, deps)
   return { status: 200, body: list }
 }
 
@@ -31,7 +34,8 @@ export const syncLocalList: Handler = async (call, deps) => {
   const batch = deps.firestore.batch()
   const detail = `${wanted.size} cards`
   const path = paths.localList(stationId)
-  audit(batch, deps.firestore, { caller: call.caller, action: 'localList.sync', path, detail, at: deps.now() })
+  const about = [paths.station(stationId)]
+  audit(batch, deps.firestore, { caller: call.caller, action: 'localList.sync', path, about, detail, at: deps.now() })
   await batch.commit()
   return { status: 202, body: { stationId, state, version, commandId: advanced.command?.commandId ?? null } }
 }

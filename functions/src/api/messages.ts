@@ -3,6 +3,7 @@ import { stationSchema } from '@charge-it/shared/model/station.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { FieldPath, Timestamp } from 'firebase-admin/firestore'
 import * as v from 'valibot'
+import { noteRead } from '../audit/note-read.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
 import { notFound } from './api-error.ts'
@@ -31,6 +32,7 @@ export const listMessages: Handler = async (call, deps) => {
     query = query.startAfter(Timestamp.fromMillis(atMs), lastId)
   }
   const { docs } = await query.limit(limit + 1).get()
+  await noteRead({ caller: call.caller, what: 'messages', path: `${paths.station(stationId)}/messages` }, deps)
   const shown = docs.slice(0, limit)
   const last = shown.at(-1)
   const at: unknown = last?.get('at')

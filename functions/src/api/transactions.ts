@@ -2,9 +2,10 @@ import { can } from '@charge-it/shared/model/role.ts'
 import { meterBucketSchema, type Transaction, transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections } from '@charge-it/shared/paths.ts'
 import * as v from 'valibot'
+import { noteRead } from '../audit/note-read.ts'
 import { roleOf } from '../auth/caller.ts'
 import type { Deps } from '../deps.ts'
-import { parseSnapshots, readDocument } from '../store/read-document.ts'
+import { isDocumentId, parseSnapshots, readDocument } from '../store/read-document.ts'
 import type { ApiCall, Handler } from './api-call.ts'
 import { badParameter, forbidden, notFound } from './api-error.ts'
 import { pageById } from './list-page.ts'
@@ -30,6 +31,9 @@ export const bucketQuery = v.strictObject({ limit: pageFields.limit, cursor: pag
 export const listTransactions: Handler = async (call, deps) => {
   const filter = readQuery(call, transactionQuery)
   const { transactions, nextCursor } = await visibleTransactions(call, filter, deps)
+  if (filter.mine !== true && can(roleOf(call.caller), 'readIdTags')) {
+    await noteRead({ caller: call.caller, what: 'transactions', path: collections.transactions }, deps)
+  }
   return { status: 200, body: { items: await transactionsJson(transactions, call.caller, deps), nextCursor } }
 }
 
@@ -60,6 +64,10 @@ export async function visibleTransactions(
 export const getTransaction: Handler = async (call, deps) => {
   const transaction = await readVisible(call, deps)
   const [json] = await transactionsJson([transaction], call.caller, deps)
+  if (can(roleOf(call.caller), 'readIdTags')) {
+    const path = `${collections.transactions}/${transaction.transactionKey}`
+    await noteRead({ caller: call.caller, what: 'transactions', path }, deps)
+  }
   return { status: 200, body: json }
 }
 
@@ -86,7 +94,7 @@ async function readVisible({ parts, caller }: ApiCall, deps: Deps): Promise<Tran
 
 /** The path of a transaction key from outside; undefined for text that cannot be one. */
 export function transactionPath(transactionKey: string): string | undefined {
-  return /^[^/:]{1,432}:[^/:]{1,300}$/.test(transactionKey)
+  return /^[^/:]{1,432}:[^/:]{1,300}$/.test(transactionKey) && isDocumentId(transactionKey)
     ? `${collections.transactions}/${transactionKey}`
     : undefined
 }

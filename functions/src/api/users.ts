@@ -4,6 +4,7 @@ import { type User, userSchema } from '@charge-it/shared/model/user.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { Query } from 'firebase-admin/firestore'
 import * as v from 'valibot'
+import { noteRead } from '../audit/note-read.ts'
 import type { Account } from '../auth/account-directory.ts'
 import { audit } from '../store/audit.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
@@ -27,6 +28,7 @@ export const listUsers: Handler = async (call, deps) => {
   let query: Query = deps.firestore.collection(collections.users)
   if (role !== undefined) query = query.where('role', '==', role)
   const { snapshots, nextCursor } = await pageById('users', query, page)
+  await noteRead({ caller: call.caller, what: 'people', path: collections.users }, deps)
   return { status: 200, body: { items: parseSnapshots(userSchema, snapshots, deps.log), nextCursor } }
 }
 

@@ -124,7 +124,8 @@ function requestUpload(call: ApiCall, deps: Deps, wanted: Wanted): Promise<Reply
       transaction.create(firestore.doc(paths.fileToken(link.tokenHash)), link.document)
     }
     const detail = `${wanted.action} ${stationId}`
-    audit(transaction, firestore, { caller, action: 'command.create', path, detail, at: now })
+    const about = [paths.station(stationId)]
+    audit(transaction, firestore, { caller, action: 'command.create', path, about, detail, at: now })
     return {
       status: 202,
       headers: { location: `/api/v1/commands/${command.commandId}` },

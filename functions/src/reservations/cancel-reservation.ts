@@ -37,7 +37,8 @@ export const cancelReservation: Handler = async (call, deps) => {
     transaction.create(firestore.doc(paths.command(command.commandId)), command)
     transaction.update(firestore.doc(path), { ...changes, cancelCommandId: command.commandId, lastUpdatedAt: now })
     const detail = `${reservation.stationId} ${reservation.connectorId}`
-    audit(transaction, firestore, { caller, action: 'reservation.cancel', path, detail, at: now })
+    const about = [paths.station(reservation.stationId)]
+    audit(transaction, firestore, { caller, action: 'reservation.cancel', path, about, detail, at: now })
     return { status: 202, body: { commandId: command.commandId } }
   })
 }

@@ -96,7 +96,8 @@ export const reserve: Handler = async (call, deps) => {
     transaction.create(firestore.doc(paths.command(command.commandId)), command)
     transaction.create(firestore.doc(path), reservation)
     const detail = `${station.stationId} ${card.connectorId}, ${minutes} min`
-    audit(transaction, firestore, { caller: call.caller, action: 'reservation.create', path, detail, at: now })
+    const about = [paths.station(station.stationId)]
+    audit(transaction, firestore, { caller: call.caller, action: 'reservation.create', path, about, detail, at: now })
     const { reservationKey } = reservation
     return { status: 202, body: { commandId: command.commandId, reservationKey, expiresAt } }
   })

@@ -10,6 +10,7 @@ import { notSignedIn } from '../auth/identify-caller.ts'
 import { newCommand } from '../commands/new-command.ts'
 import { validateCommand } from '../commands/validate-command.ts'
 import type { Deps } from '../deps.ts'
+import { audit } from '../store/audit.ts'
 import { readDocument } from '../store/read-document.ts'
 
 /**
@@ -49,6 +50,11 @@ export async function stopSession(
       deps.now(),
     )
     transaction.create(firestore.doc(paths.command(command.commandId)), command)
+    if (!own) {
+      const about = [paths.station(session.stationId), path]
+      const entry = { caller, action: 'command.create', path: paths.command(command.commandId), about, at: deps.now() }
+      audit(transaction, firestore, { ...entry, detail: `${command.action} ${session.stationId}` })
+    }
     return { status: 202, body: { commandId: command.commandId, expiresAt: command.expiresAt } }
   })
 }

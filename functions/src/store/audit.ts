@@ -1,28 +1,30 @@
-import type { AuditEntry } from '@charge-it/shared/model/audit-entry.ts'
+import { type AuditEntry, auditKind } from '@charge-it/shared/model/audit-entry.ts'
 import { collections } from '@charge-it/shared/paths.ts'
 import type { Firestore, Transaction, WriteBatch } from 'firebase-admin/firestore'
 import { actorOf, type Caller } from '../auth/caller.ts'
 
-/**
- * Adds an audit entry to the same transaction or batch as the change, so that neither exists without the other.
- * @param detail What was changed, by names; never a secret or a full idTag.
- */
-export function audit(
-  writer: Transaction | WriteBatch,
-  firestore: Firestore,
-  entry: {
-    readonly caller: Caller
-    readonly action: string
-    readonly path: string
-    readonly detail?: string | null
-    readonly at: Date
-  },
-): void {
+export interface Audited {
+  readonly caller: Caller
+  /** `site.change`. */
+  readonly action: string
+  readonly path: string
+  /** Paths of what else it is about: the station of a command. */
+  readonly about?: readonly string[]
+  /** What was changed, by names; never a secret or a full idTag. */
+  readonly detail?: string | null
+  readonly at: Date
+}
+
+/** Adds an audit entry to the same transaction or batch as the change, so that neither exists without the other. */
+export function audit(writer: Transaction | WriteBatch, firestore: Firestore, entry: Audited): void {
+  const { action, path } = entry
   const document: AuditEntry = {
     at: entry.at,
     actor: actorOf(entry.caller),
-    action: entry.action,
-    path: entry.path,
+    action,
+    kind: auditKind(action),
+    path,
+    objects: [path, ...(entry.about ?? [])],
     detail: entry.detail ?? null,
   }
   // The two classes have the same method; TypeScript does not unite their overloads.

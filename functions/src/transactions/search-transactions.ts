@@ -9,6 +9,7 @@ import { decodeCursor, encodeCursor } from '../api/cursor.ts'
 import { booleanText, DEFAULT_LIMIT, momentText, pageFields } from '../api/query-fields.ts'
 import { readQuery } from '../api/read-input.ts'
 import { transactionsJson } from '../api/transaction-view.ts'
+import { noteRead } from '../audit/note-read.ts'
 import { roleOf } from '../auth/caller.ts'
 import { audit } from '../store/audit.ts'
 import { type FinishedFilter, type FinishedTransaction, scanTransactions } from './scan-transactions.ts'
@@ -66,6 +67,9 @@ export const searchTransactions: Handler = async (call, deps) => {
     }
     if (totals.sessions >= MOST_SCANNED) totals.complete = false
     if (totals.sessions >= MOST_SCANNED || (after !== null && more)) break
+  }
+  if (can(roleOf(call.caller), 'readIdTags')) {
+    await noteRead({ caller: call.caller, what: 'transactions', path: 'transactions' }, deps)
   }
   const last = shown.at(-1)?.transaction
   return {
