@@ -1,34 +1,20 @@
-import { transactionCsv } from '@charge-it/shared/csv/transaction-csv.ts'
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Bill, Transaction } from '@charge-it/shared/model/transaction.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
-import { toast } from '../app/app-toasts.ts'
 import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
-import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
+import { failedCard, loadingCard } from '../components/card-state.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { connectorsOfSource, newBillsSource, openTransactionsSource, sitesSource } from '../data/sources.ts'
-import {
-  allTransactions,
-  billsOf,
-  EXPORT_LIMIT,
-  flaggedSource,
-  type HistoryFilter,
-  historySource,
-  longOpenSource,
-} from '../data/transaction-history.ts'
-import { transactionsFile } from '../data/transaction-search.ts'
+import { flaggedSource, type HistoryFilter, historySource, longOpenSource } from '../data/transaction-history.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
-import { openFileCut } from '../dialogs/dialog-file-cut.ts'
 import { openSavedViews, openSaveView } from '../dialogs/dialog-saved-view.ts'
 import { fmt } from '../i18n/fmt.ts'
-import { shownLocale } from '../i18n/localization.ts'
-import { badgeCheck, listFilter, zap } from '../icons/generated/lucide.ts'
 import { estimateIdr, liveOf } from './dashboard/lists.ts'
 import {
   type AttentionRow,
@@ -37,9 +23,10 @@ import {
   attentionWord,
   OPEN_TOO_LONG_MS,
 } from './transactions/attention.ts'
-import { downloadBlob, downloadText } from './transactions/download-text.ts'
+import { emptyList } from './transactions/empty-list.ts'
 import { filterBar } from './transactions/filter-bar.ts'
 import { HistoryController } from './transactions/history-controller.ts'
+import { saveCsv } from './transactions/save-csv.ts'
 import { savedViews } from './transactions/saved-views.ts'
 import { SearchController } from './transactions/search-controller.ts'
 import {
@@ -234,7 +221,7 @@ export class ViewTransactions extends ViewElement {
     if (status === 'failed') return failedCard('unavailable', () => this.#search.retry())
     if (status === 'error') return failedCard(this.#list.state.errorCode ?? 'unknown', () => this.#list.retry())
     const rows = this.#rows(now)
-    if (rows.length === 0) return this.#empty()
+    if (rows.length === 0) return emptyList(view)
     return html`${transactionTable({
       ...{ view, rows, now, selectedKey: this.#selectedKey, mayMoney: this.app.may('readMoney') },
       addressOf: (key) => this.#addressWith(key),
@@ -247,30 +234,6 @@ export class ViewTransactions extends ViewElement {
     const busy = this.busy || this.#history.busy || this.#search.busy
     return html`<div class="foot-row"><span>${total === null ? nothing : msg(str`${shown} of ${total}`)}</span>
       ${more ? html`<button class="btn sm" type="button" ?disabled=${busy} @click=${() => void this.#onMore()}>${msg('Load more')}</button>` : nothing}</div>`
-  }
-
-  #empty(): TemplateResult {
-    switch (this.#filters.view) {
-      case 'live':
-        return emptyCard(
-          zap,
-          msg('Nobody is charging'),
-          msg('A transaction appears here as soon as a station starts one.'),
-        )
-      case 'attention':
-        return emptyCard(
-          badgeCheck,
-          msg('Nothing needs attention'),
-          msg('Transactions with odd meters, clocks or messages appear here.'),
-        )
-      case 'history':
-        return emptyCard(
-          listFilter,
-          msg('No finished transaction'),
-          msg('Change the filters, or wait for the first session to end.'),
-          html`<a class="btn" href="/transactions">${msg('Clear filters')}</a>`,
-        )
-    }
   }
 
   #rows(now: Date): readonly TransactionRow[] {
@@ -329,25 +292,14 @@ export class ViewTransactions extends ViewElement {
     await this.#history.more(this.#filter, last)
   }
 
-  /** Small files are made here of what the page may read; larger ones, and those of a search, by a function. */
   async #onCsv(): Promise<void> {
     this.busy = true
-    try {
-      if (this.#isSearch || (this.#history.totals?.sessions ?? 0) > EXPORT_LIMIT) {
-        const file = await transactionsFile(this.app.api, this.#parameters, shownLocale())
-        downloadBlob('transactions.csv', file.content)
-        if (!file.complete) openFileCut(file.rows)
-        return
-      }
-      const transactions = await allTransactions(this.#db, this.#filter)
-      const keys = transactions.map((each) => each.transactionKey)
-      const bills = this.app.may('readMoney') ? await billsOf(this.#db, keys) : null
-      downloadText('transactions.csv', 'text/csv', transactionCsv(transactions, bills, shownLocale()))
-    } catch (error) {
-      console.error('transactions could not be exported', error)
-      toast(msg('The file could not be made. Try again.'), true)
-    } finally {
-      this.busy = false
-    }
+    await saveCsv(this.app, {
+      isSearch: this.#isSearch,
+      sessions: this.#history.totals?.sessions ?? 0,
+      parameters: this.#parameters,
+      filter: this.#filter,
+    })
+    this.busy = false
   }
 }
