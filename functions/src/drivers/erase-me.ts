@@ -1,19 +1,24 @@
 import { maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { DocumentReference, Query, WriteBatch } from 'firebase-admin/firestore'
+import * as v from 'valibot'
 import type { Handler } from '../api/api-call.ts'
 import { conflict, forbidden } from '../api/api-error.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Deps } from '../deps.ts'
+import { hashOfCard } from '../insights/hash-of-card.ts'
 import { openReservationOf } from '../reservations/stored-reservations.ts'
 import { audit } from '../store/audit.ts'
+import { eraseWork } from './erase-work.ts'
+import { forAll } from './for-all.ts'
 
-const PAGE = 100
 /** Firestore takes 500 writes at once; a session has a handful of documents and one more per 15 minutes. */
 const BATCH = 400
+const actorSchema = v.object({ id: v.string() })
 
 /**
- * `DELETE /me`: erases a driver's account and everything that leads to the person; 200 with what was kept. Sessions, bills
+ * `DELETE /me`: erases a driver's account and everything that leads to the person; 200 with what was kept. What becomes of
+ * each kind of document stands in `personal-data.ts`. Sessions, bills
  * and corrections stay for the books, under a pseudonym that nothing links to the person. Cards go back to the operator
  * without owner and name; the account's own idTags, requests, links of receipts and the account itself are deleted.
  * Audit entries name the pseudonym. May be called again after a failure: the account goes last.
@@ -38,6 +43,7 @@ export const eraseMe: Handler = async ({ caller }, deps) => {
   const sessionsKept = await eraseSessions(uid, pseudonym, deps)
   const cardsReleased = await eraseCards(uid, deps)
   await eraseTraces(uid, pseudonym, deps)
+  await eraseWork({ uid, email: account?.email ?? caller.email }, pseudonym, deps)
   const batch = firestore.batch()
   const erased: Caller = { ...caller, uid: pseudonym, email: null, name: null }
   const detail = `${sessionsKept} sessions kept, ${cardsReleased} cards released`
@@ -82,6 +88,7 @@ async function eraseCards(uid: string, deps: Deps): Promise<number> {
   const now = deps.now()
   let released = 0
   await forAll(owned(collections.idTags, uid, deps), async (reference, fields) => {
+    await eraseHabits(fields.idTagCanonical, deps)
     if (fields.kind !== 'card') {
       await reference.delete()
       return
@@ -90,6 +97,12 @@ async function eraseCards(uid: string, deps: Deps): Promise<number> {
     released += 1
   })
   return released
+}
+
+/** The group of a card by its habits, which stands under a keyed hash of the card. */
+async function eraseHabits(idTagCanonical: unknown, { firestore, config }: Deps): Promise<void> {
+  if (config.hashKey === null || typeof idTagCanonical !== 'string') return
+  await firestore.doc(paths.clusterUser(hashOfCard(idTagCanonical, config.hashKey))).delete()
 }
 
 async function eraseTraces(uid: string, pseudonym: string, deps: Deps): Promise<void> {
@@ -112,26 +125,29 @@ async function eraseTraces(uid: string, pseudonym: string, deps: Deps): Promise<
   await forAll(cards, async (reference) => {
     await reference.update({ lastSession: null })
   })
-  await forAll(firestore.collection(collections.audit).where('actor.id', '==', uid), async (reference, fields) => {
-    const path = fields.path === paths.user(uid) ? { path: paths.user(pseudonym) } : {}
-    await reference.update({ 'actor.id': pseudonym, ...path })
-  })
+  await eraseAudit(uid, pseudonym, deps)
+}
+
+/** What the account did, and what others did to it. */
+async function eraseAudit(uid: string, pseudonym: string, { firestore }: Deps): Promise<void> {
+  const entries = firestore.collection(collections.audit)
+  const [own, erased] = [paths.user(uid), paths.user(pseudonym)]
+  const renamed = async (reference: DocumentReference, fields: Readonly<Record<string, unknown>>) => {
+    const objects: readonly unknown[] = Array.isArray(fields.objects) ? fields.objects : []
+    const { id } = v.parse(actorSchema, fields.actor)
+    await reference.update({
+      'actor.id': id === uid ? pseudonym : id,
+      path: fields.path === own ? erased : fields.path,
+      ...(objects.length === 0 ? {} : { objects: objects.map((each) => (each === own ? erased : each)) }),
+    })
+  }
+  await forAll(entries.where('actor.id', '==', uid), renamed)
+  await forAll(entries.where('path', '==', own), renamed)
+  await forAll(entries.where('objects', 'array-contains', own), renamed)
 }
 
 function owned(collection: string, uid: string, deps: Deps): Query {
   return deps.firestore.collection(collection).where('ownerUid', '==', uid)
-}
-
-/** Acts on each document until none matches any more; `act` must make it stop matching. */
-async function forAll(
-  query: Query,
-  act: (reference: DocumentReference, fields: Readonly<Record<string, unknown>>) => Promise<void>,
-): Promise<void> {
-  for (;;) {
-    const { docs } = await query.limit(PAGE).get()
-    if (docs.length === 0) return
-    await Promise.all(docs.map((snapshot) => act(snapshot.ref, snapshot.data())))
-  }
 }
 
 async function inBatches(

@@ -2,12 +2,12 @@ import type { Handler } from '../api/api-call.ts'
 import { forbidden } from '../api/api-error.ts'
 import { transactionsJson } from '../api/transaction-view.ts'
 import { audit } from '../store/audit.ts'
-import { ownDocuments } from './own-documents.ts'
+import { habitsOf, ownDocuments } from './own-documents.ts'
 
 /**
  * `GET /me/export`: everything that is stored about the caller as a driver, as one JSON: account, cards, sessions with
- * their bills, requests to stations, links of receipts and what the audit trail says of the account. Meter values are
- * many; each session names the address of its own.
+ * their bills, requests to stations, reservations, links of receipts, habits of the cards, what the audit trail says of the
+ * account, and what an account that belonged to the staff once did and got. `personal-data.ts` lists it. Meter values are many; each session names the address of its own.
  */
 export const exportMe: Handler = async ({ caller }, deps) => {
   if (caller.kind !== 'user') throw forbidden('Only a person has data of their own here.', 'not-a-driver')
@@ -34,6 +34,16 @@ export const exportMe: Handler = async ({ caller }, deps) => {
       reservations: own.reservations,
       receipts: own.receipts,
       audit: own.auditEntries,
+      habits: await habitsOf(own.idTags, deps),
+      readNotifications: own.inbox,
+      pushDevices: own.devices,
+      messages: own.deliveries.map(({ channel, kind, bodyJson, createdAt, status }) => ({
+        ...{ channel, kind, bodyJson, createdAt, status },
+      })),
+      invitations: own.invitations.map(({ email, role, name, createdAt, acceptedAt }) => ({
+        ...{ email, role, name, createdAt, acceptedAt },
+      })),
+      notifications: own.notifications,
     },
   }
 }

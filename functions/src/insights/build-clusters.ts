@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import {
   clusterUsers,
   type UserProfile,
@@ -11,6 +10,7 @@ import { collections, paths } from '@charge-it/shared/paths.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import * as v from 'valibot'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
+import { hashOfCard } from './hash-of-card.ts'
 import type { InsightDeps } from './insight-deps.ts'
 
 const DAY_MS = 86_400_000
@@ -130,7 +130,7 @@ async function writeUsers(
   if (hashKey === null) return 0
   let written = 0
   for (const [index, { card, profile }] of users.entries()) {
-    const hash = createHmac('sha256', hashKey).update(card).digest('hex')
+    const hash = hashOfCard(card, hashKey)
     const reference = firestore.doc(paths.clusterUser(hash))
     const clusterId = clusterOf[index] ?? ''
     if ((await reference.get()).get('clusterId') === clusterId) continue

@@ -3,11 +3,14 @@ import { auditEntrySchema } from '@charge-it/shared/model/audit-entry.ts'
 import { commandSchema } from '@charge-it/shared/model/command.ts'
 import { moment, wholeNumber } from '@charge-it/shared/model/fields.ts'
 import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
+import { clusterUserSchema } from '@charge-it/shared/model/insight.ts'
 import { invitationSchema } from '@charge-it/shared/model/invitation.ts'
+import { inboxSchema, NOTIFICATION_ACTIONS, notificationSchema } from '@charge-it/shared/model/notification.ts'
 import { receiptSchema } from '@charge-it/shared/model/receipt.ts'
 import { reservationSchema } from '@charge-it/shared/model/reservation.ts'
 import { roleSchema } from '@charge-it/shared/model/role.ts'
 import { userSchema } from '@charge-it/shared/model/user.ts'
+import { deliverySchema, pushTokenSchema } from '@charge-it/shared/model/webhook.ts'
 import * as v from 'valibot'
 import { transactionReply } from './transaction-replies.ts'
 
@@ -69,4 +72,19 @@ export const ownDataReply = v.object({
   reservations: v.array(reservationSchema),
   receipts: v.array(receiptSchema),
   audit: v.array(auditEntrySchema),
+  habits: v.pipe(v.array(clusterUserSchema), v.description('Groups that the habits of the cards put them into.')),
+  readNotifications: v.nullable(inboxSchema),
+  pushDevices: v.array(
+    v.object({ ...v.pick(pushTokenSchema, ['label', 'createdAt', 'lastSentAt']).entries, deviceId: v.string() }),
+  ),
+  messages: v.array(v.pick(deliverySchema, ['channel', 'kind', 'bodyJson', 'createdAt', 'status'])),
+  invitations: v.array(v.pick(invitationSchema, ['email', 'role', 'name', 'createdAt', 'acceptedAt'])),
+  notifications: v.array(
+    v.object({
+      ...v.pick(notificationSchema, ['notificationId', 'kind']).entries,
+      isAssigned: v.boolean(),
+      notes: v.array(v.object({ at: moment, text: v.string() })),
+      steps: v.array(v.object({ at: moment, action: v.picklist(NOTIFICATION_ACTIONS) })),
+    }),
+  ),
 })
