@@ -132,6 +132,10 @@ export const testWebhook: Handler = async (call, deps) => {
     kind: 'test',
     bodyJson,
   } as const
+  const batch = deps.firestore.batch()
+  const entry = { caller: call.caller, action: 'webhook.test', path: paths.webhook(webhookId), at: deps.now() }
+  audit(batch, deps.firestore, { ...entry, detail: webhook.name })
+  await batch.commit()
   await createDelivery(draft, deps)
   await deliver(deliveryId, deps)
   return { status: 200, body: await readDocument(deps.firestore, deliverySchema, paths.delivery(deliveryId)) }
