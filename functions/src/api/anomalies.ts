@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import { actorOf, roleOf } from '../auth/caller.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../store/audit.ts'
-import { parseSnapshots, readDocument } from '../store/read-document.ts'
+import { isDocumentId, parseSnapshots, readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
 import { badParameter, forbidden, notFound } from './api-error.ts'
 import { momentText } from './query-fields.ts'
@@ -104,5 +104,5 @@ function corrects(stored: Anomaly, body: v.InferOutput<typeof anomalyChanges>): 
 }
 
 function pathOf(anomalyId = ''): string {
-  return paths.anomaly(/^[^/]{1,300}$/.test(anomalyId) ? anomalyId : 'unknown id')
+  return paths.anomaly(isDocumentId(anomalyId) ? anomalyId : 'unknown id')
 }

@@ -24,7 +24,7 @@ export async function handle(request: Request, deps: Deps, remoteAddress = 'unkn
     const changes = route.method !== 'GET'
     const caller = await identifyCaller(request.headers.get('authorization'), changes, deps)
     allow(route, caller.kind === 'nobody', roleOf(caller))
-    const bodyText = changes ? await readText(request, MAX_BODY_BYTES) : ''
+    const bodyText = route.about.body === undefined ? '' : await readText(request, MAX_BODY_BYTES)
     const { status, body, text, headers } = await route.handler(
       {
         method: route.method,

@@ -7,14 +7,24 @@ import { causeOf } from '../log.ts'
 import { handle } from './handle.ts'
 import { shownContentType } from './json-as-bytes.ts'
 
+/** What {@link serve} needs of the platform's request. */
+type PlatformRequest = Readable & {
+  readonly headers: ExpressRequest['headers']
+  readonly method: string
+  readonly originalUrl: string
+  readonly ip?: string | undefined
+  /** Absent where the platform left the body to be read. */
+  readonly rawBody?: Uint8Array | undefined
+}
+
 /** What {@link serve} needs of the platform's response. */
-type PlatformResponse = Writable & {
+export type PlatformResponse = Writable & {
   status(code: number): unknown
   setHeader(name: string, value: string): unknown
 }
 
 /** Carries a request of the platform to {@link handle} or {@link handleFile} and its answer back. */
-export async function serve(incoming: ExpressRequest, outgoing: PlatformResponse, deps: Deps): Promise<void> {
+export async function serve(incoming: PlatformRequest, outgoing: PlatformResponse, deps: Deps): Promise<void> {
   const headers = new Headers()
   for (const [name, text] of Object.entries(incoming.headers)) {
     if (text === undefined || name === 'transfer-encoding') continue
@@ -44,7 +54,7 @@ export async function serve(incoming: ExpressRequest, outgoing: PlatformResponse
 }
 
 /** The platform has read the body before we are called, unless the request names no content type, as `curl -T` does. */
-function bodyOf(incoming: ExpressRequest) {
+function bodyOf(incoming: PlatformRequest) {
   if (incoming.rawBody !== undefined) return { body: new Uint8Array(incoming.rawBody) }
   if (incoming.readableEnded) return {}
   const chunks = incoming[Symbol.asyncIterator]()

@@ -2,7 +2,7 @@ import { siteSchema } from '@charge-it/shared/model/site.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { Query } from 'firebase-admin/firestore'
-import { parseSnapshots, readDocument } from '../store/read-document.ts'
+import { isDocumentId, parseSnapshots, readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
 import { badParameter, notFound } from './api-error.ts'
 import { pageById } from './list-page.ts'
@@ -41,5 +41,5 @@ export const getStation: Handler = async ({ parts }, deps) => {
 
 /** An id for a path: one that would name another document is made one that names none. */
 export function safeId(id: string): string {
-  return /^[\w-]{1,64}$/.test(id) ? id : 'unknown id'
+  return /^[\w-]{1,64}$/.test(id) && isDocumentId(id) ? id : 'unknown id'
 }

@@ -56,7 +56,7 @@ export const FILE_ROUTES: readonly FileRoute[] = [
   {
     methods: ['GET', 'HEAD'],
     shown: '/firmware/:fileId/content',
-    pattern: /^\/firmware\/(?<fileId>[\w-]{1,64})\/content$/,
+    pattern: /^\/firmware\/(?<fileId>[^/]+)\/content$/,
     needs: 'command',
     handler: downloadFirmware,
     about: { summary: 'Downloads a firmware file', reply: FILE, otherReply: PART },
@@ -64,7 +64,7 @@ export const FILE_ROUTES: readonly FileRoute[] = [
   {
     methods: ['GET', 'HEAD'],
     shown: '/uploads/:uploadId/content',
-    pattern: /^\/uploads\/(?<uploadId>[\w-]{1,64})\/content$/,
+    pattern: /^\/uploads\/(?<uploadId>[^/]+)\/content$/,
     needs: 'command',
     handler: downloadUpload,
     about: { summary: 'Downloads a file that a station handed in', reply: FILE, otherReply: PART },

@@ -2,6 +2,7 @@ import { fileTokenSchema } from '@charge-it/shared/model/file-token.ts'
 import { stationUploadSchema } from '@charge-it/shared/model/station-upload.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import { ApiError, badParameter, conflict, notFound } from '../api/api-error.ts'
+import { safeId } from '../api/stations.ts'
 import type { Deps } from '../deps.ts'
 import { readDocument } from '../store/read-document.ts'
 import { fileAnswer } from './file-answer.ts'
@@ -44,7 +45,7 @@ export const receiveUpload: FileHandler = async ({ request, parts, remoteAddress
 
 /** `GET /uploads/{uploadId}/content`, for staff. */
 export const downloadUpload: FileHandler = async ({ request, parts }, deps) => {
-  const uploadId = parts.uploadId ?? ''
+  const uploadId = safeId(parts.uploadId ?? '')
   const upload = await readDocument(deps.firestore, stationUploadSchema, paths.stationUpload(uploadId))
   if (upload === undefined || upload.sizeBytes === null || upload.sha256 === null) throw notFound('file')
   const { sizeBytes, sha256, fileName } = upload

@@ -1,6 +1,7 @@
 import { firmwareFileSchema } from '@charge-it/shared/model/firmware-file.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import { notFound } from '../api/api-error.ts'
+import { safeId } from '../api/stations.ts'
 import type { Deps } from '../deps.ts'
 import { readDocument } from '../store/read-document.ts'
 import { fileAnswer } from './file-answer.ts'
@@ -18,7 +19,7 @@ export const serveFirmware: FileHandler = async ({ request, parts, remoteAddress
 
 /** `GET /firmware/{fileId}/content`, for staff. */
 export const downloadFirmware: FileHandler = ({ request, parts }, deps) =>
-  firmwareContent(request, parts.fileId ?? '', deps)
+  firmwareContent(request, safeId(parts.fileId ?? ''), deps)
 
 async function firmwareContent(request: Request, fileId: string, deps: Deps): Promise<Response> {
   const file = await readDocument(deps.firestore, firmwareFileSchema, paths.firmwareFile(fileId))

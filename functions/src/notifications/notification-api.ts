@@ -15,7 +15,7 @@ import { DEFAULT_LIMIT, pageFields } from '../api/query-fields.ts'
 import { readBody, readQuery } from '../api/read-input.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../store/audit.ts'
-import { parseSnapshots, readDocument } from '../store/read-document.ts'
+import { isDocumentId, parseSnapshots, readDocument } from '../store/read-document.ts'
 import { readInbox } from './inbox-api.ts'
 import { closed, withStep } from './raise.ts'
 
@@ -110,7 +110,7 @@ function idOf(parts: ApiCall['parts']): string {
 
 /** Ids hold percent-encoded keys; the path of the request was decoded once. */
 function encodedId(id: string): string | undefined {
-  return /^[^/]{1,600}$/.test(id) ? id : undefined
+  return isDocumentId(id) ? id : undefined
 }
 
 async function personOf({ caller }: ApiCall, deps: Deps): Promise<NonNullable<Notification['assignedTo']>> {

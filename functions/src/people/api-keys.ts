@@ -8,6 +8,7 @@ import { notFound } from '../api/api-error.ts'
 import { pageById } from '../api/list-page.ts'
 import { pageQuery } from '../api/query-fields.ts'
 import { readBody, readQuery } from '../api/read-input.ts'
+import { safeId } from '../api/stations.ts'
 import { hashApiSecret } from '../auth/api-key.ts'
 import { audit } from '../store/audit.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
@@ -64,7 +65,7 @@ export const listApiKeys: Handler = async (call, deps) => {
 /** `DELETE /apiKeys/{keyId}`: the key is refused from now on; what it did stays in the audit log under its id. */
 export const revokeApiKey: Handler = async (call, deps) => {
   const { firestore } = deps
-  const path = paths.apiKey(call.parts.keyId ?? '')
+  const path = paths.apiKey(safeId(call.parts.keyId ?? ''))
   await firestore.runTransaction(async (transaction) => {
     const key = await readDocument({ firestore, transaction }, apiKeySchema, path)
     if (key === undefined) throw notFound('API key')

@@ -8,6 +8,7 @@ import * as v from 'valibot'
 import type { ApiCall, Handler } from '../api/api-call.ts'
 import { ApiError, badParameter, conflict, notFound } from '../api/api-error.ts'
 import { readBody } from '../api/read-input.ts'
+import { safeId } from '../api/stations.ts'
 import { newUser } from '../api/users.ts'
 import { hashApiSecret } from '../auth/api-key.ts'
 import { actorOf } from '../auth/caller.ts'
@@ -85,7 +86,7 @@ export const listInvitations: Handler = async (_call, deps) => {
 /** `DELETE /invitations/{invitationId}`: the link ends. */
 export const removeInvitation: Handler = async (call, deps) => {
   const { firestore } = deps
-  const path = paths.invitation(call.parts.invitationId ?? '')
+  const path = paths.invitation(safeId(call.parts.invitationId ?? ''))
   await firestore.runTransaction(async (transaction) => {
     const invitation = await readDocument({ firestore, transaction }, invitationSchema, path)
     if (invitation === undefined || invitation.acceptedAt !== null) throw notFound('invitation')

@@ -3,9 +3,18 @@ import type { DocumentSnapshot, Firestore, Transaction } from 'firebase-admin/fi
 import type * as v from 'valibot'
 import type { Log } from '../log.ts'
 
+/** Ids that Firestore keeps for itself, or that would name another place; no document has one. */
+const RESERVED_ID = /^(?:\.{1,2}|__.*__)$/s
+const MAX_ID_BYTES = 1500
+
+/** Whether a document may have this id: Firestore refuses others, and a slash leads elsewhere. */
+export function isDocumentId(id: string): boolean {
+  return id !== '' && !id.includes('/') && !RESERVED_ID.test(id) && Buffer.byteLength(id, 'utf8') <= MAX_ID_BYTES
+}
+
 /**
  * One document, checked.
- * @returns undefined when it does not exist.
+ * @returns undefined when it does not exist, or when its path is one that none can have.
  * @throws DocumentError when it does not have the shape of its schema.
  */
 export async function readDocument<const S extends v.GenericSchema>(
@@ -13,6 +22,7 @@ export async function readDocument<const S extends v.GenericSchema>(
   schema: S,
   path: string,
 ): Promise<v.InferOutput<S> | undefined> {
+  if (!path.split('/').every(isDocumentId)) return undefined
   const snapshot =
     'transaction' in reader ? await reader.transaction.get(reader.firestore.doc(path)) : await reader.doc(path).get()
   return parseSnapshot(schema, snapshot)

@@ -106,7 +106,11 @@ export function openWorld(
       const text = await response.text()
       const contentType = response.headers.get('content-type')
       if (method !== 'HEAD') {
-        requireConforming(method, new URL(path, 'http://api.test').pathname, { status: response.status, contentType, text })
+        requireConforming(method, new URL(path, 'http://api.test').pathname, {
+          status: response.status,
+          contentType,
+          text,
+        })
       }
       return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text), text }
     },

@@ -20,6 +20,8 @@ const CONFIG: ConversionConfig = {
       // A key that is one of several is said by propertyNames.
       case 'record':
         return jsonSchema
+      case 'loose_object':
+        return { ...jsonSchema, additionalProperties: true }
       default:
         return undefined
     }
