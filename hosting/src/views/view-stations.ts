@@ -264,7 +264,7 @@ export class ViewStations extends ViewElement {
 }
 
 function statuses(each: FleetStation): TemplateResult {
-  if (!each.online) return statusBadge('Offline')
+  if (!each.online) return statusBadge(each.statuses.includes('NotYet') ? 'NotYet' : 'Offline')
   if (each.connectors.length === 0) return html`<span class="t3">${msg('No status yet')}</span>`
   return html`<span class="slots">${each.connectors.map((connector, index) => statusBadge(each.statuses[index] ?? 'Unknown', connector.connectorId))}</span>`
 }

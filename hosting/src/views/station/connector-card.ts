@@ -102,7 +102,7 @@ function idle({ connector, status, timeZone, now }: ConnectorCard): TemplateResu
 }
 
 function actions({ connector, status, open }: ConnectorCard): TemplateResult {
-  const offline = status === 'Offline'
+  const offline = status === 'Offline' || status === 'NotYet'
   const { activeTransaction } = connector
   const button = (action: string, iconPath: string, text: string): TemplateResult =>
     html`<button class="btn" type="button" ?disabled=${offline} title=${offline ? msg('The station is offline') : nothing} @click=${() => open(action)}>${icon(iconPath)}${text}</button>`
