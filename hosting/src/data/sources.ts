@@ -194,19 +194,16 @@ export const tariffsSource = (db: Firestore) =>
   liveDocuments('tariffs', query(collection(db, collections.tariffs), orderBy('name'), limit(50)), tariffSchema)
 
 /** Cards. @param status null = all. */
-export const idTagsSource = (db: Firestore, status: string | null, count: number) =>
-  liveDocuments(
+export const idTagsSource = (db: Firestore, status: string | null, count: number) => {
+  // What stands for an account or a guest's session is no card, and there is one for each guest.
+  const cards = query(collection(db, collections.idTags), where('kind', '==', 'card'))
+  const chosen = status === null ? cards : query(cards, where('status', '==', status))
+  return liveDocuments(
     `idTags:${status ?? '*'}:${count}`,
-    status === null
-      ? query(collection(db, collections.idTags), orderBy('lastUpdatedAt', 'desc'), limit(count))
-      : query(
-          collection(db, collections.idTags),
-          where('status', '==', status),
-          orderBy('lastUpdatedAt', 'desc'),
-          limit(count),
-        ),
+    query(chosen, orderBy('lastUpdatedAt', 'desc'), limit(count)),
     idTagSchema,
   )
+}
 
 /** Everybody with a role, by name. Only an admin may list them. */
 export const staffSource = (db: Firestore) =>

@@ -423,7 +423,13 @@ export const QUERIES: readonly QueryShape[] = [
   { file: page('insight-sources.ts'), collection: 'patterns', order: [['stationId', 'asc']] },
   { file: page('insight-sources.ts'), collection: 'patterns', equal: ['stationId'] },
   { file: page('insight-sources.ts'), collection: 'runs', order: [['runAt', 'desc']] },
-  { file: page('sources.ts'), collection: 'idTags', optional: ['status'], order: [['lastUpdatedAt', 'desc']] },
+  {
+    file: page('sources.ts'),
+    collection: 'idTags',
+    equal: ['kind'],
+    optional: ['status'],
+    order: [['lastUpdatedAt', 'desc']],
+  },
   {
     file: page('transaction-history.ts'),
     collection: 'transactions',

@@ -1,7 +1,8 @@
 import { type CsvStyle, csv } from '@charge-it/shared/csv/csv.ts'
 import { canonicalIdTag, ID_TAG_MAX_LENGTH } from '@charge-it/shared/ids/id-tag.ts'
-import { ID_TAG_STATUSES, type IdTag, type IdTagStatus } from '@charge-it/shared/model/id-tag.ts'
+import { ID_TAG_STATUSES, type IdTagStatus } from '@charge-it/shared/model/id-tag.ts'
 import Papa from 'papaparse'
+import type { ExportedIdTag } from '../../data/all-id-tags.ts'
 
 /** The columns of a file of cards. `idTag` is needed, the others may be left out. */
 export const ID_TAG_COLUMNS = [
@@ -41,7 +42,7 @@ export interface Import {
 }
 
 /** Cards as a file that {@link readIdTagsCsv} reads again. */
-export function idTagsCsv(idTags: readonly IdTag[], style: CsvStyle): string {
+export function idTagsCsv(idTags: readonly ExportedIdTag[], style: CsvStyle): string {
   return csv(
     [
       ID_TAG_COLUMNS,
@@ -101,7 +102,7 @@ function idTagOf(
   if (expiry !== null && (Number.isNaN(expiry.getTime()) || !/^\d{4}-\d{2}-\d{2}/.test(expiresAt ?? '')))
     return { column: 'expiresAt', text: expiresAt ?? '' }
   const concurrent = fields.get('maxConcurrent') ?? ''
-  if (concurrent !== '' && !/^[1-9]\d?$/.test(concurrent)) return { column: 'maxConcurrent', text: concurrent }
+  if (concurrent !== '' && !/^(?:[1-9]\d?|100)$/.test(concurrent)) return { column: 'maxConcurrent', text: concurrent }
   return {
     idTag,
     ...(known === undefined ? {} : { status: known }),

@@ -9,6 +9,7 @@ import { addressOf } from '../../app/router.ts'
 import { emptyCard } from '../../components/card-state.ts'
 import { filterSelect } from '../../components/filter-select.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
+import { allIdTags } from '../../data/all-id-tags.ts'
 import { ApiError } from '../../data/api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { idTagsSource } from '../../data/sources.ts'
@@ -38,6 +39,7 @@ const TAG_CLASS: Readonly<Record<IdTagStatus, string>> = {
 @customElement('settings-id-tags')
 export class IdTagsSection extends SectionElement {
   @state() private count = PAGE
+  @state() private exporting = false
 
   readonly #idTags = new LiveQueryController(this, () =>
     idTagsSource(this.app.firebase.db, this.#status || null, this.count),
@@ -57,7 +59,7 @@ export class IdTagsSection extends SectionElement {
         ${filterSelect(msg('Status'), this.#status, [['', msg('All')], ...ID_TAG_STATUSES.map((status) => [status, idTagStatusWord(status)] as const)], (status) => this.app.navigation.setQuery({ status }))}
         <span class="grow"></span>
         ${may ? html`<button class="btn sm" type="button" @click=${() => openImportIdTags(this.app)}>${icon(upload)}${msg('Import')}</button>` : nothing}
-        <button class="btn sm" type="button" ?disabled=${idTags.length === 0} @click=${() => this.#export(idTags)}>${icon(download)}${msg('Export')}</button>
+        <button class="btn sm" type="button" ?disabled=${idTags.length === 0 || this.exporting} @click=${() => void this.#export()}>${icon(download)}${msg('Export')}</button>
       </div>
       ${
         listState(this.#idTags.state, () => this.#idTags.retry()) ??
@@ -116,8 +118,18 @@ export class IdTagsSection extends SectionElement {
     }
   }
 
-  #export(idTags: readonly IdTag[]): void {
-    downloadText('charge-it-cards.csv', 'text/csv;charset=utf-8', idTagsCsv(idTags, CSV_STYLES[shownLocale()]))
+  async #export(): Promise<void> {
+    this.exporting = true
+    try {
+      const status = ID_TAG_STATUSES.find((each) => each === this.#status) ?? null
+      const idTags = await allIdTags(this.app.api, status)
+      downloadText('charge-it-cards.csv', 'text/csv;charset=utf-8', idTagsCsv(idTags, CSV_STYLES[shownLocale()]))
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      toast(apiProblem(error), true)
+    } finally {
+      this.exporting = false
+    }
   }
 
   readonly #more = (): void => {
@@ -125,6 +137,9 @@ export class IdTagsSection extends SectionElement {
   }
 }
 
-function statusTag({ status }: IdTag): TemplateResult {
+/** As stations are told: an accepted card whose time is over is refused, whatever stands in its document. */
+function statusTag(idTag: IdTag): TemplateResult {
+  const isOver = idTag.status === 'Accepted' && idTag.expiresAt !== null && idTag.expiresAt <= new Date()
+  const status = isOver ? 'Expired' : idTag.status
   return html`<span class="tag ${TAG_CLASS[status]}">${idTagStatusWord(status)}</span>`
 }
