@@ -89,8 +89,15 @@ async function totals(): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(COUNTED.map(async (name) => [name, await world.count(name)] as const)))
 }
 
+/** Who is in the audit for having read personal data. */
+async function reads(): Promise<ReadonlyMap<string, unknown>> {
+  const query = world.firestore.collection(collections.audit).where('kind', '==', 'read')
+  return new Map((await query.get()).docs.map((entry) => [entry.id, entry.get('actor.id')]))
+}
+
 test.each(CELLS)('%s %s is for %j alone, and refusing stores nothing', async (method, path, allowed) => {
   const before = await totals()
+  const readsBefore = await reads()
   // A body that no call accepts: whoever passes meets 400 and changes nothing.
   const body = method === 'GET' || method === 'DELETE' ? undefined : { unknownMember: 1 }
 
@@ -103,7 +110,11 @@ test.each(CELLS)('%s %s is for %j alone, and refusing stores nothing', async (me
     const { status } = await world.call(method, path, { body, token: world.tokens[who] })
     expect([who, status]).toEqual([who, !allowed.includes(who) ? 403 : method === 'GET' ? 200 : 400])
   }
-  expect(await totals()).toEqual(before)
+  // Whoever may look at personal data is noted; whoever may not has looked at nothing.
+  const readers = [...(await reads())].flatMap(([id, who]) => (readsBefore.has(id) ? [] : [who]))
+  expect(readers.filter((who) => !allowed.some((each) => each === who))).toEqual([])
+  const after = await totals()
+  expect({ ...after, audit: (after.audit ?? 0) - readers.length }).toEqual(before)
 })
 
 test('a token that proves nothing is refused, not taken for nobody', async () => {
