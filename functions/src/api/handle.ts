@@ -1,10 +1,11 @@
 import { can } from '@charge-it/shared/model/role.ts'
 import { roleOf } from '../auth/caller.ts'
-import { identifyCaller, notSignedIn } from '../auth/identify-caller.ts'
+import { notSignedIn } from '../auth/identify-caller.ts'
 import type { Deps } from '../deps.ts'
 import { causeOf } from '../log.ts'
 import type { Route } from './api-call.ts'
 import { ApiError, forbidden } from './api-error.ts'
+import { type Admitted, admit } from './limit-calls.ts'
 import { matchRoute } from './match-route.ts'
 import { internalError, problemResponse } from './problem.ts'
 import { readText } from './read-text.ts'
@@ -19,10 +20,13 @@ const MAX_BODY_BYTES = 256 * 1024
  */
 export async function handle(request: Request, deps: Deps, remoteAddress = 'unknown'): Promise<Response> {
   const url = new URL(request.url)
+  let limits: Admitted['headers'] = {}
   try {
     const { route, parts, path } = matchRoute(ROUTES, request.method, url.pathname)
     const changes = route.method !== 'GET'
-    const caller = await identifyCaller(request.headers.get('authorization'), changes, deps)
+    const admitted = await admit(request, changes, remoteAddress, deps)
+    const { caller } = admitted
+    limits = admitted.headers
     allow(route, caller.kind === 'nobody', roleOf(caller))
     const bodyText = route.about.body === undefined ? '' : await readText(request, MAX_BODY_BYTES)
     const { status, body, text, headers } = await route.handler(
@@ -44,12 +48,13 @@ export async function handle(request: Request, deps: Deps, remoteAddress = 'unkn
         status,
         headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       }),
+      limits,
     )
   } catch (error) {
-    if (error instanceof ApiError) return answer(problemResponse(error))
+    if (error instanceof ApiError) return answer(problemResponse(error), limits)
     const correlationId = Buffer.from(deps.randomBytes(8)).toString('hex')
     deps.log.error('request failed', { method: request.method, correlationId, cause: causeOf(error) })
-    return answer(problemResponse(internalError(error, correlationId)))
+    return answer(problemResponse(internalError(error, correlationId)), limits)
   }
 }
 
@@ -61,7 +66,11 @@ export function allow(route: Pick<Route, 'needs'>, isNobody: boolean, role: Retu
   throw forbidden(role === null ? 'Drivers may not do this.' : `The role ${role} may not do this.`)
 }
 
-function answer(response: Response): Response {
+/** Headers that every answer has; those of the limit unless the answer tells of another. */
+export function answer(response: Response, limits: Admitted['headers']): Response {
+  for (const [name, text] of Object.entries(limits)) {
+    if (!response.headers.has(name)) response.headers.set(name, text)
+  }
   response.headers.set('cache-control', 'no-store')
   response.headers.set('x-content-type-options', 'nosniff')
   return response

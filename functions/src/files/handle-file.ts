@@ -1,12 +1,15 @@
 import { ApiError } from '../api/api-error.ts'
-import { allow } from '../api/handle.ts'
+import { allow, answer } from '../api/handle.ts'
+import { type Admitted, admit } from '../api/limit-calls.ts'
 import { internalError, problemResponse } from '../api/problem.ts'
 import { roleOf } from '../auth/caller.ts'
-import { identifyCaller } from '../auth/identify-caller.ts'
 import type { Deps } from '../deps.ts'
 import { causeOf } from '../log.ts'
 import type { FileRoute } from './file-route.ts'
 import { FILE_ROUTES } from './file-routes.ts'
+
+/** Tokens of links have a limit of their own for wrong ones. */
+const LINK_HOLDER: Admitted = { caller: { kind: 'nobody' }, headers: {} }
 
 /** True for requests that {@link handleFile} answers. */
 export function isFileRequest(method: string, pathname: string): boolean {
@@ -18,6 +21,7 @@ export function isFileRequest(method: string, pathname: string): boolean {
 export async function handleFile(request: Request, deps: Deps, remoteAddress = 'unknown'): Promise<Response> {
   const url = new URL(request.url)
   const path = pathWithoutApi(url.pathname)
+  let limits: Admitted['headers'] = {}
   try {
     const known = FILE_ROUTES.filter(({ pattern }) => pattern.test(path))
     const route = known.find((each) => matches(each, request.method, path))
@@ -25,21 +29,20 @@ export async function handleFile(request: Request, deps: Deps, remoteAddress = '
     const changes = request.method !== 'GET' && request.method !== 'HEAD'
     const isLink = route.needs === 'link'
     // A station sends what credentials it likes; the link alone counts.
-    const caller = isLink
-      ? ({ kind: 'nobody' } as const)
-      : await identifyCaller(request.headers.get('authorization'), changes, deps)
+    const { caller, headers } = isLink ? LINK_HOLDER : await admit(request, changes, remoteAddress, deps)
+    limits = headers
     if (route.needs !== 'link') allow({ needs: route.needs }, caller.kind === 'nobody', roleOf(caller))
     const parts = decoded(route.pattern.exec(path)?.groups ?? {})
     const response = await route.handler(
       { request, parts, query: url.searchParams, caller, remoteAddress, about: route.about },
       deps,
     )
-    return answer(response)
+    return answer(response, limits)
   } catch (error) {
-    if (error instanceof ApiError) return answer(problemResponse(error))
+    if (error instanceof ApiError) return answer(problemResponse(error), limits)
     const correlationId = Buffer.from(deps.randomBytes(8)).toString('hex')
     deps.log.error('file request failed', { method: request.method, correlationId, cause: causeOf(error) })
-    return answer(problemResponse(internalError(error, correlationId)))
+    return answer(problemResponse(internalError(error, correlationId)), limits)
   }
 }
 
@@ -70,10 +73,4 @@ function plain(part: string): string {
   } catch {
     return part
   }
-}
-
-function answer(response: Response): Response {
-  response.headers.set('cache-control', 'no-store')
-  response.headers.set('x-content-type-options', 'nosniff')
-  return response
 }
