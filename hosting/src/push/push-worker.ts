@@ -2,6 +2,7 @@
  * The part of the console's service worker that hears of pushes: it shows each of them, and opens the page that a clicked
  * one leads to. Loaded by `console-worker.js` beside the shell's cache.
  */
+import { type ConsoleWindows, openInConsole } from './open-in-console.ts'
 import { pathOfClick, shownPush } from './push-message.ts'
 
 /** What of a service worker's scope is used; TypeScript's own types of it exclude those of pages. */
@@ -10,17 +11,9 @@ interface PushScope {
   readonly registration: {
     showNotification(title: string, options: object): Promise<void>
   }
-  readonly clients: {
-    matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<readonly WindowClient[]>
-    openWindow(address: string): Promise<unknown>
-  }
+  readonly clients: ConsoleWindows
   addEventListener(kind: 'push', listener: (event: PushEvent) => void): void
   addEventListener(kind: 'notificationclick', listener: (event: ClickEvent) => void): void
-}
-interface WindowClient {
-  readonly url: string
-  focus(): Promise<unknown>
-  navigate(address: string): Promise<unknown>
 }
 interface PushEvent {
   readonly data: { json(): unknown } | null
@@ -39,7 +32,7 @@ self.addEventListener('push', (event) => {
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close()
-  event.waitUntil(open(pathOfClick(event.notification.data)))
+  event.waitUntil(openInConsole(self.location.origin + pathOfClick(event.notification.data), self.clients))
 })
 
 function jsonOf(event: PushEvent): unknown {
@@ -49,16 +42,4 @@ function jsonOf(event: PushEvent): unknown {
     // Not ours, and shown as a plain hint all the same.
     return undefined
   }
-}
-
-/** In the window of the console that is open, else in a new one; a driver's page is left alone. */
-async function open(path: string): Promise<void> {
-  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  const consoleWindow = windows.find(({ url }) => !/^\/[csr](?:\/|$)/.test(new URL(url).pathname))
-  if (consoleWindow === undefined) {
-    await self.clients.openWindow(self.location.origin + path)
-    return
-  }
-  await consoleWindow.focus()
-  await consoleWindow.navigate(self.location.origin + path)
 }
