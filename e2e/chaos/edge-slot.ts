@@ -87,7 +87,7 @@ export async function edgeSlot(options: {
       await waitFor(
         `${options.name} on port ${port}`,
         async () => !replacing && edge !== null && (await fetch(`http://127.0.0.1:${port}/health`)).ok,
-        { timeoutMs: 60_000 },
+        { timeoutMs: 120_000 },
       )
     },
     async stop() {

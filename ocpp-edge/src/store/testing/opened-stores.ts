@@ -73,5 +73,5 @@ async function opened(documents: Documents, end: () => Promise<void>): Promise<O
 
 /** Waits for a condition that listeners bring about. */
 export async function eventually(check: () => void | Promise<void>): Promise<void> {
-  await vi.waitFor(check, { timeout: 20_000, interval: 20 })
+  await vi.waitFor(check, { timeout: 60_000, interval: 20 })
 }
