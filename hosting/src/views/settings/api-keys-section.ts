@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
+import { addressOf } from '../../app/router.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import { selectField, textField } from '../../components/form-fields.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
@@ -46,7 +47,7 @@ export class ApiKeysSection extends SectionElement {
 
   override render(): unknown {
     return html`<section class="card flush" aria-labelledby="keys-title">
-      <header class="ch"><div><h2 id="keys-title">${msg('API keys')}</h2><p>${msg('For programs that read or change data over the REST API')}</p></div>
+      <header class="ch"><div><h2 id="keys-title">${msg('API keys')}</h2><p>${msg('For programs that read or change data over the REST API')} · <a href=${addressOf('settingsSection', { section: 'apiReference' })}>${msg('API reference')}</a></p></div>
         <button class="btn sm primary" type="button" @click=${() => this.#create()}>${icon(plus)}${msg('Create key')}</button></header>
       ${this.#list()}
     </section>`
@@ -58,14 +59,20 @@ export class ApiKeysSection extends SectionElement {
     if (this.keys.length === 0)
       return emptyCard(keyRound, msg('No API key'), msg('A key carries a role and ends on a day that you choose.'))
     const { timeZone } = this.app
-    return html`<div class="tw" ${scrollRegion(msg('API keys'))}><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('Key id')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Created')}</th><th scope="col">${msg('Ends')}</th><th scope="col">${msg('State')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+    return html`<div class="tw wide-only" ${scrollRegion(msg('API keys'))}><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('Key id')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Created')}</th><th scope="col">${msg('Ends')}</th><th scope="col">${msg('State')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
       <tbody>${this.keys.map(
         (
           key,
         ) => html`<tr><td><b class="id">${key.name}</b></td><td class="mono t2">${key.keyId}</td><td>${roleWord(key.role)}</td><td class="t2">${fmt().date(key.createdAt, timeZone)}</td>
         <td class="t2">${key.expiresAt === null ? msg('never') : fmt().date(key.expiresAt, timeZone)}</td><td>${keyState(key)}</td>
-        <td class="n">${key.revokedAt === null ? html`<button class="btn sm" type="button" aria-label=${msg(str`Revoke ${key.name}`)} @click=${() => this.#revoke(key)}>${icon(ban)}${msg('Revoke')}</button>` : nothing}</td></tr>`,
-      )}</tbody></table></div>`
+        <td class="n">${this.#button(key)}</td></tr>`,
+      )}</tbody></table></div>
+      <ul class="rows">${this.keys.map((key) => html`<li><div class="line"><b class="id">${key.name}</b><span class="r">${keyState(key)}</span><span class="t2"><code>${key.keyId}</code> · ${roleWord(key.role)} · ${key.expiresAt === null ? msg('without an end') : msg(str`until ${fmt().date(key.expiresAt, timeZone)}`)}</span><span class="r">${this.#button(key)}</span></div></li>`)}</ul>`
+  }
+
+  #button(key: Key): TemplateResult | typeof nothing {
+    if (key.revokedAt !== null) return nothing
+    return html`<button class="btn sm" type="button" aria-label=${msg(str`Revoke ${key.name}`)} @click=${() => this.#revoke(key)}>${icon(ban)}${msg('Revoke')}</button>`
   }
 
   async #load(): Promise<void> {

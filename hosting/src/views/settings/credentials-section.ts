@@ -35,18 +35,24 @@ export class CredentialsSection extends SectionElement {
         listState(this.#stations.state, () => this.#stations.retry()) ??
         (stations.length === 0
           ? emptyCard(evCharger, msg('No station yet'), msg('Add a station; its key is made with it.'))
-          : html`<div class="tw" ${scrollRegion(msg('Stations’ credentials'))}><table><thead><tr><th scope="col">${msg('Station')}</th><th scope="col">${msg('Security profile')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+          : html`<div class="tw wide-only" ${scrollRegion(msg('Stations’ credentials'))}><table><thead><tr><th scope="col">${msg('Station')}</th><th scope="col">${msg('Security profile')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
             <tbody>${stations.map((station) => this.#row(station))}</tbody></table></div>
+            <ul class="rows">${stations.map((station) => html`<li><div class="line"><a class="id" href=${addressOf('station', { stationId: station.stationId })}>${station.stationId}</a><span class="r">${this.#button(station)}</span><span class="t2 both">${station.securityProfile} · ${profileWords(station.securityProfile)}</span></div></li>`)}</ul>
             ${stations.length >= this.count ? html`<div class="foot-row"><span></span><button class="btn sm" type="button" @click=${this.#more}>${msg('Load more')}</button></div>` : nothing}`)
       }
     </section>
     <settings-unknown-stations .api=${this.app.api} ?may=${this.app.may('manageUsers')}></settings-unknown-stations></div>`
   }
 
-  #row({ stationId, securityProfile }: Station): TemplateResult {
-    const usesKey = securityProfile === 1 || securityProfile === 2
+  #row(station: Station): TemplateResult {
+    const { stationId, securityProfile } = station
     return html`<tr><td><a class="id" href=${addressOf('station', { stationId })}>${stationId}</a></td><td class="t2">${securityProfile} · ${profileWords(securityProfile)}</td>
-      <td class="n">${usesKey ? html`<button class="btn sm" type="button" aria-label=${msg(str`New key for ${stationId}`)} @click=${() => this.#newKey(stationId)}>${icon(keyRound)}${msg('New key')}</button>` : nothing}</td></tr>`
+      <td class="n">${this.#button(station)}</td></tr>`
+  }
+
+  #button({ stationId, securityProfile }: Station): TemplateResult | typeof nothing {
+    if (securityProfile !== 1 && securityProfile !== 2) return nothing
+    return html`<button class="btn sm" type="button" aria-label=${msg(str`New key for ${stationId}`)} @click=${() => this.#newKey(stationId)}>${icon(keyRound)}${msg('New key')}</button>`
   }
 
   readonly #more = (): void => {

@@ -31,6 +31,9 @@ const settingsSchema = v.object({
 })
 type Settings = v.InferOutput<typeof settingsSchema>
 
+/** A test says nothing of the system, so nobody sets who is told of one. */
+const KINDS = NOTIFICATION_KINDS.filter((kind) => kind !== 'test')
+
 /** Who hears of what, and how: a rule for each kind of event. */
 @customElement('settings-notifications')
 export class NotificationsSection extends SectionElement {
@@ -63,22 +66,37 @@ export class NotificationsSection extends SectionElement {
         ? nothing
         : html`<div class="pad-x"><div class="note">${icon(triangleAlert)}<p>${msg(str`Not set up in this installation: ${missing.map(channelWord).join(', ')}. Rules that name it have no effect until it is.`)}</p></div></div>`
     }
-      <div class="tw" ${scrollRegion(msg('Table of the rules'))}><table><thead><tr><th scope="col">${msg('Event')}</th><th scope="col">${msg('Severity')}</th><th scope="col">${msg('Who is told')}</th><th scope="col">${msg('Also by')}</th><th scope="col">${msg('Escalates after')}</th>${may ? html`<th scope="col"><span class="vh">${msg('Actions')}</span></th>` : nothing}</tr></thead>
-        <tbody>${NOTIFICATION_KINDS.filter((kind) => kind !== 'test').map((kind) => this.#row(kind, settings, may))}</tbody></table></div>`
+      <div class="tw wide-only" ${scrollRegion(msg('Table of the rules'))}><table><thead><tr><th scope="col">${msg('Event')}</th><th scope="col">${msg('Severity')}</th><th scope="col">${msg('Who is told')}</th><th scope="col">${msg('Also by')}</th><th scope="col">${msg('Escalates after')}</th>${may ? html`<th scope="col"><span class="vh">${msg('Actions')}</span></th>` : nothing}</tr></thead>
+        <tbody>${KINDS.map((kind) => this.#row(kind, settings, may, false))}</tbody></table></div>
+      <ul class="rows">${KINDS.map((kind) => this.#row(kind, settings, may, true))}</ul>`
   }
 
-  #row(kind: NotificationKind, { rules, changed }: Settings, may: boolean): TemplateResult {
+  /** @param narrow As an item of a list, not as a row of the table. */
+  #row(kind: NotificationKind, { rules, changed }: Settings, may: boolean, narrow: boolean): TemplateResult {
     const rule = rules[kind]
     if (rule === undefined) return html``
-    const name = notificationKindWord(kind)
+    const word = notificationKindWord(kind)
     const { enabled, roles, channels, escalateAfterMin, escalateTo } = rule
     const all = roles.length === ROLES.length
-    return html`<tr><td><span class="mk">${icon(notificationIcon(kind))}<b class="id">${name}</b></span>${changed.includes(kind) ? html` <span class="tag">${msg('changed')}</span>` : nothing}</td>
-      <td class="t2">${severityWord(NOTIFICATION_CATALOGUE[kind].severity)}</td>
-      <td>${enabled ? (roles.length === 0 ? msg('nobody') : all ? msg('all staff') : roles.map(roleWord).join(', ')) : html`<span class="tag">${msg('Off')}</span>`}</td>
-      <td class="t2">${!enabled || channels.length === 0 ? '–' : channels.map(channelWord).join(', ')}</td>
-      <td class="t2">${!enabled || escalateAfterMin === null ? '–' : msg(str`${minutes(escalateAfterMin)} to ${escalateTo.map(roleWord).join(', ')}`)}</td>
-      ${may ? html`<td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Change ${name}`)} title=${msg('Change')} @click=${() => openNotificationRule(kind, rule, changed.includes(kind), (next) => this.#save(kind, next))}>${icon(pencil)}</button></td>` : nothing}</tr>`
+    const name = html`<span class="mk">${icon(notificationIcon(kind))}<b class="id">${word}</b></span>${changed.includes(kind) ? html` <span class="tag">${msg('changed')}</span>` : nothing}`
+    const severity = severityWord(NOTIFICATION_CATALOGUE[kind].severity)
+    const told = enabled
+      ? roles.length === 0
+        ? msg('nobody')
+        : all
+          ? msg('all staff')
+          : roles.map(roleWord).join(', ')
+      : html`<span class="tag">${msg('Off')}</span>`
+    const by = !enabled || channels.length === 0 ? null : channels.map(channelWord).join(', ')
+    const escalation =
+      !enabled || escalateAfterMin === null
+        ? null
+        : msg(str`${minutes(escalateAfterMin)} to ${escalateTo.map(roleWord).join(', ')}`)
+    const button = html`<button class="ib sm" type="button" aria-label=${msg(str`Change ${word}`)} title=${msg('Change')} @click=${() => openNotificationRule(kind, rule, changed.includes(kind), (next) => this.#save(kind, next))}>${icon(pencil)}</button>`
+    if (narrow)
+      return html`<li><div class="line"><span>${name}</span><span class="r">${may ? button : nothing}</span><span class="t2 both">${severity}. ${told}${by === null ? nothing : html` · ${by}`}${escalation === null ? nothing : html` · ${escalation}`}</span></div></li>`
+    return html`<tr><td>${name}</td><td class="t2">${severity}</td><td>${told}</td><td class="t2">${by ?? '–'}</td><td class="t2">${escalation ?? '–'}</td>
+      ${may ? html`<td class="n">${button}</td>` : nothing}</tr>`
   }
 
   async #load(): Promise<void> {

@@ -10,6 +10,7 @@ import { selectField, textField } from '../../components/form-fields.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
 import { ApiError } from '../../data/api.ts'
+import { noteOpened } from '../../data/audit-api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { staffSource } from '../../data/sources.ts'
 import { openConfirm } from '../../dialogs/confirm-dialog.ts'
@@ -47,6 +48,11 @@ export class PeopleSection extends SectionElement {
 
   #staffCount = -1
 
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed)
+    void noteOpened(this.app.api, 'users')
+  }
+
   /** Whoever joins has used an invitation: the list of those follows the list of people. */
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
@@ -63,13 +69,14 @@ export class PeopleSection extends SectionElement {
           <button class="btn sm primary" type="button" @click=${() => this.#invite()}>${icon(userPlus)}${msg('Invite')}</button></header>
         ${
           listState(this.#staff.state, () => this.#staff.retry()) ??
-          html`<div class="tw" ${scrollRegion(msg('Users and roles'))}><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('E-mail')}</th><th scope="col">${msg('Role')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+          html`<div class="tw wide-only" ${scrollRegion(msg('Users and roles'))}><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('E-mail')}</th><th scope="col">${msg('Role')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
             <tbody>${staff.map(
               (
                 user,
               ) => html`<tr><td><b class="id">${user.name}</b></td><td class="t2">${user.email ?? '–'}</td><td>${user.role === null ? '–' : roleWord(user.role)}</td>
-              <td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Change the role of ${user.name}`)} title=${msg('Change role')} @click=${() => this.#changeRole(user)}>${icon(pencil)}</button></td></tr>`,
-            )}</tbody></table></div>`
+              <td class="n">${this.#roleButton(user)}</td></tr>`,
+            )}</tbody></table></div>
+            <ul class="rows">${staff.map((user) => html`<li><div class="line"><b class="id">${user.name}</b><span class="r">${user.role === null ? '–' : roleWord(user.role)}</span><span class="t2">${user.email ?? '–'}</span><span class="r">${this.#roleButton(user)}</span></div></li>`)}</ul>`
         }
       </section>
       <section class="card flush" aria-labelledby="invitations-title">
@@ -90,13 +97,22 @@ export class PeopleSection extends SectionElement {
     if (this.invitations === null) return loadingCard()
     if (this.invitations.length === 0)
       return emptyCard(users, msg('Nobody is invited'), msg('An invitation is a link that you send yourself.'))
-    return html`<div class="tw" ${scrollRegion(msg('Open invitations'))}><table><thead><tr><th scope="col">${msg('E-mail')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Ends')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+    return html`<div class="tw wide-only" ${scrollRegion(msg('Open invitations'))}><table><thead><tr><th scope="col">${msg('E-mail')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Ends')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
       <tbody>${this.invitations.map(
         (
           each,
         ) => html`<tr><td><b class="id">${each.email}</b></td><td>${roleWord(each.role)}</td><td class="t2">${fmt().date(each.expiresAt, this.app.timeZone)}</td>
-        <td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Withdraw the invitation of ${each.email}`)} title=${msg('Withdraw')} @click=${() => this.#withdraw(each)}>${icon(trash2)}</button></td></tr>`,
-      )}</tbody></table></div>`
+        <td class="n">${this.#withdrawButton(each)}</td></tr>`,
+      )}</tbody></table></div>
+      <ul class="rows">${this.invitations.map((each) => html`<li><div class="line"><b class="id">${each.email}</b><span class="r">${roleWord(each.role)}</span><span class="t2">${msg(str`until ${fmt().date(each.expiresAt, this.app.timeZone)}`)}</span><span class="r">${this.#withdrawButton(each)}</span></div></li>`)}</ul>`
+  }
+
+  #roleButton(user: User): TemplateResult {
+    return html`<button class="ib sm" type="button" aria-label=${msg(str`Change the role of ${user.name}`)} title=${msg('Change role')} @click=${() => this.#changeRole(user)}>${icon(pencil)}</button>`
+  }
+
+  #withdrawButton(invitation: Invitation): TemplateResult {
+    return html`<button class="ib sm" type="button" aria-label=${msg(str`Withdraw the invitation of ${invitation.email}`)} title=${msg('Withdraw')} @click=${() => this.#withdraw(invitation)}>${icon(trash2)}</button>`
   }
 
   async #load(): Promise<void> {

@@ -4,6 +4,7 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { emptyCard } from '../../components/card-state.ts'
+import { scrollRegion } from '../../components/scroll-region.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { tariffsSource } from '../../data/sources.ts'
 import { openTariff } from '../../dialogs/dialog-tariff.ts'
@@ -33,17 +34,38 @@ export class TariffsSection extends SectionElement {
         listState(this.#tariffs.state, () => this.#tariffs.retry()) ??
         (tariffs.length === 0
           ? emptyCard(banknote, msg('No tariff yet'), msg('Without a tariff sessions are measured but not priced.'))
-          : html`<div class="tw" tabindex="0" role="region" aria-label=${msg('Tariffs')}><table><thead><tr><th scope="col">${msg('Tariff')}</th><th scope="col" class="n">${msg('Per kWh')}</th><th scope="col" class="n">${msg('Service fee')}</th><th scope="col" class="n">${msg('Per minute')}</th><th scope="col" class="n">${msg('Parking per minute')}</th><th scope="col" class="n">${msg('20 kWh, 1 h')}</th><th scope="col" class="n">${msg('Version')}</th>${may ? html`<th scope="col"><span class="vh">${msg('Actions')}</span></th>` : nothing}</tr></thead>
+          : html`<div class="tw wide-only" ${scrollRegion(msg('Tariffs'))}><table><thead><tr><th scope="col">${msg('Tariff')}</th><th scope="col" class="n">${msg('Per kWh')}</th><th scope="col" class="n">${msg('Service fee')}</th><th scope="col" class="n">${msg('Per minute')}</th><th scope="col" class="n">${msg('Parking per minute')}</th><th scope="col" class="n">${msg('20 kWh, 1 h')}</th><th scope="col" class="n">${msg('Version')}</th>${may ? html`<th scope="col"><span class="vh">${msg('Actions')}</span></th>` : nothing}</tr></thead>
             <tbody>${tariffs.map(
               (
                 tariff,
               ) => html`<tr><td><b class="id">${tariff.name}</b>${validity(tariff)}</td><td class="n">${f.unitPrice(tariff.priceMilliIdrPerKwh)}${(tariff.windows ?? []).map((window) => html`<br><span class="u">${windowText(window)} ${f.unitPrice(window.priceMilliIdrPerKwh)}</span>`)}</td><td class="n">${fee(tariff.sessionFeeIdr)}</td><td class="n">${fee(tariff.timeFeeIdrPerMinute)}</td>
               <td class="n">${tariff.idleFeeIdrPerMinute === 0 ? '–' : html`${fee(tariff.idleFeeIdrPerMinute)} <span class="u">${msg(str`after ${tariff.idleFreeMinutes} min`)}</span>`}</td><td class="n">${example(tariff, this.app.timeZone)}</td><td class="n t2">${tariff.version}</td>
-              ${may ? html`<td class="n"><button class="ib sm" type="button" aria-label=${msg(str`Change ${tariff.name}`)} title=${msg('Change')} @click=${() => openTariff(this.app, tariff, tariffs)}>${icon(pencil)}</button></td>` : nothing}</tr>`,
+              ${may ? html`<td class="n">${this.#button(tariff, tariffs)}</td>` : nothing}</tr>`,
             )}</tbody></table></div>
+            <ul class="rows">${tariffs.map(
+              (
+                tariff,
+              ) => html`<li><div class="line"><span><b class="id">${tariff.name}</b>${validity(tariff)}</span><span class="r">${may ? this.#button(tariff, tariffs) : nothing}</span>
+              <span class="t2">${msg('Per kWh')}</span><span class="r">${f.unitPrice(tariff.priceMilliIdrPerKwh)}</span>
+              ${(tariff.windows ?? []).map((window) => html`<span class="t2">${windowText(window)}</span><span class="r">${f.unitPrice(window.priceMilliIdrPerKwh)}</span>`)}
+              ${[
+                [msg('Service fee'), tariff.sessionFeeIdr] as const,
+                [msg('Per minute'), tariff.timeFeeIdrPerMinute] as const,
+                [msg('Parking per minute'), tariff.idleFeeIdrPerMinute] as const,
+              ]
+                .filter(([, amountIdr]) => amountIdr !== 0)
+                .map(
+                  ([name, amountIdr]) => html`<span class="t2">${name}</span><span class="r">${fee(amountIdr)}</span>`,
+                )}
+              <span class="t2">${msg('20 kWh, 1 h')}</span><span class="r">${example(tariff, this.app.timeZone)}</span></div></li>`,
+            )}</ul>
             <footer class="cf">${msg(str`Changed last ${f.moment(new Date(Math.max(...tariffs.map((tariff) => tariff.lastUpdatedAt.getTime()))), this.app.timeZone, new Date())}`)}</footer>`)
       }
     </section>`
+  }
+
+  #button(tariff: Tariff, tariffs: readonly Tariff[]): TemplateResult {
+    return html`<button class="ib sm" type="button" aria-label=${msg(str`Change ${tariff.name}`)} title=${msg('Change')} @click=${() => openTariff(this.app, tariff, tariffs)}>${icon(pencil)}</button>`
   }
 }
 
