@@ -18,6 +18,7 @@ export const ICON_NAMES = [
   'building-2',
   'calendar-clock',
   'car',
+  'chart-column',
   'check',
   'chevron-down',
   'chevron-left',

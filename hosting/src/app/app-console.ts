@@ -34,6 +34,7 @@ const VIEWS = {
   onboard: () => import('../views/view-onboard.ts'),
   stickers: () => import('../views/view-stickers.ts'),
   transactions: () => import('../views/view-transactions.ts'),
+  reports: () => import('../views/view-reports.ts'),
   insights: () => import('../views/view-insights.ts'),
   memory: () => import('../views/view-memory.ts'),
   anomaly: () => import('../views/view-anomaly.ts'),
@@ -199,6 +200,8 @@ export class AppConsole extends LitElement {
         return html`<view-stickers .app=${app} .route=${route}></view-stickers>`
       case 'transactions':
         return html`<view-transactions .app=${app} .route=${route}></view-transactions>`
+      case 'reports':
+        return html`<view-reports .app=${app} .route=${route}></view-reports>`
       case 'insights':
         return html`<view-insights .app=${app} .route=${route}></view-insights>`
       case 'memory':
@@ -258,6 +261,7 @@ function viewOf(route: Route): ViewName | null {
     case 'transactions':
     case 'transaction':
       return 'transactions'
+    case 'reports':
     case 'insights':
     case 'memory':
     case 'anomaly':

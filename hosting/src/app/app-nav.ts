@@ -2,6 +2,7 @@ import { localized, msg } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import {
+  chartColumn,
   circlePlus,
   cpu,
   evCharger,
@@ -44,11 +45,7 @@ export class AppNav extends LitElement {
         <ul>
           ${items.map((item) => html`<li>${this.#link(item, item.title)}</li>`)}
         </ul>
-        ${
-          this.app.may('manageStations')
-            ? html`<ul class="nav-more">${moreItems().map((item) => html`<li>${this.#link(item, item.title)}</li>`)}</ul>`
-            : nothing
-        }
+        <ul class="nav-more">${moreItems(this.app.may('manageStations')).map((item) => html`<li>${this.#link(item, item.title)}</li>`)}</ul>
         <div class="nav-foot">
           <div class="org">
             <b>${organisation?.name ?? 'Charge-IT'}</b>
@@ -67,7 +64,14 @@ export class AppNav extends LitElement {
 }
 
 /** What is done now and then; below the pages, not in the bar of phones. */
-function moreItems(): readonly NavItem[] {
+function moreItems(mayManage: boolean): readonly NavItem[] {
+  return [
+    { views: ['reports'], address: '/reports', iconPath: chartColumn, title: msg('Reports'), short: '' },
+    ...(mayManage ? stationItems() : []),
+  ]
+}
+
+function stationItems(): readonly NavItem[] {
   return [
     { views: ['onboard'], address: '/onboard', iconPath: circlePlus, title: msg('Add station'), short: '' },
     { views: ['firmware'], address: '/firmware', iconPath: cpu, title: msg('Firmware'), short: '' },

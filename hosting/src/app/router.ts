@@ -7,6 +7,7 @@ export const ROUTES = {
   stationTab: '/stations/:stationId/:tab',
   transactions: '/transactions',
   transaction: '/transactions/:transactionKey',
+  reports: '/reports',
   insights: '/insights',
   memory: '/insights/memory',
   anomaly: '/insights/anomalies/:anomalyId',

@@ -4,6 +4,7 @@ import type { AppContext } from '../app/app-context.ts'
 import { addressOf } from '../app/router.ts'
 import { findStations } from '../data/find-stations.ts'
 import {
+  chartColumn,
   evCharger,
   layoutDashboard,
   receiptText,
@@ -105,6 +106,7 @@ function pageEntries(app: AppContext): readonly Entry[] {
     { iconPath: layoutDashboard, title: msg('Dashboard'), address: addressOf('dashboard') },
     { iconPath: evCharger, title: msg('Stations'), address: addressOf('stations') },
     { iconPath: receiptText, title: msg('Transactions'), address: addressOf('transactions') },
+    { iconPath: chartColumn, title: msg('Reports'), address: addressOf('reports') },
     { iconPath: sparkle, title: msg('Insights'), address: addressOf('insights') },
     { iconPath: slidersHorizontal, title: msg('Settings'), address: addressOf('settings') },
     ...SETTINGS_PARTS.filter((part) => app.may(part.needs)).map((part) => ({
