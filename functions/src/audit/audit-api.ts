@@ -48,6 +48,7 @@ export const openedBody = v.strictObject({
     v.check((path) => OPENED.some(([pattern]) => pattern.test(path)), 'is nothing that holds personal data'),
     v.description('Of the document, or of the collection of a list.'),
   ),
+  exported: v.pipe(v.optional(v.literal(true)), v.description('It went into a file.')),
 })
 
 /** `GET /audit`: who did what, the newest first, with the names of people and keys. */
@@ -102,9 +103,9 @@ export const exportAudit: Handler = async (call, deps) => {
 
 /** `POST /audit/reads {path}`: a page of the console shows personal data that it reads from the database itself. */
 export const noteOpened: Handler = async (call, deps) => {
-  const { path } = readBody(call, openedBody)
+  const { path, exported = false } = readBody(call, openedBody)
   const [, what] = OPENED.find(([pattern]) => pattern.test(path)) ?? []
-  if (what !== undefined) await noteRead({ caller: call.caller, what, path }, deps)
+  if (what !== undefined) await noteRead({ caller: call.caller, what, path, exported }, deps)
   return { status: 204 }
 }
 

@@ -3,6 +3,7 @@ import type { Anomaly } from '@charge-it/shared/model/anomaly.ts'
 import type { PendingStation } from '@charge-it/shared/model/pending-station.ts'
 import type { Delivery } from '@charge-it/shared/model/webhook.ts'
 import { collections, paths, transactionKey } from '@charge-it/shared/paths.ts'
+import * as v from 'valibot'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROUTES } from '../api/routes.ts'
 import { cloudRunEdgeService } from '../cloud-run/cloud-run-edge-service.ts'
@@ -238,7 +239,7 @@ test('every route that changes something writes an entry, and nothing is left ou
     headers: { 'content-type': 'application/octet-stream' },
   })
   expect(upload.status).toBe(201)
-  made.file = (await upload.json()).fileId
+  made.file = v.parse(v.object({ fileId: v.string() }), await upload.json()).fileId
   if ((await entries()) === before) unwritten.push('POST /firmware')
   const audited = new Set(['POST /firmware', 'POST /setup'])
   for (const request of requests()) {

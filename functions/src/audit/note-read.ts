@@ -12,18 +12,30 @@ export type PersonalData = 'people' | 'idTags' | 'transactions' | 'messages' | '
 /**
  * Notes in the audit that staff or a key read personal data: once per opening, not per row. A driver's look at the own
  * data is nobody's business and is not noted.
+ * @param exported Into a file: each one is noted.
  * @param path What was opened: a document, or the collection of a list.
  */
 export async function noteRead(
-  { caller, what, path }: { readonly caller: Caller; readonly what: PersonalData; readonly path: string },
+  {
+    caller,
+    what,
+    path,
+    exported = false,
+  }: { readonly caller: Caller; readonly what: PersonalData; readonly path: string; readonly exported?: boolean },
   deps: Deps,
 ): Promise<void> {
   if (roleOf(caller) === null) return
   const { kind, id } = actorOf(caller)
   const now = deps.now()
-  if (deps.limiter.take(`read:${kind}:${id}:${path}`, 1, ONCE_PER_S, now) > 0) return
+  if (!exported && deps.limiter.take(`read:${kind}:${id}:${path}`, 1, ONCE_PER_S, now) > 0) return
   const { firestore } = deps
   const batch = firestore.batch()
-  audit(batch, firestore, { caller, action: `${READ_KIND}.${what}`, path, at: now })
+  audit(batch, firestore, {
+    caller,
+    action: `${READ_KIND}.${what}`,
+    path,
+    detail: exported ? 'exported' : null,
+    at: now,
+  })
   await batch.commit()
 }

@@ -1,7 +1,7 @@
 import { CSV_STYLES } from '@charge-it/shared/csv/csv.ts'
 import { ID_TAG_STATUSES, type IdTag, type IdTagStatus } from '@charge-it/shared/model/id-tag.ts'
 import { msg, str } from '@lit/localize'
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
@@ -11,6 +11,7 @@ import { filterSelect } from '../../components/filter-select.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import { allIdTags } from '../../data/all-id-tags.ts'
 import { ApiError } from '../../data/api.ts'
+import { noteOpened } from '../../data/audit-api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { idTagsSource } from '../../data/sources.ts'
 import { openIdTag, openRemoveIdTag } from '../../dialogs/dialog-id-tag.ts'
@@ -44,6 +45,11 @@ export class IdTagsSection extends SectionElement {
   readonly #idTags = new LiveQueryController(this, () =>
     idTagsSource(this.app.firebase.db, this.#status || null, this.count),
   )
+
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed)
+    void noteOpened(this.app.api, 'idTags')
+  }
 
   get #status(): string {
     return ID_TAG_STATUSES.find((status) => status === this.route.query.get('status')) ?? ''
@@ -123,6 +129,7 @@ export class IdTagsSection extends SectionElement {
     try {
       const status = ID_TAG_STATUSES.find((each) => each === this.#status) ?? null
       const idTags = await allIdTags(this.app.api, status)
+      await noteOpened(this.app.api, 'idTags', true)
       downloadText('charge-it-cards.csv', 'text/csv;charset=utf-8', idTagsCsv(idTags, CSV_STYLES[shownLocale()]))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error

@@ -8,6 +8,7 @@ import {
   bell,
   building2,
   evCharger,
+  eye,
   history,
   idCard,
   keyRound,
@@ -128,6 +129,14 @@ export const SETTINGS_PARTS: readonly SettingsPart[] = [
     title: () => msg('Retention'),
     load: () => import('./retention-section.ts'),
     render: (app, route) => html`<settings-retention .app=${app} .route=${route}></settings-retention>`,
+  },
+  {
+    section: 'audit',
+    iconPath: eye,
+    needs: 'manageUsers',
+    title: () => msg('Audit'),
+    load: () => import('./audit-section.ts'),
+    render: (app, route) => html`<settings-audit .app=${app} .route=${route}></settings-audit>`,
   },
   {
     section: 'system',

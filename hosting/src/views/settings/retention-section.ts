@@ -34,7 +34,7 @@ export class RetentionSection extends SectionElement {
         listState(state, () => this.#settings.retry()) ??
         html`<dl class="facts wide">
           <dt>${msg('Samples of sessions')}</dt><dd>${keptText(settings?.meterValuesDays ?? null)}<br><span class="t2 s">${msg('The course of current, power and energy. Sessions, their energy and bills always stay.')}</span></dd>
-          <dt>${msg('Audit')}</dt><dd>${keptText(settings?.auditDays ?? null)}<br><span class="t2 s">${msg('Who changed what.')}</span></dd>
+          <dt>${msg('Audit')}</dt><dd>${keptText(settings?.auditDays ?? null)}<br><span class="t2 s">${msg('Who changed what, and who read whose data.')}</span></dd>
         </dl>`
       }</section>
       <section class="card" aria-labelledby="fixed-title"><header class="ch"><div><h2 id="fixed-title">${msg('What ends by itself')}</h2><p>${msg('These times are the same in every installation')}</p></div></header>

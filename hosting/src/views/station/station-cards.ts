@@ -1,13 +1,15 @@
 import { maskIdTag } from '@charge-it/shared/ids/id-tag.ts'
 import type { LocalList } from '@charge-it/shared/model/local-list.ts'
+import { paths } from '@charge-it/shared/paths.ts'
 import { msg, str } from '@lit/localize'
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import { shortCard } from '../../components/short-card.ts'
 import { ApiError } from '../../data/api.ts'
+import { noteOpened } from '../../data/audit-api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { localListSource } from '../../data/station-progress-sources.ts'
 import { commandsOfActionsSource } from '../../data/station-sources.ts'
@@ -26,6 +28,11 @@ const CARDS_SHOWN = 200
 /** The cards that a station knows without a connection. */
 @customElement('station-cards')
 export class StationCards extends StationTab {
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed)
+    void noteOpened(this.app.api, paths.localList(this.stationId))
+  }
+
   @state() private sending = false
 
   readonly #list = new LiveQueryController(this, () => localListSource(this.db, this.stationId))

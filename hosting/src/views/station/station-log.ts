@@ -1,6 +1,7 @@
 import { attemptLevel, attemptWords } from '@charge-it/shared/connections/attempt-words.ts'
 import type { Attempt } from '@charge-it/shared/model/attempt.ts'
 import type { AuditEntry } from '@charge-it/shared/model/audit-entry.ts'
+import { paths } from '@charge-it/shared/paths.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
@@ -65,7 +66,8 @@ export class StationLog extends StationTab {
   #changes(): TemplateResult {
     const { state } = this.#audit
     const entries = state.data ?? []
-    return html`<section class="card flush" aria-labelledby="audit-title"><header class="ch"><div><h2 id="audit-title">${msg('Changes by people')}</h2><p>${msg('To the station and its key')}</p></div></header>
+    return html`<section class="card flush" aria-labelledby="audit-title"><header class="ch"><div><h2 id="audit-title">${msg('Changes by people')}</h2><p>${msg('To the station and its key')}</p></div>
+        ${this.app.role === 'admin' ? html`<div class="ca pad"><a class="btn sm" href=${`/settings/audit?object=${encodeURIComponent(paths.station(this.stationId))}`}>${msg('All, with commands')}</a></div>` : nothing}</header>
       ${
         this.app.role !== 'admin'
           ? html`<p class="s t2 card-note">${msg('Administrators see here who changed what.')}</p>`

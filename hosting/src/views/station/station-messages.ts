@@ -1,3 +1,5 @@
+import { paths } from '@charge-it/shared/paths.ts'
+import { noteOpened } from '../../data/audit-api.ts'
 import '@lit-labs/virtualizer'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
@@ -37,6 +39,11 @@ const TRACE_MINUTES = [15, 60, 480, 1440] as const
 /** The OCPP frames of a traced station as they come. */
 @customElement('station-messages')
 export class StationMessages extends StationTab {
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed)
+    void noteOpened(this.app.api, `${paths.station(this.stationId)}/messages`)
+  }
+
   /** The newest frame shown while the list stands still; null while it follows. */
   @state() private pausedAt: LoggedMessage | null = null
   @state() private loadingOlder = false
