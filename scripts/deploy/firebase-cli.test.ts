@@ -1,109 +1,161 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ROOT } from '../lib/root.ts'
 import { runCommand } from '../lib/run-command.ts'
+import { type RecordedCall, startFirebaseApis } from './fake-cloud/firebase-apis.ts'
 
-// A program of its own starts, and makes some hundred calls one after the other.
-vi.setConfig({ testTimeout: 240_000 })
+// A program of its own starts, bundles and loads the functions, and makes some hundred calls one after the other.
+vi.setConfig({ testTimeout: 300_000 })
 
 const PROJECT = 'example-charging'
-/** Every address that the Firebase CLI calls for this part. */
-const ORIGINS = [
-  ...['FIREBASE_TOKEN_URL', 'FIREBASE_GOOGLE_URL', 'FIREBASE_AUTH_URL', 'FIREBASE_AUTHPROXY_URL', 'FIREBASE_API_URL'],
-  ...['FIRESTORE_URL', 'FIREBASE_RULES_URL', 'FIREBASE_RESOURCEMANAGER_URL', 'FIREBASE_SERVICE_USAGE_URL'],
+const SETTINGS = [
+  ...['CHARGE_IT_REGION=asia-southeast2', `CHARGE_IT_SERVICE_ACCOUNT=charge-it-functions@${PROJECT}.invalid`],
+  `CHARGE_IT_PUBLIC_ORIGIN=https://${PROJECT}.web.app`,
 ]
+/** Changes nothing of what is there, whatever the verb. */
+const LOOKS = /^GET |\/token$|:(testIamPermissions|getIamPolicy|generateServiceIdentity)$/
+const PAGES = ['index.html', 'drive.html', 'assets/app-1a2b3c.js']
 
-interface Recorded {
-  readonly call: string
-  readonly body: string
-}
+let apis: Awaited<ReturnType<typeof startFirebaseApis>>
+let folder: string
 
-/** As much of Firestore's and Rules' APIs as the CLI calls; an empty project. */
-async function startFake() {
-  const calls: Recorded[] = []
-  const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://firebase.invalid').pathname)
-    calls.push({ call: `${request.method} ${path}`, body: await text(request) })
-    response.writeHead(200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(answerTo(request.method ?? '', path)))
+/** A clone of its own: what the CLI builds and notes lies beside nobody's work. */
+beforeEach(async () => {
+  apis = await startFirebaseApis(PROJECT)
+  folder = mkdtempSync(join(tmpdir(), 'charge-it-cli-'))
+  mkdirSync(join(folder, 'functions'))
+  mkdirSync(join(folder, 'hosting', 'dist', 'assets'), { recursive: true })
+  for (const name of ['shared', 'node_modules', 'functions/src']) symlinkSync(join(ROOT, name), join(folder, name))
+  for (const name of ['firebase.json', 'firestore.rules', 'firestore.indexes.json', 'functions/package.json'])
+    copyFileSync(join(ROOT, name), join(folder, name))
+  copyFileSync(join(ROOT, 'functions', 'build.mjs'), join(folder, 'functions', 'build.mjs'))
+  writeFileSync(join(folder, 'functions', `.env.${PROJECT}`), `${SETTINGS.join('\n')}\n`)
+  for (const page of PAGES) writeFileSync(join(folder, 'hosting', 'dist', page), page)
+})
+afterEach(async () => {
+  await apis.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Runs the Firebase CLI itself, as a deployment does. @returns its calls. */
+async function deploy(part: 'firestore' | 'functions' | 'hosting'): Promise<readonly RecordedCall[]> {
+  const from = apis.calls.length
+  const cli = join(ROOT, 'node_modules', 'firebase-tools', 'lib', 'bin', 'firebase.js')
+  const args = ['deploy', '--only', part, '--project', PROJECT, '--non-interactive', '--force']
+  const { GOOGLE_APPLICATION_CREDENTIALS: _, ...environment } = process.env
+  await runCommand(process.execPath, [cli, ...args], {
+    cwd: folder,
+    env: { ...environment, HOME: join(folder, 'home'), ...apis.environment },
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    calls,
-    origin: `http://127.0.0.1:${port}`,
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}
-
-function answerTo(method: string, path: string): object {
-  if (path.endsWith('/token')) return { access_token: 'token', expires_in: 3600 }
-  if (path.includes('/services/')) return { state: 'ENABLED' }
-  if (path.endsWith('/databases/(default)'))
-    return { name: path.slice(4), type: 'FIRESTORE_NATIVE', locationId: 'here' }
-  if (method === 'POST' && path.endsWith('/rulesets')) return { name: `projects/${PROJECT}/rulesets/1` }
-  return {}
+  return apis.calls.slice(from)
 }
 
 test('the Firebase CLI sends the rules, every index and every TTL policy of the sources, and releases the rules last', async () => {
-  const fake = await startFake()
-  const home = mkdtempSync(join(tmpdir(), 'charge-it-home-'))
-  const cli = join(ROOT, 'node_modules', 'firebase-tools', 'lib', 'bin', 'firebase.js')
-  const args = ['deploy', '--only', 'firestore', '--project', PROJECT, '--non-interactive', '--force']
-  const { GOOGLE_APPLICATION_CREDENTIALS: _, ...environment } = process.env
-  await runCommand(process.execPath, [cli, ...args], {
-    cwd: ROOT,
-    env: {
-      ...{ ...environment, CI: '1', HOME: home, FIREBASE_TOKEN: 'of-nobody' },
-      ...Object.fromEntries(ORIGINS.map((name) => [name, fake.origin])),
-    },
-  })
-  await fake.close()
-  rmSync(home, { recursive: true, force: true })
+  const calls = await deploy('firestore')
 
-  const folder = `/v1/projects/${PROJECT}/databases/(default)/collectionGroups`
+  const path = `/v1/projects/${PROJECT}/databases/(default)/collectionGroups`
   const wanted = JSON.parse(readFileSync(join(ROOT, 'firestore.indexes.json'), 'utf8'))
   const indexes: readonly { collectionGroup: string; queryScope: string; fields: object[] }[] = wanted.indexes
   const policies: readonly { collectionGroup: string; fieldPath: string; ttl?: boolean }[] = wanted.fieldOverrides
-  const sent = (pattern: RegExp) => fake.calls.filter(({ call }) => pattern.test(call))
+  const sent = (pattern: RegExp) => calls.filter(({ call }) => pattern.test(call))
 
   expect(
     sent(/^POST .*\/indexes$/)
-      .map(({ call, body }) => ({ call, ...JSON.parse(body) }))
+      .map(({ call, body }) => ({ call, ...body }))
       .sort(byText),
   ).toEqual(
     indexes
       .map(({ collectionGroup, queryScope, fields }) => ({
-        call: `POST ${folder}/${collectionGroup}/indexes`,
+        call: `POST ${path}/${collectionGroup}/indexes`,
         ...{ fields, queryScope },
       }))
       .sort(byText),
   )
   expect(
     sent(/^PATCH .*\/fields\//)
-      .filter(({ body }) => 'ttlConfig' in JSON.parse(body))
+      .filter(({ body }) => body !== null && 'ttlConfig' in body)
       .map(({ call }) => call)
       .sort(),
   ).toEqual(
     policies
       .filter(({ ttl }) => ttl === true)
-      .map(({ collectionGroup, fieldPath }) => `PATCH ${folder}/${collectionGroup}/fields/${fieldPath}`)
+      .map(({ collectionGroup, fieldPath }) => `PATCH ${path}/${collectionGroup}/fields/${fieldPath}`)
       .sort(),
   )
   const [ruleset] = sent(/\/rulesets$/)
-  expect(JSON.parse(ruleset?.body ?? '{}').source.files[0].content).toBe(
-    readFileSync(join(ROOT, 'firestore.rules'), 'utf8'),
-  )
-  expect(fake.calls.at(-1)?.call).toMatch(/^(PATCH|POST) .*\/releases/)
+  expect(ruleset?.body).toMatchObject({
+    source: { files: [{ content: readFileSync(join(ROOT, 'firestore.rules'), 'utf8') }] },
+  })
+  expect(calls.at(-1)?.call).toMatch(/^(PATCH|POST) .*\/releases/)
 })
+
+test('the Firebase CLI creates every function with these settings, then its schedule; a second run changes nothing', async () => {
+  const calls = await deploy('functions')
+
+  const { functions, jobs, invokers } = apis.deployed
+  const summary = {
+    functions: [...functions].map(([id, body]) => functionOf(id, body, invokers)).sort(byText),
+    jobs: [...jobs].map(([name, body]) => ({ name, ...body })).sort(byText),
+  }
+  await expect(`${JSON.stringify(summary, null, 2)}\n`).toMatchFileSnapshot('golden/functions.golden')
+  const at = (pattern: RegExp) => calls.findIndex(({ call }) => pattern.test(call))
+  const order = [/:generateUploadUrl$/, /^PUT \/upload\/source$/, /^POST .*\/functions$/, /^POST .*\/jobs$/].map(at)
+  expect(order).not.toContain(-1)
+  expect(order).toEqual(order.toSorted((a, b) => a - b))
+
+  const again = await deploy('functions')
+  expect(again.map(({ call }) => call).filter((call) => !LOOKS.test(call))).toEqual([])
+})
+
+test('the Firebase CLI sends every file of the pages, with the headers and addresses of firebase.json, and releases them last', async () => {
+  const calls = await deploy('hosting')
+
+  const { headers, rewrites } = JSON.parse(readFileSync(join(ROOT, 'firebase.json'), 'utf8')).hosting
+  const { config, files } = apis.deployed.pages
+  expect(Object.keys(files).sort()).toEqual(PAGES.map((page) => `/${page}`).sort())
+  expect(config).toMatchObject({
+    headers: headers.map(
+      ({ source, headers: each }: { source: string; headers: { key: string; value: string }[] }) => ({
+        glob: source,
+        headers: Object.fromEntries(each.map(({ key, value }) => [key, value])),
+      }),
+    ),
+    rewrites: rewrites.map(
+      (each: { source: string; destination?: string; function?: { functionId: string; region: string } }) => ({
+        glob: each.source,
+        ...(each.function === undefined
+          ? { path: each.destination }
+          : { function: each.function.functionId, functionRegion: each.function.region }),
+      }),
+    ),
+  })
+  expect(calls.filter(({ call }) => call.startsWith('POST /upload/pages')).length).toBe(PAGES.length)
+  expect(calls.at(-1)?.call).toMatch(/^POST .*\/releases$/)
+})
+
+/** What a create or update says, without what differs from run to run. */
+function functionOf(
+  id: string,
+  body: Readonly<Record<string, unknown>>,
+  invokers: ReadonlyMap<string, readonly string[]>,
+) {
+  const { buildConfig, serviceConfig, eventTrigger, labels } = JSON.parse(JSON.stringify(body))
+  const { environmentVariables, service: _, uri: __, ...settings } = serviceConfig
+  const { 'firebase-functions-hash': ___, ...lasting } = labels ?? {}
+  const told = Object.entries(settings).filter(([, setting]) => setting !== null)
+  return {
+    id,
+    runtime: buildConfig.runtime,
+    entryPoint: buildConfig.entryPoint,
+    ...Object.fromEntries(told),
+    variables: Object.keys(environmentVariables).sort(),
+    ...(eventTrigger === undefined ? {} : { eventTrigger }),
+    labels: lasting,
+    invokers: invokers.get(id.toLowerCase()) ?? [],
+  }
+}
 
 function byText(a: object, b: object): number {
   return JSON.stringify(a).localeCompare(JSON.stringify(b))
