@@ -89,7 +89,7 @@ export class ViewReports extends ViewElement {
             csv: (month) => void this.#onMonthCsv(month),
             addressOf: (month) => this.#monthAddress(month),
           })}
-          ${definitionsCard()}
+          ${definitionsCard(this.#mayMoney)}
         </div>
         <p class="vh" aria-live="polite">${this.#announced()}</p>
       </main>`
