@@ -6,6 +6,7 @@ import type { Route } from '../../app/router.ts'
 import {
   banknote,
   bell,
+  bookOpen,
   building2,
   evCharger,
   eye,
@@ -89,6 +90,14 @@ export const SETTINGS_PARTS: readonly SettingsPart[] = [
     title: () => msg('API keys'),
     load: () => import('./api-keys-section.ts'),
     render: (app, route) => html`<settings-api-keys .app=${app} .route=${route}></settings-api-keys>`,
+  },
+  {
+    section: 'apiReference',
+    iconPath: bookOpen,
+    needs: 'read',
+    title: () => msg('API reference'),
+    load: () => import('./api-reference-section.ts'),
+    render: (app, route) => html`<settings-api-reference .app=${app} .route=${route}></settings-api-reference>`,
   },
   {
     section: 'notifications',
