@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { COUNTERS } from '@charge-it/shared/cost/counters.ts'
-import { monthlyCost } from '@charge-it/shared/cost/monthly-cost.ts'
+import { FUNCTION_VCPU, monthlyCost } from '@charge-it/shared/cost/monthly-cost.ts'
 import { PRICES } from '@charge-it/shared/cost/prices.ts'
 import { expect, test } from 'vitest'
 import { ROOT } from '../../lib/root.ts'
@@ -36,6 +36,14 @@ test('one charger: each part as worked out by hand', () => {
 
 test('an instance more where the autoscaler adds one', () => {
   expect([600, 601, 5000].map((chargers) => monthlyCost(chargers, COUNTERS, PRICES).instances)).toEqual([1, 2, 9])
+})
+
+test('functions are counted as they are deployed: their processors, and how many are on a schedule', () => {
+  const deployed = JSON.parse(readFileSync(join(ROOT, 'scripts', 'deploy', 'golden', 'functions.golden'), 'utf8'))
+  const processors = deployed.functions.map(({ availableCpu }: { availableCpu: string }) => Number(availableCpu))
+
+  expect(new Set(processors)).toEqual(new Set([FUNCTION_VCPU]))
+  expect(deployed.jobs).toHaveLength(COUNTERS.jobs.amount)
 })
 
 test('docs/costs.md states what is worked out from these counters and prices', () => {

@@ -27,7 +27,7 @@ export const COUNTERS = {
   deletes: counter(60, 'assumed', 'history and notifications whose time is over, per charger'),
   storedGib: counter(0.004, 'assumed', '18 months of buckets of 2 KiB with their indexes, per charger'),
   functionCalls: counter(1300, 'assumed', 'triggers: two per write of a session or connector, per charger'),
-  callS: counter(0.1, 'assumed', 'time of a call on 0.167 vCPU and 256 MiB'),
+  callS: counter(0.1, 'assumed', 'time of a call on 1 vCPU and 256 MiB'),
   chargerKibPerDay: counter(250, 'assumed', 'TLS, pings each 30 s, answers: sent to the charger'),
   instanceWrites: counter(259_200, 'setting', 'two documents each 20 s, per edge instance'),
   chargersPerInstance: counter(600, 'setting', '60 % of 1,000 connections, where Cloud Run adds an instance'),

@@ -6,8 +6,8 @@ const MONTH_DAYS = 30
 const KIB_PER_GIB = 1024 * 1024
 /** What heartbeats of the edges cost a page that is open: one document each 20 s. */
 const HEARTBEATS_PER_HOUR = 180
-/** Of one function instance of 256 MiB. */
-const FUNCTION_VCPU = 0.167
+/** Of one function instance, as the Firebase CLI deploys it. */
+export const FUNCTION_VCPU = 1
 const FUNCTION_GIB = 0.25
 /** Of one edge instance. */
 const EDGE_VCPU = 1
