@@ -4,8 +4,12 @@ import type { Request as ExpressRequest } from 'firebase-functions/https'
 import type { Deps } from '../deps.ts'
 import { handleFile, isFileRequest } from '../files/handle-file.ts'
 import { causeOf } from '../log.ts'
+import { ApiError, badParameter } from './api-error.ts'
 import { handle } from './handle.ts'
 import { shownContentType } from './json-as-bytes.ts'
+import { problemResponse } from './problem.ts'
+
+const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** What {@link serve} needs of the platform's request. */
 type PlatformRequest = Readable & {
@@ -31,14 +35,7 @@ export async function serve(incoming: PlatformRequest, outgoing: PlatformRespons
     const whole = Array.isArray(text) ? text.join(', ') : text
     headers.set(name, name === 'content-type' ? shownContentType(whole) : whole)
   }
-  const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD'
-  const request = new Request(new URL(incoming.originalUrl, 'http://functions.invalid'), {
-    method: incoming.method,
-    headers,
-    ...(hasBody ? bodyOf(incoming) : {}),
-  })
-  const answering = isFileRequest(request.method, new URL(request.url).pathname) ? handleFile : handle
-  const response = await answering(request, deps, incoming.ip ?? 'unknown')
+  const response = await answerTo(incoming, headers, deps)
   outgoing.status(response.status)
   for (const [name, text] of response.headers) outgoing.setHeader(name, text)
   if (response.body === null) {
@@ -51,6 +48,23 @@ export async function serve(incoming: PlatformRequest, outgoing: PlatformRespons
     // Whoever asked went away, or the file could not be read to its end: the connection is closed, which tells it.
     deps.log.warn('answer not sent to its end', { cause: causeOf(error) })
   }
+}
+
+async function answerTo(incoming: PlatformRequest, headers: Headers, deps: Deps): Promise<Response> {
+  const { method, originalUrl, ip = 'unknown' } = incoming
+  const base = 'http://functions.invalid'
+  // Addresses such as `//` are none, and a Request of these methods cannot be made: neither may end the process.
+  if (!URL.canParse(originalUrl, base)) return problemResponse(badParameter('path', 'is no address'))
+  if (!METHODS.includes(method)) return problemResponse(unknownMethod())
+  const hasBody = method !== 'GET' && method !== 'HEAD'
+  const url = new URL(originalUrl, base)
+  const request = new Request(url, { method, headers, ...(hasBody ? bodyOf(incoming) : {}) })
+  return isFileRequest(method, url.pathname) ? handleFile(request, deps, ip) : handle(request, deps, ip)
+}
+
+function unknownMethod(): ApiError {
+  const allow = METHODS.join(', ')
+  return new ApiError(405, 'method-not-allowed', `The API knows the methods ${allow}.`, { headers: { allow } })
 }
 
 /** The platform has read the body before we are called, unless the request names no content type, as `curl -T` does. */

@@ -16,6 +16,7 @@ const siteId = v.nullable(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'is not a 
 export const stationBody = v.strictObject({
   stationId: v.pipe(
     v.string(),
+    v.metadata({ minLength: 1, maxLength: STATION_ID_MAX_LENGTH }),
     v.check(isStationId, `must have 1 to ${STATION_ID_MAX_LENGTH} characters, none of them a control character`),
   ),
   siteId: v.optional(siteId),

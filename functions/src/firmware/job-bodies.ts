@@ -1,3 +1,4 @@
+import { isStationId } from '@charge-it/shared/ids/station-key.ts'
 import { label, wholeNumber } from '@charge-it/shared/model/fields.ts'
 import { firmwareSignatureSchema } from '@charge-it/shared/model/firmware-file.ts'
 import {
@@ -45,7 +46,13 @@ export const jobBody = v.strictObject({
   ...updateFields,
   name: v.optional(text),
   selection: v.strictObject({
-    stationIds: v.optional(v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MAX_TARGETS))),
+    stationIds: v.optional(
+      v.pipe(
+        v.array(v.pipe(v.string(), v.metadata({ minLength: 1 }), v.check(isStationId, 'is no station id'))),
+        v.minLength(1),
+        v.maxLength(MAX_TARGETS),
+      ),
+    ),
     siteId: v.optional(v.string()),
     vendor: v.optional(text),
     model: v.optional(text),

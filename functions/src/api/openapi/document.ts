@@ -1,4 +1,5 @@
 import { CAPABILITIES } from '@charge-it/shared/model/role.ts'
+import * as v from 'valibot'
 import { FILE_ROUTES } from '../../files/file-routes.ts'
 import type { Route } from '../api-call.ts'
 import { type Converted, convertSchemas, type JsonSchema, namedSchemas } from './json-schema.ts'
@@ -112,7 +113,7 @@ function responseOf(reply: ReplyAbout, about: Operation, converted: Converted) {
   return { [reply.status]: replyResponse(reply, about.idempotent === true, converted) }
 }
 
-function requestBody({ body, bodyType, bodyOptional }: Operation, converted: Converted): JsonSchema {
+function requestBody({ body, bodyType }: Operation, converted: Converted): JsonSchema {
   if (bodyType !== undefined) {
     const binary = { [bodyType]: {}, 'multipart/form-data': { schema: { type: 'object' } } }
     return { requestBody: { required: true, content: binary } }
@@ -120,7 +121,8 @@ function requestBody({ body, bodyType, bodyOptional }: Operation, converted: Con
   if (body === undefined) return {}
   return {
     requestBody: {
-      required: bodyOptional !== true,
+      // No body is read as {}.
+      required: !v.safeParse(body, {}).success,
       content: { 'application/json': { schema: converted.input(body) } },
     },
   }

@@ -29,8 +29,6 @@ export interface Operation {
   readonly body?: Schema
   /** Of a body that is a file; in place of `body`. */
   readonly bodyType?: string
-  /** The request may be sent without a body. */
-  readonly bodyOptional?: true
   /** Takes an Idempotency-Key. */
   readonly idempotent?: true
   readonly reply: ReplyAbout

@@ -71,7 +71,6 @@ export const cardRoutes = tagged('Cards', [
     about: {
       summary: 'Creates a card under its number',
       body: idTagBody,
-      bodyOptional: true,
       reply: created(idTagReply),
       problems: ['id-tag-exists'],
     },

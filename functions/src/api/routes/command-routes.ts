@@ -44,7 +44,6 @@ export const commandRoutes = tagged('Commands', [
     about: {
       summary: 'Asks a station for its diagnostics',
       body: diagnosticsBody,
-      bodyOptional: true,
       idempotent: true,
       reply: accepted(uploadRequestReply),
       problems: ['no-public-address'],

@@ -128,7 +128,6 @@ export const firmwareRoutes = tagged('Firmware', [
       summary: 'Pauses a firmware job',
       description: 'Nobody new is told; who was told goes on.',
       body: noBody,
-      bodyOptional: true,
       reply: ok(firmwareJobSchema),
       problems: ['wrong-status'],
     },
@@ -141,7 +140,6 @@ export const firmwareRoutes = tagged('Firmware', [
     about: {
       summary: 'Resumes a firmware job after a pause or a halt',
       body: noBody,
-      bodyOptional: true,
       reply: ok(firmwareJobSchema),
       problems: ['wrong-status'],
     },
@@ -155,7 +153,6 @@ export const firmwareRoutes = tagged('Firmware', [
       summary: 'Cancels a firmware job',
       description: 'Commands that were not sent are taken back.',
       body: noBody,
-      bodyOptional: true,
       reply: ok(firmwareJobSchema),
       problems: ['wrong-status'],
     },
@@ -168,7 +165,6 @@ export const firmwareRoutes = tagged('Firmware', [
     about: {
       summary: 'Gives stations that failed or were not reached another chance',
       body: retryBody,
-      bodyOptional: true,
       reply: ok(firmwareJobSchema),
       problems: ['wrong-status', 'nothing-to-retry', 'other-job'],
     },

@@ -178,7 +178,6 @@ export const notificationRoutes = tagged('Notifications and webhooks', [
       summary: 'Gives a webhook a new secret',
       description: 'Shown this once; the old one counts no more.',
       body: emptyBody,
-      bodyOptional: true,
       reply: ok(webhookWithSecretReply),
       problems: ['no-webhook-key'],
     },
@@ -191,7 +190,6 @@ export const notificationRoutes = tagged('Notifications and webhooks', [
     about: {
       summary: 'Sends a test call now',
       body: emptyBody,
-      bodyOptional: true,
       reply: ok(deliverySchema),
       problems: ['no-webhook-key'],
     },
@@ -215,7 +213,6 @@ export const notificationRoutes = tagged('Notifications and webhooks', [
     about: {
       summary: 'Tries a given-up delivery again, now',
       body: emptyBody,
-      bodyOptional: true,
       reply: ok(deliverySchema),
       problems: ['wrong-status'],
     },

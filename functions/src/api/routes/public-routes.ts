@@ -71,7 +71,6 @@ export const publicRoutes = tagged('Drivers', [
     about: {
       summary: 'Stops a session',
       body: stopBody,
-      bodyOptional: true,
       idempotent: true,
       reply: accepted(stopReply),
       problems: ['session-ended', 'not-stoppable'],
@@ -86,7 +85,6 @@ export const publicRoutes = tagged('Drivers', [
       summary: 'Makes a link to the receipt of a session',
       description: 'Also while it runs.',
       body: receiptBody,
-      bodyOptional: true,
       reply: created(receiptLinkReply),
     },
   },
@@ -134,7 +132,6 @@ export const publicRoutes = tagged('Drivers', [
     about: {
       summary: 'Looks at a station live for a minute',
       body: watchBody,
-      bodyOptional: true,
       reply: ok(watchReply),
       problems: ['code-needed'],
     },

@@ -53,7 +53,6 @@ export const reservationRoutes = tagged('Drivers', [
     about: {
       summary: 'Gives a reservation back',
       body: cancelBody,
-      bodyOptional: true,
       reply: accepted(cancelReservationReply),
       problems: ['reservation-ended'],
     },

@@ -122,7 +122,6 @@ export const stationRoutes = tagged('Stations', [
       summary: 'Gives a station a new key',
       description: 'The old one works until the new one was used. With `send` the station gets it over its connection.',
       body: stationKeyBody,
-      bodyOptional: true,
       reply: ok(stationKeyReply),
       otherReply: accepted(stationKeyReply),
       problems: ['profile-without-key'],
@@ -136,7 +135,6 @@ export const stationRoutes = tagged('Stations', [
     about: {
       summary: 'Registers a station that knocked',
       body: acceptBody,
-      bodyOptional: true,
       reply: created(registeredReply),
       problems: ['station-exists'],
     },
@@ -150,7 +148,6 @@ export const stationRoutes = tagged('Stations', [
       summary: 'Synchronises the cards with a station',
       description: 'Sends what changed, or all cards where its list is not known.',
       body: syncBody,
-      bodyOptional: true,
       reply: accepted(syncReply),
     },
   },
