@@ -79,6 +79,10 @@ function loadSample(now: Date, siteId: string): LoadInsight {
         .toSorted((a, b) => a.energyWh - b.energyWh)
         .slice(0, 3)
         .map((hour) => hour.start),
+      cheapHours: hours
+        .toSorted((a, b) => a.energyWh - b.energyWh)
+        .slice(0, 2)
+        .map((hour) => hour.start),
     },
   }
 }

@@ -2,7 +2,12 @@ import { loadModelSchema, predictLoad } from '@charge-it/shared/insights/load-mo
 import { loadPlan } from '@charge-it/shared/insights/load-plan.ts'
 import { midnightHourOfWeek, shiftedDate } from '@charge-it/shared/insights/local-series.ts'
 import type { LoadInsight } from '@charge-it/shared/model/insight.ts'
+import { tariffSchema } from '@charge-it/shared/model/tariff.ts'
+import { windowAt } from '@charge-it/shared/money/price-segments.ts'
+import { tariffInForce } from '@charge-it/shared/money/tariff-in-force.ts'
+import { paths } from '@charge-it/shared/paths.ts'
 import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
+import { readDocument } from '../store/read-document.ts'
 import type { InsightDeps } from './insight-deps.ts'
 import { writeSiteInsight } from './insight-writes.ts'
 import { readModel, versionOf } from './model-store.ts'
@@ -41,7 +46,12 @@ export async function predictSiteLoad(
     lo80: Math.round(lo80),
     hi80: Math.round(hi80),
   }))
-  const plan = loadPlan(hours, site.gridLimitW)
+  const tariff = await tariffInForce(site.tariffId, startsAt, site.timeZone, (tariffId) =>
+    readDocument(deps.firestore, tariffSchema, paths.tariff(tariffId)),
+  )
+  const priceOf = (at: Date) =>
+    tariff === undefined ? 0 : (windowAt(tariff, site.timeZone, at)?.priceMilliIdrPerKwh ?? tariff.priceMilliIdrPerKwh)
+  const plan = loadPlan(hours, site.gridLimitW, priceOf)
   const result: LoadInsight = {
     kind: 'load',
     scopeId: site.siteId,
@@ -72,6 +82,7 @@ export async function predictSiteLoad(
       peak: plan.peak,
       excessWh: plan.excessWh,
       quietHours: [...plan.quietHours],
+      cheapHours: [...plan.cheapHours],
     },
   }
   let written = await writeSiteInsight('load', site.siteId, result, deps, { refreshAfterMs: REFRESH_MS })

@@ -271,7 +271,12 @@ test('a plan names hours above the limit, at risk and quiet', () => {
     peak: { start: 2, powerW: 7_000, hi80W: 8_500 },
     excessWh: 1_000,
     quietHours: [0, 1, 2],
+    cheapHours: [],
   })
+  const halfPrice = (start: number) => (start === 1 ? 2_000 : 1_000)
+  expect(loadPlan(hours, null, halfPrice).cheapHours).toEqual([0, 2])
+  // The cheap hour at risk is not recommended.
+  expect(loadPlan(hours, 6_000, halfPrice).cheapHours).toEqual([0])
   expect(loadPlan(hours, null)).toMatchObject({ hoursAboveLimit: [], hoursAtRisk: [], excessWh: 0 })
 })
 

@@ -172,6 +172,8 @@ export const loadInsightSchema = v.object({
       excessWh: finite,
       /** Hours with most room below the limit, best first; without a limit those with least load. */
       quietHours: v.array(moment),
+      /** Not at risk, and at the lowest price of the site's tariff, where its price changes in the day; most room first. */
+      cheapHours: v.optional(v.array(moment), () => []),
     }),
   ),
 })

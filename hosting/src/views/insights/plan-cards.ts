@@ -49,6 +49,10 @@ function plan(result: LoadInsight, timeZone: string): TemplateResult {
       found === undefined || found.quietHours.length === 0
         ? msg('No hour stands out.')
         : msg(str`Most room: ${hours(found.quietHours)}. Moving long sessions there lowers the highest load.`)
+    }${
+      found === undefined || found.cheapHours.length === 0
+        ? nothing
+        : html` ${msg(str`Lowest price with room: ${hours(found.cheapHours)}. Sessions there cost drivers least.`)}`
     }</p></div>`
 }
 
