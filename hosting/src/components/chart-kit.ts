@@ -141,7 +141,7 @@ export function optionsOf(spec: ChartSpec): ChartOptions<'line' | 'bar'> {
   }
 }
 
-/** Least and greatest x of all series; ticks of a scatter widen it. */
+/** Least and greatest x of all series, never the same; ticks of a scatter widen it. */
 function rangeOf(spec: ChartSpec): readonly [number, number] {
   let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   const widen = (x: number): void => {
@@ -150,7 +150,9 @@ function rangeOf(spec: ChartSpec): readonly [number, number] {
   }
   for (const series of spec.series) for (const point of series.points) widen(point.x)
   if (spec.kind === 'scatter') for (const x of spec.xTicks) widen(x)
-  return lowest > highest ? [0, 1] : [lowest, highest]
+  if (lowest > highest) return [0, 1]
+  // A scale without width has no place for its only point.
+  return lowest === highest ? [lowest - 0.5, highest + 0.5] : [lowest, highest]
 }
 
 /** Half the distance of two bars, so that the outer ones are whole. */

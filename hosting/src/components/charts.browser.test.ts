@@ -53,6 +53,12 @@ function hasColour(canvas: HTMLCanvasElement, name: string): boolean {
   return false
 }
 
+test('the only point of a line is seen', async () => {
+  const element = await shown(lineSpec([4]))
+
+  await vi.waitUntil(() => hasColour(canvasOf(element), 'chart-1'), 60_000)
+})
+
 test('a chart is a picture with a summary, drawn in the colours of the theme', async () => {
   const element = await shown(lineSpec([1, 5, 3]))
 
