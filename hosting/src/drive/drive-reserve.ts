@@ -51,6 +51,6 @@ export function reserveForm(maxMinutes: number): TemplateResult {
   const lengths = [...LENGTHS.filter((minutes) => minutes < maxMinutes), maxMinutes]
   const usual = lengths.findLast((minutes) => minutes <= USUAL)
   return html`<p class="lead l">${msg('The station holds it for you from now on; nobody else can start here. It costs nothing. If you do not come, give it back in time: it counts as a no-show otherwise.')}</p>
-    <p class="fld"><label for="reserve-minutes">${msg('Hold it for')}</label>
+    <p class="fld entry"><label for="reserve-minutes">${msg('Hold it for')}</label>
       <select id="reserve-minutes">${lengths.map((minutes) => html`<option value=${minutes} ?selected=${minutes === usual}>${msg(str`${minutes} minutes`)}</option>`)}</select></p>`
 }

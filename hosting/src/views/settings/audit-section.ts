@@ -15,8 +15,9 @@ import { download, history, refreshCw, x } from '../../icons/generated/lucide.ts
 import { icon } from '../../icons/icon.ts'
 import { AUDIT_KINDS, auditKindWord } from '../../words/audit.ts'
 import { downloadBlob } from '../transactions/download-text.ts'
+import './audit.css'
 import { type AuditFilters, auditFilters, auditParameters } from './audit-filters.ts'
-import { auditRow } from './audit-row.ts'
+import { auditItem, auditRow } from './audit-row.ts'
 import { SectionElement } from './section-element.ts'
 
 const PAGE = 50
@@ -89,13 +90,13 @@ export class AuditSection extends SectionElement {
         msg('Choose other filters, or change something: it appears here.'),
       )
     }
-    return html`<div class="tw" ${scrollRegion(msg('Audit'))}><table><thead><tr><th scope="col">${msg('Time')}</th><th scope="col">${msg('Who')}</th><th scope="col">${msg('What')}</th><th scope="col">${msg('Object')}</th></tr></thead>
-      <tbody>${entries.map((entry) =>
-        auditRow({
-          ...{ entry, ownUid: this.app.person.uid, timeZone: this.app.timeZone, now: this.#clock.now },
-          only: (filter) => this.app.navigation.setQuery({ ...filter }),
-        }),
-      )}</tbody></table></div>
+    const rows = entries.map((entry) => ({
+      ...{ entry, ownUid: this.app.person.uid, timeZone: this.app.timeZone, now: this.#clock.now },
+      only: (filter: Readonly<Record<string, string>>) => this.app.navigation.setQuery(filter),
+    }))
+    return html`<div class="tw wide-only" ${scrollRegion(msg('Audit'))}><table class="audit"><thead><tr><th scope="col">${msg('Time')}</th><th scope="col">${msg('Who')}</th><th scope="col">${msg('What')}</th><th scope="col">${msg('Object')}</th></tr></thead>
+      <tbody>${rows.map(auditRow)}</tbody></table></div>
+      <ul class="rows">${rows.map(auditItem)}</ul>
       ${this.cursor === null ? nothing : html`<div class="foot-row"><button class="btn" type="button" ?disabled=${this.busy} @click=${() => void this.#load(this.cursor)}>${msg('Show older ones')}</button></div>`}`
   }
 

@@ -22,26 +22,54 @@ const TONES: Readonly<Record<Reservation['state'], string>> = {
 }
 
 /** A reservation of a station: who holds which connector until when, and what became of it. */
-export function reservationRow({ reservation, connectors, timeZone, now, cancel }: ReservationRow): TemplateResult {
-  const { connectorId, idTagMasked, by, state, reason, expiresAt, reservationId, transactionKey } = reservation
+export function reservationRow(row: ReservationRow): TemplateResult {
+  const { connectorId, reservationId } = row.reservation
+  return html`<tr><td>${connectorId === 0 ? msg('Any') : connectorId}</td><td>${holder(row)}</td><td>${state(row)}</td>
+    <td>${end(row)}</td><td class="n">${left(row) ?? html`<span class="t3">–</span>`}</td><td class="n t2">${reservationId}</td><td class="n">${cancelButton(row)}</td></tr>`
+}
+
+/** The same for narrow screens. */
+export function reservationItem(row: ReservationRow): TemplateResult {
+  const { connectorId, reservationId } = row.reservation
+  const place = connectorId === 0 ? msg('Any connector') : msg(str`connector ${connectorId}`)
+  return html`<li><div class="line"><span>${state(row)}</span><span class="r">${left(row) ?? end(row)}</span>
+    <span>${place}, ${holder(row)}</span><span class="r">${isOpen(row) ? cancelButton(row) : html`<span class="t2">${reservationId}</span>`}</span></div></li>`
+}
+
+function isOpen({ reservation: { state: current } }: ReservationRow): boolean {
+  return current === 'pending' || current === 'active'
+}
+
+function holder({ reservation: { idTagMasked, by } }: ReservationRow): TemplateResult {
+  return html`<span class="mono">${shortCard(idTagMasked)}</span> <span class="xs t2">${by === 'driver' ? msg('by the driver') : msg('by staff')}</span>`
+}
+
+function state({ reservation, connectors }: ReservationRow): TemplateResult {
+  const { connectorId, state: current, reason, transactionKey } = reservation
   const isShown = connectors.some(
     (each) => each.status === 'Reserved' && (connectorId === 0 || each.connectorId === connectorId),
   )
-  const isOpen = state === 'pending' || state === 'active'
-  const leftS = (expiresAt.getTime() - now.getTime()) / 1000
-  const note =
-    reason !== null
-      ? reservationReasonWord(reason)
-      : state === 'active' && !isShown
-        ? msg('the station does not show it')
-        : null
-  return html`<tr><td>${connectorId === 0 ? msg('Any') : connectorId}</td>
-    <td><span class="mono">${shortCard(idTagMasked)}</span> <span class="xs t2">${by === 'driver' ? msg('by the driver') : msg('by staff')}</span></td>
-    <td><span class="pill ${state === 'active' && !isShown ? 'warn' : TONES[state]}">${reservationStateWord(state, isShown)}</span>${note === null ? nothing : html` <span class="xs t2">${note}</span>`}${
-      transactionKey === null
-        ? nothing
-        : html` <a class="xs" href="/transactions/${encodeURIComponent(transactionKey)}">${msg('Session')}</a>`
-    }</td>
-    <td>${fmt().moment(expiresAt, timeZone, now)}</td><td class="n">${isOpen && leftS > 0 ? clockDuration(leftS) : html`<span class="t3">–</span>`}</td><td class="n t2">${reservationId}</td>
-    <td class="n">${isOpen ? html`<button class="btn sm" type="button" aria-label=${msg(str`Cancel reservation ${reservationId}`)} @click=${cancel}>${msg('Cancel')}</button>` : nothing}</td></tr>`
+  const isUnseen = current === 'active' && !isShown
+  const note = reason !== null ? reservationReasonWord(reason) : isUnseen ? msg('the station does not show it') : null
+  return html`<span class="pill ${isUnseen ? 'warn' : TONES[current]}">${reservationStateWord(current, isShown)}</span>${note === null ? nothing : html` <span class="xs t2">${note}</span>`}${
+    transactionKey === null
+      ? nothing
+      : html` <a class="xs" href="/transactions/${encodeURIComponent(transactionKey)}">${msg('Session')}</a>`
+  }`
+}
+
+function end({ reservation: { expiresAt }, timeZone, now }: ReservationRow): string {
+  return fmt().moment(expiresAt, timeZone, now)
+}
+
+/** null once there is nothing left. */
+function left(row: ReservationRow): string | null {
+  const leftS = (row.reservation.expiresAt.getTime() - row.now.getTime()) / 1000
+  return isOpen(row) && leftS > 0 ? clockDuration(leftS) : null
+}
+
+function cancelButton(row: ReservationRow): TemplateResult | typeof nothing {
+  const { reservationId } = row.reservation
+  if (!isOpen(row)) return nothing
+  return html`<button class="btn sm" type="button" aria-label=${msg(str`Cancel reservation ${reservationId}`)} @click=${() => row.cancel()}>${msg('Cancel')}</button>`
 }

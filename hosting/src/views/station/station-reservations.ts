@@ -12,7 +12,7 @@ import { openConfirm } from '../../dialogs/confirm-dialog.ts'
 import { calendarClock } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { commandTarget, openStationCommand } from './open-command.ts'
-import { reservationRow } from './reservation-row.ts'
+import { reservationItem, reservationRow } from './reservation-row.ts'
 import { StationTab } from './station-tab.ts'
 
 const SHOWN = 60
@@ -28,6 +28,11 @@ export class StationReservations extends StationTab {
   override render(): unknown {
     const { state } = this.#reservations
     const reservations = state.data ?? []
+    const rows = reservations.map((reservation) => ({
+      ...{ reservation, connectors: this.page.shown.connectors },
+      ...{ timeZone: this.page.timeZone, now: this.page.now },
+      cancel: () => this.#cancel(reservation),
+    }))
     const offline = !this.page.shown.online
     const cannot = supportsReservation(this.#configuration.data?.document) === false
     return html`<section class="card flush" aria-labelledby="res-title">
@@ -45,14 +50,9 @@ export class StationReservations extends StationTab {
                   msg('Nothing is reserved'),
                   msg('Reserve a connector for a card here; drivers see it as reserved.'),
                 )
-              : html`<div class="tw" ${scrollRegion(msg('Reservations'))}><table><thead><tr><th scope="col">${msg('Connector')}</th><th scope="col">${msg('Card')}</th><th scope="col">${msg('State')}</th><th scope="col">${msg('Until')}</th><th scope="col" class="n">${msg('Left')}</th><th scope="col" class="n">${msg('Number')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
-                  <tbody>${reservations.map((reservation) =>
-                    reservationRow({
-                      ...{ reservation, connectors: this.page.shown.connectors },
-                      ...{ timeZone: this.page.timeZone, now: this.page.now },
-                      cancel: () => this.#cancel(reservation),
-                    }),
-                  )}</tbody></table></div>`
+              : html`<div class="tw wide-only" ${scrollRegion(msg('Reservations'))}><table><thead><tr><th scope="col">${msg('Connector')}</th><th scope="col">${msg('Card')}</th><th scope="col">${msg('State')}</th><th scope="col">${msg('Until')}</th><th scope="col" class="n">${msg('Left')}</th><th scope="col" class="n">${msg('Number')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
+                  <tbody>${rows.map(reservationRow)}</tbody></table></div>
+                  <ul class="rows">${rows.map(reservationItem)}</ul>`
       }
     </section>`
   }
