@@ -21,7 +21,7 @@ import { icon } from '../icons/icon.ts'
 import { tiles } from './dashboard/tiles.ts'
 import { definitionsCard } from './reports/definitions-card.ts'
 import { monthsCard } from './reports/months-card.ts'
-import { groupingWord, reportBar } from './reports/report-bar.ts'
+import { byWord, reportBar } from './reports/report-bar.ts'
 import { reportChart } from './reports/report-chart.ts'
 import { type Measure, type ReportFilters, reportFiltersOf, reportParameters } from './reports/report-filters.ts'
 import { reportTable } from './reports/report-table.ts'
@@ -115,7 +115,7 @@ export class ViewReports extends ViewElement {
         choose: (measure: Measure) => this.app.navigation.setQuery({ measure: measure === 'energy' ? '' : measure }),
       })}
       <section class="card flush g12" aria-labelledby="report-table-title" aria-busy=${status === 'loading'}>
-        <header class="ch"><div><h2 id="report-table-title">${groupingWord(filters.by)}</h2><p>${rangeText(answer.from, answer.to)}</p></div></header>
+        <header class="ch"><div><h2 id="report-table-title">${byWord(filters.by)}</h2><p>${rangeText(answer.from, answer.to)}</p></div></header>
         ${reportTable({
           ...{ by: filters.by, places: answer.places, total: answer.total, mayMoney: this.#mayMoney, names },
           addressOf: ({ siteId, stationId, connectorId }) =>

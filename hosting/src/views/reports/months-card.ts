@@ -50,8 +50,8 @@ function row(month: ShownMonth, card: MonthsCard): TemplateResult {
   const { figures, days, daysOfMonth } = month
   const site = month.siteName ?? msg('Without a site')
   const title = monthText(month.month)
-  return html`<tr><td><a class="id" href=${card.addressOf(month)}>${title}</a>${days < daysOfMonth ? html`<br><span class="xs t2">${msg(str`${days} of ${daysOfMonth} days`)}</span>` : nothing}</td>
-    <td class="name">${site}${changeNote(month, card.timeZone)}</td>
+  return html`<tr><td class="two"><a class="id" href=${card.addressOf(month)}>${title}</a>${days < daysOfMonth ? html`<br><span class="xs t2">${msg(str`${days} of ${daysOfMonth} days`)}</span>` : nothing}</td>
+    <td class="name two">${site}${changeNote(month, card.timeZone)}</td>
     <td class="n wide-only">${f.kwh(figures.energyWh, 0)} <span class="u">kWh</span></td>
     ${card.mayMoney ? html`<td class="n wide-only">${figures.money === null ? '–' : f.money(figures.money.revenueIdr)}</td>` : nothing}
     <td class="n wide-only">${shareText(figures.uptimeShare)}</td>
@@ -76,7 +76,7 @@ function changeNote(month: ShownMonth, timeZone: string): TemplateResult | typeo
   const date = f.date(last, timeZone)
   const text =
     parts.length === 0 ? msg(str`Changed later, ${date}`) : msg(str`Changed later, ${date}: ${parts.join(', ')}`)
-  return html`<br><span class="st st--waiting">${icon(triangleAlert)}${text}</span>`
+  return html`<span class="changed">${icon(triangleAlert)}<span>${text}</span></span>`
 }
 
 function signed(amount: number, text: string): string {

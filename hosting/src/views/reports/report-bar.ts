@@ -63,6 +63,18 @@ export function reportBar(bar: ReportBar): TemplateResult {
     ${filters.range === 'own' ? ownDates(bar) : nothing}`
 }
 
+/** The title of a table with such lines. */
+export function byWord(by: Grouping): string {
+  switch (by) {
+    case 'site':
+      return msg('By site')
+    case 'station':
+      return msg('By station')
+    case 'connector':
+      return msg('By connector')
+  }
+}
+
 /** What a line of a report stands for. */
 export function groupingWord(by: Grouping): string {
   switch (by) {

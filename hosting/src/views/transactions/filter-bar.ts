@@ -1,9 +1,19 @@
 import type { Site } from '@charge-it/shared/model/site.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
+import { addressOf } from '../../app/router.ts'
 import { filterSelect } from '../../components/filter-select.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { bookmark, download, listFilter, pencil, search, triangleAlert, x } from '../../icons/generated/lucide.ts'
+import {
+  bookmark,
+  chartColumn,
+  download,
+  listFilter,
+  pencil,
+  search,
+  triangleAlert,
+  x,
+} from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { stopReasonWord } from '../../words/transaction.ts'
 import { attentionWord } from './attention.ts'
@@ -66,6 +76,7 @@ export function filterBar(bar: FilterBar): TemplateResult {
             )}<button class="ib" type="button" aria-label=${msg('Rename or delete saved views')} title=${msg('Rename or delete saved views')} @click=${bar.manage}>${icon(pencil)}</button>`
       }
       <span class="grow wide-only"></span>
+      <a class="btn reports-link" href=${addressOf('reports')}>${icon(chartColumn)}${msg('Reports')}</a>
       ${filters.view === 'history' ? historyControls(bar) : nothing}
     </div>
     ${filters.view === 'history' && bar.moreOpen ? moreControls(bar) : nothing}
