@@ -317,7 +317,7 @@ describe('load balancing of a site', () => {
       await start(station, index + 1)
       await pass(30)
     }
-    await pass(40 * 60)
+    await pass(30 * 60)
 
     const minutes = ((world.clock.now.getTime() - beganAt) / 60_000) * stations.length
     const orders = await world.count(collections.commands)
