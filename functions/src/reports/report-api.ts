@@ -10,7 +10,7 @@ import { readQuery } from '../api/read-input.ts'
 import { roleOf } from '../auth/caller.ts'
 import { readDays, readMonths, type StoredMonth } from './read-reports.ts'
 import { checkRange, checkSize, chosenScopes, monthQuery, monthsQuery, reportQuery, wantsCsv } from './report-query.ts'
-import { type ReportScope, reportScopes } from './report-scopes.ts'
+import { type ReportScope, readableScopes } from './report-scopes.ts'
 
 /**
  * `GET /reports`: energy, money, uptime and utilisation of the days from `from` to `to` (local days of each site), per
@@ -21,7 +21,7 @@ export const getReport: Handler = async (call, deps) => {
   const { from, to, granularity, by, site, station, connector, format, language } = query
   checkRange(from, to)
   if (connector !== undefined && station === undefined) throw badParameter('connector', 'needs a station')
-  const scopes = chosenScopes(await reportScopes(deps), site)
+  const scopes = chosenScopes(await readableScopes(deps), site)
   const range = daysOf(from, to)
   checkSize(scopes, range.length)
   const withMoney = mayMoney(call)
@@ -54,7 +54,7 @@ export const getReport: Handler = async (call, deps) => {
 /** `GET /reports/months`: monthly reports of the last months that are over, the newest first, each with its sums. */
 export const listMonthlyReports: Handler = async (call, deps) => {
   const { site, months } = readQuery(call, monthsQuery)
-  const scopes = chosenScopes(await reportScopes(deps), site)
+  const scopes = chosenScopes(await readableScopes(deps), site)
   checkSize(scopes, months)
   const stored = await readMonths(scopes, monthsBefore(deps.now(), scopes, months), mayMoney(call), deps)
   return { status: 200, body: { items: stored.map((month) => summary(month, mayMoney(call))), nextCursor: null } }
@@ -64,7 +64,7 @@ export const listMonthlyReports: Handler = async (call, deps) => {
 export const getMonthlyReport: Handler = async (call, deps) => {
   const { format, language } = readQuery(call, monthQuery)
   const { siteId = '', month = '' } = call.parts
-  const scopes = chosenScopes(await reportScopes(deps), siteId)
+  const scopes = chosenScopes(await readableScopes(deps), siteId)
   const withMoney = mayMoney(call)
   const [stored] = /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? await readMonths(scopes, [month], withMoney, deps) : []
   if (stored === undefined) throw notFound('monthly report')

@@ -283,6 +283,15 @@ describe('GET /reports', () => {
     expect((await get(range, 'admin', { accept: 'text/csv, application/json' })).body).toMatchObject({ by: 'station' })
   })
 
+  test('a site that was removed keeps its reports', async () => {
+    await world.firestore.doc(paths.site('blok-m')).delete()
+
+    expect((await get('/reports?from=2026-02-01&to=2026-03-01')).body).toMatchObject({
+      ...{ total: { sessions: 2, energyWh: 24_690 }, sites: [{ siteId: 'blok-m', name: null, days: 3 }] },
+    })
+    expect((await get('/reports/months?site=blok-m')).body.items).toMatchObject([{ siteName: 'Blok M' }])
+  })
+
   test.each([
     ['/reports?to=2026-03-01', 400, 'from'],
     ['/reports?from=2026-02-30&to=2026-03-01', 400, 'from'],
