@@ -33,6 +33,9 @@ Chart.register(
 
 /** Below this width every second label is left out. */
 const NARROW_PX = 430
+/** Width of a text below a chart with the space beside it, and of those at the left. */
+const X_LABEL_PX = 48
+const Y_LABELS_PX = 40
 /** From this many points on a line is drawn with fewer. */
 const DECIMATED_FROM = 1000
 const DECIMATED_TO = 500
@@ -99,8 +102,11 @@ export function optionsOf(spec: ChartSpec): ChartOptions<'line' | 'bar'> {
         border: { display: false },
         title: { display: spec.xTitle !== undefined, text: spec.xTitle ?? '', color: tick, font },
         afterBuildTicks(axis) {
-          const wanted = axis.chart.width < NARROW_PX ? spec.xTicks.filter((_, index) => index % 2 === 0) : spec.xTicks
-          axis.ticks = wanted.map((value) => ({ value }))
+          const every = Math.max(
+            axis.chart.width < NARROW_PX ? 2 : 1,
+            Math.ceil(spec.xTicks.length / roomFor(axis.chart.width, spec)),
+          )
+          axis.ticks = spec.xTicks.filter((_, index) => index % every === 0).map((value) => ({ value }))
         },
         ticks: {
           color: tick,
@@ -139,6 +145,11 @@ export function optionsOf(spec: ChartSpec): ChartOptions<'line' | 'bar'> {
       ),
     },
   }
+}
+
+/** How many texts find room below a chart, beside its names at the right. */
+function roomFor(widthPx: number, { labelRoom = 0 }: ChartSpec): number {
+  return Math.max(1, Math.floor((widthPx - Y_LABELS_PX - labelRoom) / X_LABEL_PX))
 }
 
 /** Least and greatest x of all series, never the same; ticks of a scatter widen it. */
