@@ -327,6 +327,21 @@ describe('load balancing of a site', () => {
     expect(sumA()).toBeLessThanOrEqual(80)
   }, 240_000)
 
+  test('a connector of a higher weight gets that much more of what binds', async () => {
+    await putSite(29_053, ['obedient', 'obedient'])
+    const [ordinary, favoured] = stations
+    if (ordinary === undefined || favoured === undefined) throw new RangeError('stations')
+    await world.firestore.doc(paths.connector(favoured.stationId, 1)).update({ facts: { ...FACTS, loadWeight: 3 } })
+    await balanceSite(SITE, world.deps)
+    await pass(30)
+    for (const [index, station] of stations.entries()) await start(station, index + 1)
+
+    await pass(120)
+
+    // 40 A for both.
+    expect(stations.map(drawOf)).toEqual([10, 30])
+  })
+
   test('a lifted limit gives everybody what they can take', async () => {
     await putSite(29_053, ['obedient', 'obedient'])
     await balanceSite(SITE, world.deps)

@@ -155,7 +155,7 @@ function loadConnector(
     key: keyOf(stationId, connectorId),
     phases: phasesOf(facts ?? null, site),
     minDeciA: Math.min(MIN_DECI_A, capDeciA),
-    weight: 1,
+    weight: facts?.loadWeight ?? 1,
     online: online && edgeId !== null && living.has(edgeId),
     bootedAt: station.lastBootAt,
     controllable:
