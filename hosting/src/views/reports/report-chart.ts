@@ -4,6 +4,7 @@ import { msg, str } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
+import { filterSelect } from '../../components/filter-select.ts'
 import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
 import type { ShownFigures } from '../../data/report-api.ts'
 import { fmt } from '../../i18n/fmt.ts'
@@ -26,7 +27,13 @@ export function reportChart(chart: ReportChart): TemplateResult {
   return html`<section class="card g12" aria-labelledby="report-chart-title">
     <header class="ch">
       <div><h2 id="report-chart-title">${measureWord(measure)}</h2><p>${perText(granularity)} (${unitOf(measure)})</p></div>
-      <div class="ca"><div class="seg sm" role="group" aria-label=${msg('Measure')}>${offered.map(
+      <div class="ca">${filterSelect(
+        msg('Measure'),
+        measure,
+        offered.map((each) => [each, measureWord(each)] as const),
+        (each) => chart.choose(offered.find((one) => one === each) ?? 'energy'),
+        'onlyphone',
+      )}<div class="seg sm wide-only" role="group" aria-label=${msg('Measure')}>${offered.map(
         (each) =>
           html`<button type="button" aria-pressed=${each === measure} @click=${() => chart.choose(each)}>${measureWord(each)}</button>`,
       )}</div>${tableButton(chart.asTable, chart.toggleTable)}</div>
