@@ -110,6 +110,21 @@ test('malformed JSON is refused as problem+json, by Hosting and at the function 
   }
 })
 
+test('the specification and the names of earlier systems are there through Hosting', async () => {
+  const served = await fetch(`${hosting}/api/v1/openapi.json`)
+  const { openapi, paths: shown } = v.parse(
+    v.object({ openapi: v.string(), paths: v.record(v.string(), v.unknown()) }),
+    await served.json(),
+  )
+
+  expect([served.status, openapi]).toEqual([200, '3.1.1'])
+  expect(Object.keys(shown)).toContain('/api/v1/stations/{stationId}/commands')
+  for (const old of ['cps', 'transactions', 'health/score']) {
+    const response = await fetch(`${hosting}/api/${old}`, { headers: bearer('viewer') })
+    expect([old, response.status, response.headers.get('ratelimit-policy')]).toEqual([old, 200, '"caller";q=3000;w=60'])
+  }
+})
+
 test('the API answers under its own address and through Hosting', async () => {
   const addresses = [
     `${functions}/${projectId}/${REGION}/api`,

@@ -2,6 +2,7 @@ import { can } from '@charge-it/shared/model/role.ts'
 import { roleOf } from '../auth/caller.ts'
 import { notSignedIn } from '../auth/identify-caller.ts'
 import type { Deps } from '../deps.ts'
+import { fileMethods } from '../files/file-routes.ts'
 import { causeOf } from '../log.ts'
 import type { Route } from './api-call.ts'
 import { ApiError, forbidden } from './api-error.ts'
@@ -22,7 +23,7 @@ export async function handle(request: Request, deps: Deps, remoteAddress = 'unkn
   const url = new URL(request.url)
   let limits: Admitted['headers'] = {}
   try {
-    const { route, parts, path } = matchRoute(ROUTES, request.method, url.pathname)
+    const { route, parts, path } = matchRoute(ROUTES, request.method, url.pathname, fileMethods(url.pathname))
     const changes = route.method !== 'GET'
     const admitted = await admit(request, changes, remoteAddress, deps)
     const { caller } = admitted

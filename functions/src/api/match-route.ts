@@ -12,9 +12,15 @@ export interface RouteMatch {
 
 /**
  * Finds the route of a path. Hosting passes `/api/...` on as it is, the function's own address lacks it: both work.
+ * @param others Methods that the address has beside those of `routes`.
  * @throws ApiError 404 for an unknown path, 405 for a known one with another method, 400 for broken percent-encoding.
  */
-export function matchRoute(routes: readonly Route[], method: string, pathname: string): RouteMatch {
+export function matchRoute(
+  routes: readonly Route[],
+  method: string,
+  pathname: string,
+  others: readonly string[] = [],
+): RouteMatch {
   const withoutApi = pathname.replace(/^\/api(?=\/|$)/, '')
   const versioned = /^\/v1(?=\/|$)/.test(withoutApi)
   const path = withoutApi.replace(/^\/v1(?=\/|$)/, '').replace(/(?<=.)\/$/, '') || '/'
@@ -30,7 +36,7 @@ export function matchRoute(routes: readonly Route[], method: string, pathname: s
     .sort((a, b) => Number(b.route.version === 'old') - Number(a.route.version === 'old'))
   if (exact !== undefined) return exact
   if (matches.length === 0) throw new ApiError(404, 'unknown-path', 'There is nothing at this address.')
-  const allowed = [...new Set(matches.map(({ route }) => route.method))].join(', ')
+  const allowed = [...new Set([...matches.map(({ route }) => route.method), ...others])].join(', ')
   throw new ApiError(405, 'method-not-allowed', `Here you can use: ${allowed}.`, { headers: { allow: allowed } })
 }
 

@@ -48,6 +48,12 @@ test.each([
   expect(await send('GET', '/api/v1/me')).toMatchObject({ status: 200, body: { uid: 'admin' } })
 })
 
+test('an address of files and of JSON names the methods of both', async () => {
+  const answer = await world.call('PUT', '/api/v1/firmware', { token: world.tokens.admin })
+
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, POST'])
+})
+
 test.each(['{"name": ', '[', '"', '{"name":"a"}{'])('the malformed body %s is a problem', async (body) => {
   expect(await send('POST', '/api/v1/sites', body)).toMatchObject({
     status: 400,

@@ -8,6 +8,17 @@ import { downloadFirmware, serveFirmware } from './serve-firmware.ts'
 const FILE = { status: 200, mediaType: 'application/octet-stream' } as const
 const PART = { status: 206, mediaType: 'application/octet-stream' } as const
 
+/** Methods that an address has as one of files. @param pathname With or without `/api` and `/v1`. */
+export function fileMethods(pathname: string): readonly string[] {
+  const path = pathWithoutApi(pathname)
+  return FILE_ROUTES.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods)
+}
+
+/** The path by which the addresses of files are known. */
+export function pathWithoutApi(pathname: string): string {
+  return pathname.replace(/^\/api(?=\/|$)/, '').replace(/^\/v1(?=\/|$)/, '')
+}
+
 /** Every address of files. Stations join a name to the address they were given with one slash, none or two. */
 export const FILE_ROUTES: readonly FileRoute[] = [
   {

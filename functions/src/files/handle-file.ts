@@ -6,7 +6,7 @@ import { roleOf } from '../auth/caller.ts'
 import type { Deps } from '../deps.ts'
 import { causeOf } from '../log.ts'
 import type { FileRoute } from './file-route.ts'
-import { FILE_ROUTES } from './file-routes.ts'
+import { FILE_ROUTES, pathWithoutApi } from './file-routes.ts'
 
 /** Tokens of links have a limit of their own for wrong ones. */
 const LINK_HOLDER: Admitted = { caller: { kind: 'nobody' }, headers: {} }
@@ -44,10 +44,6 @@ export async function handleFile(request: Request, deps: Deps, remoteAddress = '
     deps.log.error('file request failed', { method: request.method, correlationId, cause: causeOf(error) })
     return answer(problemResponse(internalError(error, correlationId)), limits)
   }
-}
-
-function pathWithoutApi(pathname: string): string {
-  return pathname.replace(/^\/api(?=\/|$)/, '').replace(/^\/v1(?=\/|$)/, '')
 }
 
 function matches(route: FileRoute, method: string, path: string): boolean {
