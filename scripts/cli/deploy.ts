@@ -9,6 +9,7 @@ import { deploy } from '../deploy/deploy.ts'
 import { DEPLOY_HELP, deployOptions } from '../deploy/deploy-options.ts'
 import { type DeployTarget, resourceNames } from '../deploy/deploy-target.ts'
 import { openDryRun } from '../deploy/fake-cloud/dry-run.ts'
+import { openFirebaseDryRun } from '../deploy/fake-cloud/firebase-dry-run.ts'
 import { firebaseConfigFor } from '../deploy/firebase-config.ts'
 import { buildFunctions, buildHosting } from '../lib/build-programs.ts'
 import { runMain } from '../lib/plain-error.ts'
@@ -54,12 +55,28 @@ async function deployForReal(target: DeployTarget): Promise<void> {
 
 async function dryRun(target: DeployTarget): Promise<void> {
   const dry = await openDryRun(target, cloneSources(ROOT))
+  const { projectId } = target
+  let cli: Awaited<ReturnType<typeof openFirebaseDryRun>> | undefined
   try {
     for (const step of await dry.run()) {
-      if ('run' in step) console.log(`run   ${step.run}`)
-      else console.log(`call  ${step.call}${step.body === undefined ? '' : ` ${JSON.stringify(step.body)}`}`)
+      if ('call' in step) {
+        console.log(`call  ${step.call}${step.body === undefined ? '' : ` ${JSON.stringify(step.body)}`}`)
+        continue
+      }
+      console.log(`run   ${step.run}`)
+      if (cli === undefined) {
+        await buildHosting()
+        cli = await openFirebaseDryRun(projectId, {
+          settings: dry.settings.read(),
+          pages: join(ROOT, 'hosting', 'dist'),
+        })
+      }
+      const calls = await cli.run(step.run.split(' ').slice(1))
+      for (const { call, body } of calls)
+        console.log(`  call  ${call}${body === null ? '' : ` ${JSON.stringify(body)}`}`)
     }
   } finally {
+    await cli?.close()
     await dry.close()
   }
 }

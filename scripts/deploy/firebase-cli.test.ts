@@ -1,10 +1,9 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ROOT } from '../lib/root.ts'
-import { runCommand } from '../lib/run-command.ts'
-import { type RecordedCall, startFirebaseApis } from './fake-cloud/firebase-apis.ts'
+import { openFirebaseDryRun } from './fake-cloud/firebase-dry-run.ts'
 
 // A program of its own starts, bundles and loads the functions, and makes some hundred calls one after the other.
 vi.setConfig({ testTimeout: 300_000 })
@@ -18,39 +17,23 @@ const SETTINGS = [
 const LOOKS = /^GET |\/token$|:(testIamPermissions|getIamPolicy|generateServiceIdentity)$/
 const PAGES = ['index.html', 'drive.html', 'assets/app-1a2b3c.js']
 
-let apis: Awaited<ReturnType<typeof startFirebaseApis>>
-let folder: string
+let dry: Awaited<ReturnType<typeof openFirebaseDryRun>>
+let pages: string
 
-/** A clone of its own: what the CLI builds and notes lies beside nobody's work. */
 beforeEach(async () => {
-  apis = await startFirebaseApis(PROJECT)
-  folder = mkdtempSync(join(tmpdir(), 'charge-it-cli-'))
-  mkdirSync(join(folder, 'functions'))
-  mkdirSync(join(folder, 'hosting', 'dist', 'assets'), { recursive: true })
-  for (const name of ['shared', 'node_modules', 'functions/src']) symlinkSync(join(ROOT, name), join(folder, name))
-  for (const name of ['firebase.json', 'firestore.rules', 'firestore.indexes.json', 'functions/package.json'])
-    copyFileSync(join(ROOT, name), join(folder, name))
-  copyFileSync(join(ROOT, 'functions', 'build.mjs'), join(folder, 'functions', 'build.mjs'))
-  writeFileSync(join(folder, 'functions', `.env.${PROJECT}`), `${SETTINGS.join('\n')}\n`)
-  for (const page of PAGES) writeFileSync(join(folder, 'hosting', 'dist', page), page)
+  pages = mkdtempSync(join(tmpdir(), 'charge-it-pages-'))
+  mkdirSync(join(pages, 'assets'))
+  for (const page of PAGES) writeFileSync(join(pages, page), page)
+  dry = await openFirebaseDryRun(PROJECT, { settings: `${SETTINGS.join('\n')}\n`, pages })
 })
 afterEach(async () => {
-  await apis.close()
-  rmSync(folder, { recursive: true, force: true })
+  await dry.close()
+  rmSync(pages, { recursive: true, force: true })
 })
 
-/** Runs the Firebase CLI itself, as a deployment does. @returns its calls. */
-async function deploy(part: 'firestore' | 'functions' | 'hosting'): Promise<readonly RecordedCall[]> {
-  const from = apis.calls.length
-  const cli = join(ROOT, 'node_modules', 'firebase-tools', 'lib', 'bin', 'firebase.js')
-  const args = ['deploy', '--only', part, '--project', PROJECT, '--non-interactive', '--force']
-  const { GOOGLE_APPLICATION_CREDENTIALS: _, ...environment } = process.env
-  await runCommand(process.execPath, [cli, ...args], {
-    cwd: folder,
-    env: { ...environment, HOME: join(folder, 'home'), ...apis.environment },
-  })
-  return apis.calls.slice(from)
-}
+/** As a deployment runs it. */
+const deploy = (part: 'firestore' | 'functions' | 'hosting') =>
+  dry.run(['deploy', '--only', part, '--project', PROJECT, '--non-interactive', '--force'])
 
 test('the Firebase CLI sends the rules, every index and every TTL policy of the sources, and releases the rules last', async () => {
   const calls = await deploy('firestore')
@@ -94,7 +77,7 @@ test('the Firebase CLI sends the rules, every index and every TTL policy of the 
 test('the Firebase CLI creates every function with these settings, then its schedule; a second run changes nothing', async () => {
   const calls = await deploy('functions')
 
-  const { functions, jobs, invokers } = apis.deployed
+  const { functions, jobs, invokers } = dry.apis.deployed
   const summary = {
     functions: [...functions].map(([id, body]) => functionOf(id, body, invokers)).sort(byText),
     jobs: [...jobs].map(([name, body]) => ({ name, ...body })).sort(byText),
@@ -113,7 +96,7 @@ test('the Firebase CLI sends every file of the pages, with the headers and addre
   const calls = await deploy('hosting')
 
   const { headers, rewrites } = JSON.parse(readFileSync(join(ROOT, 'firebase.json'), 'utf8')).hosting
-  const { config, files } = apis.deployed.pages
+  const { config, files } = dry.apis.deployed.pages
   expect(Object.keys(files).sort()).toEqual(PAGES.map((page) => `/${page}`).sort())
   expect(config).toMatchObject({
     headers: headers.map(
