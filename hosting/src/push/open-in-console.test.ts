@@ -33,3 +33,12 @@ test.each([
 
   expect(browser.done).toEqual([`open ${ADDRESS}`])
 })
+
+test('a window that the worker does not lead stays, and a new one opens [edge 1]', async () => {
+  const browser = browserWith('https://csms.example/')
+  const [opened] = await browser.matchAll()
+  const foreign = { ...opened, url: 'https://csms.example/', navigate: () => Promise.reject(new TypeError('not mine')) }
+  await openInConsole(ADDRESS, { ...browser, matchAll: async () => [{ focus: async () => undefined, ...foreign }] })
+
+  expect(browser.done.at(-1)).toBe(`open ${ADDRESS}`)
+})

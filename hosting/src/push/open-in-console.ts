@@ -17,6 +17,11 @@ export async function openInConsole(address: string, windows: ConsoleWindows): P
     await windows.openWindow(address)
     return
   }
-  await consoleWindow.focus()
-  await consoleWindow.navigate(address)
+  try {
+    await consoleWindow.focus()
+    await consoleWindow.navigate(address)
+  } catch {
+    // A window that was loaded before this worker is not its to lead.
+    await windows.openWindow(address)
+  }
 }
