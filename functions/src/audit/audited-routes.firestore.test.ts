@@ -150,7 +150,7 @@ function requests(): readonly (() => Asked)[] {
       parts: { notificationId: made.notification ?? '' },
     }),
     () => ({
-      ...{ route: 'POST /webhooks', body: { name: 'Hook', url: 'https://hook.example/x' } },
+      ...{ route: 'POST /webhooks', body: { name: 'Hook', url: 'http://127.0.0.1:9/nobody-listens' } },
       keep: ({ webhookId }: { webhookId: string }) => {
         made.webhook = webhookId
       },
