@@ -106,17 +106,14 @@ function responseAt(ref: string, { components }: Document) {
 }
 
 /** Clients must take members that they do not know; we must describe those that we send. */
-function closed(part: unknown): object {
+function closed(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(closed)
-  if (typeof part !== 'object' || part === null) return part as never
+  if (typeof part !== 'object' || part === null) return part
   const inside = Object.fromEntries(Object.entries(part).map(([name, value]) => [name, closed(value)]))
-  const open =
-    'properties' in part && part.properties instanceof Object && !('additionalProperties' in part || 'allOf' in part)
-  return open && 'type' in part && part.type === 'object' && !('additionalProperties' in inside)
-    ? { ...inside, additionalProperties: false }
-    : inside
+  const isOpen = inside.type === 'object' && 'properties' in inside && !('additionalProperties' in inside)
+  return isOpen && !('allOf' in inside) ? { ...inside, additionalProperties: false } : inside
 }
 
-function absolute(part: object): object {
+function absolute(part: unknown): object {
   return JSON.parse(JSON.stringify(part).replaceAll('"$ref":"#/', `"$ref":"${API}#/`))
 }
