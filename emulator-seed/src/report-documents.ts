@@ -105,7 +105,7 @@ function stationFacts(
   const statusAt = Number.isFinite(first) ? new Date(first) : null
   return {
     stationId,
-    connection: { online: true, lastSeenAt: null, connectedAt: null },
+    connection: { online: true, lastSeenAt: null, connectedAt: statusAt },
     connectors: Array.from({ length: PORTS }, (_, index) => ({
       ...{ connectorId: index + 1, maxPowerW, status: 'Available', statusAt },
     })),

@@ -195,6 +195,22 @@ describe('the nightly job', () => {
     })
   })
 
+  test('a station that moves counts its time once, where it stood', async () => {
+    await bill(1, wib('2026-03-01T10:00'))
+    await runAt(wib('2026-03-03T02:40'))
+    await world.put(paths.site('braga'), siteOf({ siteId: 'braga', name: 'Hotel Braga' }))
+    await world.firestore.doc(paths.station(STATION)).update({ siteId: 'braga' })
+    await bill(2, wib('2026-03-03T10:00'), { siteId: 'braga' })
+
+    await runAt(wib('2026-03-04T02:40'))
+
+    const { body } = await get('/reports?from=2026-03-01&to=2026-03-03&by=station')
+    expect(body.places).toMatchObject([
+      { siteId: 'blok-m', stationId: STATION, figures: { sessions: 1, knownS: 42 * H } },
+      { siteId: 'braga', stationId: STATION, figures: { sessions: 1, knownS: 24 * H } },
+    ])
+  })
+
   test('an installation with a long history gets it in steps of a month', async () => {
     await bill(1, wib('2026-01-10T10:00'))
 

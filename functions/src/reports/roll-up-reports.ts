@@ -1,6 +1,7 @@
 import { type DailyReport, dailyMoneySchema, dailyReportSchema } from '@charge-it/shared/model/report.ts'
 import { statsDaySchema, statsRevenueDaySchema } from '@charge-it/shared/model/stats.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
+import { withKeptTimes } from '@charge-it/shared/reports/kept-times.ts'
 import { daysOf } from '@charge-it/shared/reports/periods.ts'
 import { type SiteDay, siteDays } from '@charge-it/shared/reports/site-days.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
@@ -91,14 +92,15 @@ async function makeDays(scope: ReportScope, dates: readonly string[], deps: Deps
   return written
 }
 
-async function storeDay({ report, money }: SiteDay, isNewest: boolean, deps: Deps): Promise<number> {
+async function storeDay({ report: made, money }: SiteDay, isNewest: boolean, deps: Deps): Promise<number> {
   const { firestore } = deps
-  const { siteId, date } = report
+  const { siteId, date } = made
   const [reportPath, moneyPath] = [paths.dailyReport(siteId, date), paths.dailyMoney(siteId, date)]
   const [storedReport, storedMoney] = await Promise.all([
     readDocument(firestore, dailyReportSchema, reportPath),
     readDocument(firestore, dailyMoneySchema, moneyPath),
   ])
+  const report = withKeptTimes(made, storedReport)
   const batch = firestore.batch()
   let written = 0
   // The newest one says until when late changes were looked for.

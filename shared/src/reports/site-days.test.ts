@@ -122,7 +122,9 @@ describe('without a connection', () => {
     const away = { ...before.report, connectors: before.report.connectors.map((row) => ({ ...row, end })) }
 
     expect(offlineOf({ journal: [online('03T05:00')] }, away)).toEqual([5, 0])
-    expect(offlineOf({ connection: { online: false, lastSeenAt: null, connectedAt: null } }, away)).toEqual([24, 24])
+    expect(offlineOf({ connection: { online: false, lastSeenAt: at('01T08:00'), connectedAt: null } }, away)).toEqual([
+      24, 24,
+    ])
     expect(offlineOf({}, away)).toEqual([0, 0])
   })
 })

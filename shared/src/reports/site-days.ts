@@ -59,7 +59,9 @@ function stationDay(
   { startsAt, endsAt }: { readonly startsAt: Date; readonly endsAt: Date },
   earlier: Ends,
 ): readonly ConnectorDay[] {
-  const { stationId, connectors, journal } = station
+  const { stationId, connectors, journal, connection } = station
+  // Sessions that were read in tell nothing of the time between them.
+  if (connection.connectedAt === null && connection.lastSeenAt === null) return []
   const sessions = facts.sessions.filter((session) => session.stationId === stationId)
   const away = offlineTimes(station)
   const ofStation = [
