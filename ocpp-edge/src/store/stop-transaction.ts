@@ -238,7 +238,9 @@ async function booked(
   sentId: string | null,
 ): Promise<Transaction> {
   const flags = new Set<TransactionFlag>([...found.flags, ...draft.flags])
-  flags.delete('stale')
+  // One that was closed by an estimate stays marked: its bill may be corrected, and readers look there for it.
+  if (found.state === 'open') flags.delete('stale')
+  else flags.delete('energyFromSamples')
   const beforeStart = draft.stoppedAt < found.startedAt
   if (beforeStart) flags.add('stopBeforeStart')
   const stoppedAt = beforeStart ? found.startedAt : draft.stoppedAt

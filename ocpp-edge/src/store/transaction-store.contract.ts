@@ -368,14 +368,14 @@ export function transactionStoreContract(open: OpenStores): void {
         energyWh: 5000,
         meterStopWh: 6000,
         stoppedAt: minutes(30),
-        flags: ['stale'],
+        flags: ['stale', 'energyFromSamples'],
       },
       [paths.station('CP_1')]: { totalEnergyWh: 5000 },
     })
 
     await store.stores.transactions.stop(stop(transactionId))
 
-    expect(await transactionAt(store, transactionKey)).toMatchObject({ energyWh: 8000, stopCount: 1, flags: [] })
+    expect(await transactionAt(store, transactionKey)).toMatchObject({ energyWh: 8000, stopCount: 1, flags: ['stale'] })
     expect(await store.stored(paths.station('CP_1'))).toMatchObject({ totalEnergyWh: 8000 })
   })
 

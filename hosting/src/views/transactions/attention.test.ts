@@ -55,3 +55,10 @@ test('a bill may still be on its way two hours after the end [edge 1]', () => {
 
   expect(attentionRows([], [], [late], NOW)).toEqual([])
 })
+
+test('a session that was closed by an estimate has no stop until it comes', () => {
+  const silent = transactionOf(1, { flags: ['stale'], stopCount: 0 })
+  const told = transactionOf(2, { flags: ['stale'], stopCount: 1 })
+
+  expect(attentionRows([silent, told], [], [], NOW)).toEqual([{ transaction: silent, kinds: ['noStop'] }])
+})

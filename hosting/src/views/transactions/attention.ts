@@ -39,11 +39,13 @@ export function attentionRows(
     .sort((a, b) => b.transaction.startedAt.getTime() - a.transaction.startedAt.getTime())
 }
 
-function kindsOf({ state, startedAt, flags }: Transaction, isUnbilled: boolean, now: Date): readonly AttentionKind[] {
+function kindsOf(transaction: Transaction, isUnbilled: boolean, now: Date): readonly AttentionKind[] {
+  const { state, startedAt, flags, stopCount } = transaction
   const known: readonly string[] = ['stale', 'negativeEnergy', 'rollOver']
   const kinds: AttentionKind[] = []
   if (state === 'open' && now.getTime() - startedAt.getTime() > OPEN_TOO_LONG_MS) kinds.push('openTooLong')
-  if (flags.includes('stale')) kinds.push('noStop')
+  // Of one that was closed by an estimate the stop may have come later.
+  if (flags.includes('stale') && stopCount === 0) kinds.push('noStop')
   if (flags.includes('negativeEnergy') || flags.includes('rollOver')) kinds.push('meterBackwards')
   if (isUnbilled) kinds.push('unbilled')
   if (flags.some((flag) => !known.includes(flag))) kinds.push('other')
