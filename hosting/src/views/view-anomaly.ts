@@ -147,7 +147,7 @@ export class ViewAnomaly extends ViewElement {
     const from = anomaly.firstSeenAt.getTime() - AROUND_MS
     const to = anomaly.lastSeenAt.getTime() + AROUND_MS
     const rows = [
-      { at: anomaly.firstSeenAt, path: activity, text: msg('First seen'), detail: null as string | null },
+      { at: anomaly.firstSeenAt, path: activity, text: msg('First seen'), detail: null as unknown },
       ...(anomaly.lastSeenAt > anomaly.firstSeenAt
         ? [{ at: anomaly.lastSeenAt, path: activity, text: msg('Last seen'), detail: msg(str`${anomaly.count} times`) }]
         : []),
@@ -157,7 +157,8 @@ export class ViewAnomaly extends ViewElement {
           at: event.at,
           path: eventIcon(event.type),
           text: eventWord(event.type),
-          detail: event.detail,
+          // As the station said it.
+          detail: event.detail === null ? null : html`<span translate="no">${event.detail}</span>`,
         })),
     ].toSorted((a, b) => b.at.getTime() - a.at.getTime())
     return html`<section class="card flush g6" aria-labelledby="timeline-title">

@@ -174,7 +174,7 @@ export class ViewMemory extends ViewElement {
   #eventRow(event: MemoryEvent, now: Date): TemplateResult {
     const bad = event.type === 'fault'
     return html`<li><span class="mk st ${bad ? 'st--faulted' : ''}">${icon(eventIcon(event.type))}<b>${eventWord(event.type)}</b></span>
-      <div><p><a href=${addressOf('station', { stationId: event.stationId })}>${event.stationId}</a>${event.connectorId === null ? nothing : html` ${msg(str`connector ${event.connectorId}`)}`}</p>${event.detail === null ? nothing : html`<span>${event.detail}</span>`}</div>
+      <div><p><a href=${addressOf('station', { stationId: event.stationId })}>${event.stationId}</a>${event.connectorId === null ? nothing : html` ${msg(str`connector ${event.connectorId}`)}`}</p>${event.detail === null ? nothing : html`<span translate="no">${event.detail}</span>`}</div>
       <span class="src"></span><time class="src" datetime=${event.at.toISOString()}>${fmt().moment(event.at, this.app.timeZone, now)}</time></li>`
   }
 

@@ -235,7 +235,7 @@ export class ViewStations extends ViewElement {
       <td>${statuses(each)}</td>
       <td class="n">${powerText(each)}</td>
       <td class="t2">${this.#seenText(each, now)}</td>
-      <td class="t2">${[station.vendor, station.model, station.firmwareVersion].filter((text) => text !== null).join(' ')}</td>
+      <td class="t2" translate="no">${[station.vendor, station.model, station.firmwareVersion].filter((text) => text !== null).join(' ')}</td>
       <td class="t2">${station.ocppVersion ?? '–'}</td>
     </tr>`
   }

@@ -29,7 +29,10 @@ export function deviceCard(
       html`<span class="st st--${online ? 'available' : 'offline'}">${icon(online ? wifi : wifiOff)}${connected}</span>`,
     ],
     [msg('Last boot'), station.lastBootAt === null ? '–' : f.moment(station.lastBootAt, timeZone, now)],
-    [msg('Model'), [station.vendor, station.model].filter((text) => text !== null).join(' ') || '–'],
+    [
+      msg('Model'),
+      html`<span translate="no">${[station.vendor, station.model].filter((text) => text !== null).join(' ') || '–'}</span>`,
+    ],
     [msg('Serial number'), station.serialNumber ?? '–'],
     ['Firmware', station.firmwareVersion ?? '–'],
     [msg('Protocol'), station.ocppVersion === null ? '–' : `OCPP ${station.ocppVersion}`],
