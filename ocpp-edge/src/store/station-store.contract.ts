@@ -126,6 +126,22 @@ export function stationStoreContract(open: OpenStores): void {
     await eventually(() => expect(seen).toEqual([['CP_1', 2]]))
   })
 
+  test('an outage lies before an arrival, and none before a move to another instance', async () => {
+    const store = await ready()
+    const other = await store.edge('edge-2')
+    const lastSeenAt = new Date(store.clock.now().getTime() - 60_000)
+    const epoch = await store.stores.stations.claim('CP_1', '1.6')
+    await store.stores.stations.markOffline('CP_1', epoch, lastSeenAt)
+
+    await store.stores.stations.claim('CP_1', '1.6')
+    const arrived = await stationAt(store)
+    await other.stations.claim('CP_1', '1.6')
+    const moved = await stationAt(store)
+
+    expect(arrived.connection.lastSeenAt).toEqual(lastSeenAt)
+    expect(moved.connection.lastSeenAt).toEqual(moved.connection.connectedAt)
+  })
+
   test('[edge 34] an old close does not mark a station offline that is online elsewhere', async () => {
     const store = await ready()
     const other = await store.edge('edge-2')

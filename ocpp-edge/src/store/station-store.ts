@@ -165,7 +165,11 @@ export function stationStore(deps: {
           stationSchema.entries.ocppVersion.wrapped.options.find((option) => option === ocppVersion) ?? null
         const connection = keeps
           ? stored.connection
-          : { ...stored.connection, edgeId, epoch: stored.connection.epoch + 1, connectedAt: now, online: true }
+          : {
+              ...{ ...stored.connection, edgeId, epoch: stored.connection.epoch + 1, connectedAt: now, online: true },
+              // It was there until it came here: no outage lies between the two instances.
+              lastSeenAt: stored.connection.online ? now : stored.connection.lastSeenAt,
+            }
         if (!keeps || stored.ocppVersion !== version) {
           transaction.write({ kind: 'update', path, fields: { connection, ocppVersion: version, lastUpdatedAt: now } })
         }
