@@ -1812,7 +1812,7 @@
 'se66e817dbdea5d53': str`${0} lebih mahal dari versi ${1}`,
 'se67781afb32e12ca': str`untuk ${0}`,
 'se6a04f7b49286379': `Di sekitar kejadian`,
-'se6a60f501168e17b': `Pengelola instalasi mendaftarkan aplikasi web di Firebase dan mengisi CHARGE_IT_PUSH_KEY. Email dan konsol ini tetap berfungsi tanpanya.`,
+'se6a60f501168e17b': `Pengelola instalasi mendaftarkan aplikasi web di Firebase dan mengisi CHARGE_IT_PUSH_KEY. Surel dan konsol ini tetap berfungsi tanpanya.`,
 'se6a8a4f64442fd59': `Tidak ada yang perlu perhatian`,
 'se6be6101638ef6bd': `Dipesan`,
 'se6d0846a1e4b56b0': `Alamat diawali ws:// bila instalasi ini menyediakannya; tidak ada yang dienkripsi.`,
