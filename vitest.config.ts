@@ -32,7 +32,7 @@ export default defineConfig({
         // Decorators are lowered as hosting/tsconfig.json says; axe is prepared once, so that no test reloads.
         optimizeDeps: {
           include: [
-            ...['axe-core', 'chart.js', 'lit', 'lit/decorators.js', '@lit/localize', 'leaflet', 'valibot'],
+            ...['axe-core', 'chart.js', 'lit', 'lit/decorators.js', '@lit/localize', 'leaflet', 'lean-qr', 'valibot'],
             ...['library.js', 'icon.js'].map((file) => `@awesome.me/webawesome/dist/components/icon/${file}`),
             ...['lit/directive.js', 'lit/async-directive.js', 'lit/directives/live.js', 'lit/directives/keyed.js'],
             ...['dropdown/dropdown.js', 'dropdown-item/dropdown-item.js'].map(

@@ -24,6 +24,7 @@ import { stepRail } from './onboard/step-rail.ts'
 import { siteStep } from './onboard/step-site.ts'
 import { testStep } from './onboard/step-test.ts'
 import './onboard/onboard.css'
+import './onboard/rail.css'
 import type { StationPage } from './station/station-tab.ts'
 import './station/station.css'
 
