@@ -12,7 +12,7 @@ import { ApiError } from '../../data/api.ts'
 import { openConfirm } from '../../dialogs/confirm-dialog.ts'
 import { openFormDialog } from '../../dialogs/form-dialog.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { ban, keyRound, plus } from '../../icons/generated/lucide.ts'
+import { ban, bookOpen, keyRound, plus } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 import { roleWord } from '../../words/role.ts'
@@ -47,8 +47,9 @@ export class ApiKeysSection extends SectionElement {
 
   override render(): unknown {
     return html`<section class="card flush" aria-labelledby="keys-title">
-      <header class="ch"><div><h2 id="keys-title">${msg('API keys')}</h2><p>${msg('For programs that read or change data over the REST API')} · <a href=${addressOf('settingsSection', { section: 'apiReference' })}>${msg('API reference')}</a></p></div>
-        <button class="btn sm primary" type="button" @click=${() => this.#create()}>${icon(plus)}${msg('Create key')}</button></header>
+      <header class="ch"><div><h2 id="keys-title">${msg('API keys')}</h2><p>${msg('For programs that read or change data over the REST API')}</p></div>
+        <div class="btns"><a class="btn sm" href=${addressOf('settingsSection', { section: 'apiReference' })}>${icon(bookOpen)}${msg('API reference')}</a>
+          <button class="btn sm primary" type="button" @click=${() => this.#create()}>${icon(plus)}${msg('Create key')}</button></div></header>
       ${this.#list()}
     </section>`
   }
