@@ -149,16 +149,31 @@ export async function historyTotals(db: Firestore, filter: HistoryFilter): Promi
   return result.data()
 }
 
-/** The bills of transactions by their key. One that does not exist yet is missing. */
-export async function billsOf(db: Firestore, transactionKeys: readonly string[]): Promise<ReadonlyMap<string, Bill>> {
-  const snapshots = await Promise.all(transactionKeys.map((key) => getDoc(doc(db, paths.transactionBill(key)))))
-  const bills = new Map<string, Bill>()
-  for (const [index, snapshot] of snapshots.entries()) {
-    const key = transactionKeys[index]
-    if (key !== undefined && snapshot.exists())
-      bills.set(key, parseDocument(billSchema, snapshot.ref.path, snapshot.data()))
-  }
-  return bills
+/**
+ * The bills of transactions by their key. One that does not exist yet is missing. One that was corrected has the amount
+ * of its correction, and both receipt numbers.
+ */
+export async function billsOf(
+  db: Firestore,
+  transactions: readonly Pick<Transaction, 'transactionKey' | 'flags'>[],
+): Promise<ReadonlyMap<string, Bill>> {
+  const found = await Promise.all(
+    transactions.map(async ({ transactionKey, flags }): Promise<readonly [string, Bill][]> => {
+      // Only an estimate is ever corrected.
+      const [bill, correction] = await Promise.all([
+        getDoc(doc(db, paths.transactionBill(transactionKey))),
+        flags.includes('stale') ? getDoc(doc(db, paths.transactionCorrection(transactionKey))) : undefined,
+      ])
+      if (!bill.exists()) return []
+      const first = parseDocument(billSchema, bill.ref.path, bill.data())
+      if (correction?.exists() !== true) return [[transactionKey, first]]
+      const later = parseDocument(billCorrectionSchema, correction.ref.path, correction.data())
+      const numbers = [first.receiptNumber, later.receiptNumber].filter((each) => each != null)
+      const receiptNumber = numbers.length === 0 ? null : numbers.join(' ')
+      return [[transactionKey, { ...first, costIdr: later.totalCostIdr, receiptNumber }]]
+    }),
+  )
+  return new Map(found.flat())
 }
 
 function constraintsOf({ from, stationId, siteId }: HistoryFilter): QueryConstraint[] {

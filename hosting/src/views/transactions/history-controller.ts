@@ -59,11 +59,11 @@ export class HistoryController implements ReactiveController {
 
   /** Reads the bills of ended transactions, each once. */
   async loadBills(transactions: readonly Transaction[]): Promise<void> {
-    const missing = transactions
-      .filter(({ state, transactionKey }) => state !== 'open' && !this.#askedBills.has(transactionKey))
-      .map(({ transactionKey }) => transactionKey)
+    const missing = transactions.filter(
+      ({ state, transactionKey }) => state !== 'open' && !this.#askedBills.has(transactionKey),
+    )
     if (missing.length === 0) return
-    for (const key of missing) this.#askedBills.add(key)
+    for (const { transactionKey } of missing) this.#askedBills.add(transactionKey)
     try {
       const found = await billsOf(this.#dbOf(), missing)
       this.bills = new Map([...this.bills, ...found])

@@ -31,8 +31,7 @@ export async function saveCsv(
     }
     const { db } = app.firebase
     const transactions = await allTransactions(db, list.filter)
-    const keys = transactions.map((each) => each.transactionKey)
-    const bills = app.may('readMoney') ? await billsOf(db, keys) : null
+    const bills = app.may('readMoney') ? await billsOf(db, transactions) : null
     downloadText('transactions.csv', 'text/csv', transactionCsv(transactions, bills, shownLocale()))
   } catch (error) {
     console.error('transactions could not be exported', error)
