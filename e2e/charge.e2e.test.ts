@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { connectorCodeOf } from '@charge-it/emulator-seed/src/connector-code-of.ts'
 import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
 import { paths } from '@charge-it/shared/paths.ts'
@@ -9,10 +8,13 @@ import { firestoreOfRun } from '../scripts/lib/firestore-of-run.ts'
 import { waitFor } from '../scripts/lib/wait-for.ts'
 import { launchBrowser, type WatchedContext, watchedContext } from './src/browser.ts'
 import { type Charger, connectCharger } from './src/charger.ts'
+import { downloadedRows } from './src/downloaded-rows.ts'
+import { quietStation } from './src/finished-of-run.ts'
 import { tabAndEnter, tabAndType } from './src/keyboard.ts'
 import { type LocalSystem, startLocalSystem } from './src/local-system.ts'
 import { numbersIn, shownTable, stationWithHealth, storedDays, storedInsights } from './src/shown-insights.ts'
 import { inEnglish, signIn } from './src/sign-in.ts'
+import { tariffSite } from './src/tariff-site.ts'
 
 let system: LocalSystem
 let browser: Browser
@@ -233,54 +235,8 @@ test('a page of the console that needs a sign-in leads there, and a wrong passwo
   contexts = contexts.map((watched) => ({ ...watched, errors: watched.errors.filter((text) => !text.includes('400')) }))
 })
 
-interface Finished {
-  readonly transactionKey: string
-  readonly stoppedAt: Date
-  readonly energyWh: number | null
-  readonly stopReason: string | null
-  readonly timeZone: string
-}
-
-/** A station of the history that nobody simulates, with its finished transactions, the newest first. */
-async function quietStation(): Promise<{ readonly stationId: string; readonly finished: readonly Finished[] }> {
-  const db = await firestoreOfRun(system.run)
-  const stations = await db.collection('stations').orderBy('stationId').get()
-  for (const station of stations.docs.filter((each) => each.get('connection.online') !== true)) {
-    const stationId = String(station.get('stationId'))
-    const found = await db
-      .collection('transactions')
-      .where('stationId', '==', stationId)
-      .where('state', '==', 'stopped')
-      .orderBy('stoppedAt', 'desc')
-      .get()
-    const finished = found.docs.map((each) => ({
-      transactionKey: each.id,
-      stoppedAt: each.get('stoppedAt').toDate(),
-      energyWh: each.get('energyWh'),
-      stopReason: each.get('stopReason'),
-      timeZone: String(each.get('timeZone')),
-    }))
-    if (finished.length > 30 && finished.length < 4000) return { stationId, finished }
-  }
-  throw new Error('no station of the history has stood still')
-}
-
-/** The rows of a downloaded file, by the names of its columns. */
-async function downloadedRows(page: Page): Promise<readonly Readonly<Record<string, string>>[]> {
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'CSV' }).first().click(),
-  ])
-  const [head = '', ...rows] = readFileSync(await file.path(), 'utf8')
-    .replace('\ufeff', '')
-    .trim()
-    .split('\r\n')
-  const names = head.split(',')
-  return rows.map((row) => Object.fromEntries(row.split(',').map((cell, index) => [names[index] ?? '', cell])))
-}
-
 test('the history is filtered, and its file holds what the database holds', async () => {
-  const { stationId, finished } = await quietStation()
+  const { stationId, finished } = await quietStation(system.run)
   const db = await firestoreOfRun(system.run)
   const page = await newPage()
   await signIn(page, system.run, 'operator')
@@ -314,7 +270,7 @@ test('the history is filtered, and its file holds what the database holds', asyn
 })
 
 test('times and days are those of the site, wherever the browser and the servers are', async () => {
-  const { stationId, finished } = await quietStation()
+  const { stationId, finished } = await quietStation(system.run)
   const [newest] = finished
   if (newest === undefined) throw new Error('no transaction')
   const { timeZone } = newest
@@ -439,3 +395,54 @@ test('the demo history becomes forecasts, groups, a ranking and health on the sc
   await ring.waitFor()
   expect(numbersIn((await ring.getAttribute('aria-label')) ?? '')[0]).toBeCloseTo(station?.health?.score ?? -1, -0.1)
 }, 480_000)
+
+test('a session under a tariff with hours, tax, idle fee and days is priced to the rupiah: live, on the receipt, in the file and by its correction', async () => {
+  const site = await tariffSite(system.run)
+  const page = await newPage({ phone: true })
+  await page.goto(address(`/c/${site.code}/1`))
+  const live = await site.charge()
+  // 9.000 kWh x 2,000 + 6.000 kWh x 3,000.555 (18,003) + 1,500 = 37,503; + 11 % (4,125).
+  await page.getByText('41,628').first().waitFor()
+
+  const charged = await live.end()
+  // 12.001 kWh x 2,000 + 10.000 kWh x 3,000.555 + 1,500 + 12 min x 500 = 61,508; + 11 %.
+  const lines = [
+    ['energy', 12_001, 24_002],
+    ['energy', 10_000, 30_006],
+    ['session', 1, 1_500],
+    ['idle', 12, 6_000],
+    ['tax', 61_508, 6_766],
+  ]
+  expect(charged).toMatchObject({ costIdr: 68_274, energySplit: 'samples', correction: null, number: site.number(1) })
+  expect(charged.lines).toEqual(lines)
+
+  // Its first day lies before the tariff's: the ordinary one counts, Rp 1,000 a kWh. By an estimate, since no stop came.
+  const silent = await site.fallSilent()
+  expect(silent).toMatchObject({ costIdr: 5_000, lines: [['energy', 5_000, 5_000]], correction: null })
+  const corrected = await site.tellStop()
+  // The stop says 4.2 kWh: Rp 800 are given back, on the day on which that became known.
+  expect(corrected).toMatchObject({ costIdr: 4_200, number: silent.number, correction: { costIdr: -800 } })
+  const corrections = corrected.correction?.number ?? ''
+  const before = [charged.number, silent.number].filter((each) => each.startsWith(corrections.slice(0, 8)))
+  expect(corrections).toBe(`${site.today()}-${site.siteId}-000${before.length + 1}`)
+
+  await page.goto(address(`/r/${charged.token}`))
+  for (const text of ['68,274', '24,002', '30,006', '1,500', '6,000', '6,766', site.number(1)])
+    await page.getByText(text).first().waitFor()
+  await page.goto(address(`/r/${silent.token}`))
+  for (const text of ['4,200', silent.number, corrections, 'Corrected on']) await page.getByText(text).first().waitFor()
+
+  const office = await newPage()
+  await signIn(office, system.run, 'operator')
+  await office.goto(address(`/transactions?station=${site.stationId}`))
+  await office.getByText('2 transactions found.').waitFor()
+  const rows = await downloadedRows(office)
+  const inFile = rows.map(({ transactionKey, costIdr, receiptNumber }) => [transactionKey, costIdr, receiptNumber])
+  expect(inFile.sort()).toEqual(
+    [
+      [charged.transactionKey, '68274', charged.number],
+      [silent.transactionKey, '4200', `${silent.number} ${corrections}`],
+    ].sort(),
+  )
+  site.close()
+})
