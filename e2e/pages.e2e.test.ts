@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withoutTriggers } from '../scripts/lib/background-triggers.ts'
 import { firestoreOfRun } from '../scripts/lib/firestore-of-run.ts'
 import { portsFrom } from '../scripts/lib/ports.ts'
+import { waitFor } from '../scripts/lib/wait-for.ts'
 import { accessFindings } from './pages/axe-findings.ts'
 import { pseudoModule } from './pages/build-pages.ts'
+import { changeRoutes, countListeners } from './pages/count-listeners.ts'
 import { countReads } from './pages/count-reads.ts'
 import { type PageToVisit, pagesToVisit } from './pages/page-list.ts'
 import { openProfile, preparePages, visit } from './pages/page-visitor.ts'
@@ -32,6 +34,22 @@ const named = (name: string): PageToVisit => {
   const page = pages.find((each) => each.name === name)
   if (page === undefined) throw new Error(`no page ${name}`)
   return page
+}
+
+/** What is measured, once it has stayed the same for a second. */
+function steady<T>(measure: () => Promise<T>): Promise<T> {
+  let last = ''
+  let same = 0
+  return waitFor(
+    'a measure that stays',
+    async () => {
+      const measured = await measure()
+      same = JSON.stringify(measured) === last ? same + 1 : 0
+      last = JSON.stringify(measured)
+      return same >= 3 ? measured : undefined
+    },
+    { everyMs: 400 },
+  )
 }
 
 /** A sample of `npm run axe`, which takes every page and the galleries in each of twelve looks. */
@@ -102,6 +120,30 @@ test('a pseudo-language marks every text and keeps its values', () => {
   expect(pseudoModule(`'s1': str\`Sejak ${value}\`,\n's2': \`Tutup\`,`)).toBe(
     `'s1': str\`⟦Sejak ${value}··⟧\`,\n's2': \`⟦Tutup··⟧\`,`,
   )
+})
+
+test('300 quick changes of the page leave no listener', async () => {
+  const look = { theme: 'light', language: 'en', width: 1440, height: 900 } as const
+  const context = await openProfile(browser, system.run, look, 'admin')
+  const listeners = await countListeners(context)
+  const page = await visit(context, system.run, named('dashboard'))
+  const addresses = ['stations', 'station', 'transactions', 'insights', 'notifications', 'map', 'settings', 'dashboard']
+  const paths = addresses.map((name) => named(name).path)
+  // Once at leisure, so that every part of the program is there.
+  for (const path of paths) {
+    await changeRoutes(page, [path], 1)
+    await waitFor(`the heading of ${path}`, () => page.locator('h1').first().isVisible())
+    await steady(() => listeners.of(page))
+  }
+  const before = await steady(() => listeners.of(page))
+
+  await changeRoutes(page, paths, 300)
+
+  expect(new URL(page.url()).pathname).toBe('/')
+  await expect.poll(() => listeners.of(page)).toEqual(before)
+  expect(before.followed).toBeGreaterThan(5)
+  expect(before.events).toBeGreaterThan(2)
+  await context.close()
 })
 
 test('on 5,000 stations the console opens with at most 100 document reads', async () => {

@@ -19,6 +19,7 @@ export class LiveQueryController<T> implements ReactiveController {
   readonly #sourceOf: () => LiveSource<T> | null
   #source: LiveSource<T> | null = null
   #stop: (() => void) | null = null
+  #isConnected = false
   #frame = 0
   #pauseTimer = 0
   #retryTimer = 0
@@ -35,11 +36,13 @@ export class LiveQueryController<T> implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#isConnected = true
     document.addEventListener('visibilitychange', this.#onVisibility)
     this.#follow()
   }
 
   hostDisconnected(): void {
+    this.#isConnected = false
     document.removeEventListener('visibilitychange', this.#onVisibility)
     cancelAnimationFrame(this.#frame)
     clearTimeout(this.#pauseTimer)
@@ -49,6 +52,8 @@ export class LiveQueryController<T> implements ReactiveController {
   }
 
   hostUpdate(): void {
+    // An element that was taken away may render once more; nobody would end what it followed then.
+    if (!this.#isConnected) return
     const source = this.#sourceOf()
     if (source?.key === this.#source?.key) return
     this.#leave()
@@ -60,6 +65,7 @@ export class LiveQueryController<T> implements ReactiveController {
 
   /** Tries again at once, after an error. */
   retry(): void {
+    if (!this.#isConnected) return
     this.#leave()
     this.state = LOADING
     this.#follow()

@@ -14,6 +14,7 @@ export class WatchLeaseController implements ReactiveController {
   readonly #leaseOf: () => { readonly api: Api; readonly stationIds: readonly string[] } | null
   #timer = 0
   #key = ''
+  #isConnected = false
   /** False after the API refused: the page says that values arrive slowly. */
   held = true
 
@@ -26,17 +27,21 @@ export class WatchLeaseController implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#isConnected = true
     this.#timer = window.setInterval(() => void this.#renew(), (WATCH_LEASE_S / 2) * 1000)
     document.addEventListener('visibilitychange', this.#onVisibility)
   }
 
   hostDisconnected(): void {
+    this.#isConnected = false
     clearInterval(this.#timer)
     document.removeEventListener('visibilitychange', this.#onVisibility)
     this.#key = ''
   }
 
   hostUpdated(): void {
+    // An element that was taken away may render once more.
+    if (!this.#isConnected) return
     const key = this.#leaseOf()?.stationIds.join('\n') ?? ''
     if (key === this.#key) return
     this.#key = key
