@@ -106,10 +106,13 @@ describe.each(PATTERNS)('%s', (pattern) => {
 })
 
 describe('a driver', () => {
-  test.each(['transactions', 'commands', 'idTags', 'reservations'])('lists own %s, and not everybody’s', async (name) => {
-    await assertSucceeds(getDocs(query(collection(clients.owner, name), where('ownerUid', '==', OWNER))))
-    await assertFails(getDocs(query(collection(clients.other, name), where('ownerUid', '==', OWNER))))
-  })
+  test.each(['transactions', 'commands', 'idTags', 'reservations'])(
+    'lists own %s, and not everybody’s',
+    async (name) => {
+      await assertSucceeds(getDocs(query(collection(clients.owner, name), where('ownerUid', '==', OWNER))))
+      await assertFails(getDocs(query(collection(clients.other, name), where('ownerUid', '==', OWNER))))
+    },
+  )
 
   test.each(['bill', 'correction'])('looks for the own %s before it exists', async (kind) => {
     const path = `transactions/unbilled/private/${kind}`
