@@ -120,7 +120,7 @@ test('the specification and the names of earlier systems are there through Hosti
   expect([served.status, openapi]).toEqual([200, '3.1.1'])
   expect(Object.keys(shown)).toContain('/api/v1/stations/{stationId}/commands')
   for (const old of ['cps', 'transactions', 'health/score']) {
-    const response = await fetch(`${hosting}/api/${old}`, { headers: bearer('viewer') })
+    const response = await fetch(`${hosting}/api/${old}`, { headers: bearer('technician') })
     expect([old, response.status, response.headers.get('ratelimit-policy')]).toEqual([old, 200, '"caller";q=3000;w=60'])
   }
 })
