@@ -34,11 +34,10 @@ export async function storedInsights(db: Firestore, siteId: string) {
     })
     .filter(({ at }) => at >= from - 24 * HOUR_MS && at < from)
     .sort((a, b) => a.at - b.at)
-  const first = measured.findIndex(({ amount }) => amount !== null)
   return {
     load,
-    /** Energy of the hours before the forecast as rolled up, Wh, from the first that is known. */
-    measuredWh: first < 0 ? [] : measured.slice(first).map(({ amount }) => amount),
+    /** Energy of the hours before the forecast as rolled up, Wh; of a day that was counted, an hour without energy is 0. */
+    measuredWh: measured.map(({ amount }) => amount ?? 0),
     availability: await read(availabilityInsightSchema, paths.siteInsight('availability', siteId)),
     maintenance: await read(maintenanceInsightSchema, paths.siteInsight('maintenance', siteId)),
     clusters: await read(clusterRunSchema, paths.clusterRun('latest')),
