@@ -59,10 +59,13 @@ export async function noteStart(transactionKey: string, deps: Deps): Promise<boo
   const { firestore } = deps
   const session = await readDocument(firestore, transactionSchema, `${collections.transactions}/${transactionKey}`)
   if (session === undefined || session.state === 'orphan' || session.flags.includes('refusedIdTag')) return false
-  const { stationId, connectorId, startedAt, reservationId = null } = session
+  const { stationId, connectorId, startedAt, stoppedAt, reservationId = null } = session
   const since = new Date(startedAt.getTime() - START_TOLERANCE_MS)
   const candidates = (await reservationsAt(stationId, since, null, deps)).filter(
-    (each) => each.connectorId === 0 || each.connectorId === connectorId,
+    (each) =>
+      (each.connectorId === 0 || each.connectorId === connectorId) &&
+      // The tolerance is for clocks: who charged, left and then reserved has not come yet.
+      (stoppedAt === null || stoppedAt > each.createdAt),
   )
   if (candidates.length === 0) return false
   const identity = await readDocument(firestore, transactionIdentitySchema, paths.transactionIdentity(transactionKey))
