@@ -184,6 +184,15 @@ test('a start that names the number uses it, a start of another card does not, n
   expect(await stored(key)).toMatchObject({ state: 'used' })
 })
 
+test('who charged, left and then reserved has not come yet', async () => {
+  const key = await heldByDriver()
+  const { idTag } = JSON.parse((await commandOf(key)).payloadJson)
+
+  await start(idTag, { startedAt: after(-1.5), stoppedAt: after(-1) })
+
+  expect(await stored(key)).toMatchObject({ state: 'active' })
+})
+
 test('nobody came: a no-show, recorded once however often the job runs', async () => {
   const key = await heldByDriver()
   world.clock.now = after(29)
