@@ -1,5 +1,6 @@
 import { SerialPort } from 'serialport'
 import type { ByteLine } from './byte-line.ts'
+import { endReadsAtHangUp } from './end-reads-at-hang-up.ts'
 
 export interface SerialSettings {
   readonly path: string
@@ -17,6 +18,7 @@ export async function openSerialLine({ path, baud, parity = 'none' }: SerialSett
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error === null || error === undefined ? resolve() : reject(error)))
   })
+  if (port.port !== undefined) endReadsAtHangUp(port.port)
   let closed = false
   const closing: (() => void)[] = []
   const writing = new Set<() => void>()
