@@ -18,7 +18,6 @@ export interface Boot {
   closed(): void
   /** Boot again now (TriggerMessage). */
   again(): void
-  stop(): void
 }
 
 /**
@@ -79,6 +78,5 @@ export function createBoot(deps: {
       cancelRetry = null
     },
     again: boot,
-    stop: () => cancelRetry?.(),
   }
 }

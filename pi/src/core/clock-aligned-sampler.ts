@@ -11,7 +11,7 @@ export function createClockAlignedSampler(deps: {
   configuration: Configuration
   connectors: readonly Connector[]
   maySend: () => boolean
-}): { arm(): void; stop(): void } {
+}): { arm(): void } {
   let cancel: Cancel | null = null
 
   const sendIdle = (connector: Connector) => {
@@ -37,5 +37,5 @@ export function createClockAlignedSampler(deps: {
       arm()
     })
   }
-  return { arm, stop: () => cancel?.() }
+  return { arm }
 }

@@ -9,7 +9,6 @@ export interface Heartbeat {
   arm(): void
   /** Sends one now (TriggerMessage). */
   beat(): void
-  stop(): void
 }
 
 /** Heartbeat at HeartbeatInterval while accepted and connected; never queued (OCPP 1.6 §4.6). */
@@ -42,5 +41,5 @@ export function createHeartbeat(deps: {
       arm()
     })
   }
-  return { arm, beat, stop: () => cancel?.() }
+  return { arm, beat }
 }

@@ -6,7 +6,6 @@ import type { StationClock } from './station-clock.ts'
 export interface ReservationExpiry {
   /** Reservations changed: wait for the one that ends next. */
   arm(): void
-  stop(): void
 }
 
 /** Ends reservations whose time is over, and shows their connectors free again. */
@@ -19,23 +18,16 @@ export function createReservationExpiry(deps: {
 }): ReservationExpiry {
   const { reservations, clock } = deps
   let cancel: Cancel | null = null
-  let stopped = false
   const arm = () => {
     cancel?.()
     cancel = null
     const nextMs = reservations.nextExpiryMs()
-    if (nextMs === null || stopped) return
+    if (nextMs === null) return
     cancel = deps.timers.after(Math.max(0, nextMs - clock.nowMs()), () => {
       for (const { reservationId } of reservations.expired()) deps.background(reservations.remove(reservationId))
       for (const connector of deps.connectors) connector.refresh()
       arm()
     })
   }
-  return {
-    arm,
-    stop: () => {
-      stopped = true
-      cancel?.()
-    },
-  }
+  return { arm }
 }

@@ -6,6 +6,7 @@ import { createClockAlignedSampler } from './clock-aligned-sampler.ts'
 import { type ConfigurationStatus, createConfiguration } from './configuration.ts'
 import { configurationKeys } from './configuration-keys.ts'
 import type { Connector, Fault } from './connector-types.ts'
+import { createEndableTimers } from './endable-timers.ts'
 import { letGrantsFollowPlugs } from './grant-follows-plug.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { createLocalList } from './local-list.ts'
@@ -51,7 +52,8 @@ const CLOCK_JUMP_MS = 60_000
  * The journal and state must belong to this station alone.
  */
 export async function createStation(deps: StationDeps): Promise<Station> {
-  const { identity, csms, timers } = deps
+  const { identity, csms } = deps
+  const timers = createEndableTimers(deps.timers)
   const { stationId } = identity
   const clock = createStationClock({ clock: deps.clock, followCsms: deps.followCsmsTime, processId: deps.newId() })
   const configuration = createConfiguration({
@@ -174,10 +176,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
 
   const endTimers = () => {
     alive = false
-    expiry.stop()
-    boot.stop()
-    heartbeat.stop()
-    aligned.stop()
+    timers.end()
   }
 
   const { stop, cutPower } = createStationEnd({

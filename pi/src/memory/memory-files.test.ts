@@ -48,6 +48,34 @@ test('a line that a power cut tore is passed over, and a reopened memory goes on
   expect(await all()).toEqual([event(1), event(2)])
 })
 
+test('what is closed while it writes waits for nothing more', async () => {
+  const time = createFakeTime()
+  const writing: (() => void)[] = []
+  let waits = 0
+  const recorder = createRecorder({
+    files: { append: () => new Promise((resolve) => writing.push(resolve)) },
+    timers: {
+      after: (delayMs, run) => {
+        waits++
+        return time.timers.after(delayMs, run)
+      },
+    },
+    onFailure: () => {},
+  })
+  await time.advance(5000)
+
+  const closed = recorder.close()
+  await time.advance(0)
+  for (let end = writing.shift(); end !== undefined; end = writing.shift()) {
+    end()
+    await time.advance(0)
+  }
+  await closed
+  await time.advance(60_000)
+
+  expect(waits).toBe(1)
+})
+
 test('a session leaves itself, its metrics and what it taught; a fluctuation is an anomaly', async () => {
   const time = createFakeTime()
   const failures: string[] = []

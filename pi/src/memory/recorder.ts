@@ -41,6 +41,7 @@ export function createRecorder(deps: {
   const metricAtMs = new Map<number, number>()
   const starts = new Map<string, { at: string; idTag: string | null }>()
   let cancel: Cancel = () => {}
+  let closed = false
 
   const put = (record: MemoryRecord) => {
     waiting.push(record)
@@ -63,6 +64,8 @@ export function createRecorder(deps: {
     return writing
   }
   const again = () => {
+    // A flush may have been under way when the station closed.
+    if (closed) return
     cancel = timers.after(FLUSH_MS, () => {
       void flush().then(again)
     })
@@ -116,6 +119,7 @@ export function createRecorder(deps: {
     },
     flush,
     close: async () => {
+      closed = true
       cancel()
       await flush()
     },

@@ -26,14 +26,25 @@ function startPeer(): Promise<CsmsPeer> {
 }
 
 /** @returns whether it was killed; false for a session that ended before. */
-function runUntilKilled(peer: CsmsPeer, folder: string, record: number, when: string): Promise<boolean> {
+function runUntilKilled(
+  peer: CsmsPeer,
+  folder: string,
+  record: number,
+  when: string,
+  onTestFinished: (end: () => void) => void,
+): Promise<boolean> {
   const program = join(import.meta.dirname, 'killed-station.ts')
-  const child = spawn(process.execPath, [program, peer.url, folder, String(record), when], { stdio: 'inherit' })
+  // A child that shared our output would keep it open if it ever outlived its test.
+  const child = spawn(process.execPath, [program, peer.url, folder, String(record), when], { stdio: 'pipe' })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let told = ''
+  for (const output of [child.stdout, child.stderr]) output.on('data', (chunk) => (told += String(chunk)))
   return new Promise((resolve, reject) => {
+    child.once('error', reject)
     child.once('close', (code, signal) => {
       if (signal === 'SIGKILL') resolve(true)
       else if (code === 0) resolve(false)
-      else reject(new Error(`the station ended with ${code ?? signal}`))
+      else reject(new Error(`the station ended with ${code ?? signal}: ${told}`))
     })
   })
 }
@@ -59,13 +70,14 @@ const journalOf = (folder: string) =>
   )
 const distinct = (messages: readonly unknown[]) => new Set(messages.map((message) => JSON.stringify(message))).size
 
-test.concurrent.each(['before', 'torn', 'after'])(
+test.concurrent.for(['before', 'torn', 'after'])(
   'killed %s any record of its journal, a station tells all that was recorded, and one start and stop of it',
-  async (when) => {
+  { timeout: 600_000 },
+  async (when, { onTestFinished }) => {
     for (let record = 1; ; record++) {
       const folder = mkdtempSync(join(tmpdir(), 'killed-'))
       const peer = await startPeer()
-      const killed = await runUntilKilled(peer, folder, record, when)
+      const killed = await runUntilKilled(peer, folder, record, when, onTestFinished)
       const recorded = journalOf(folder)
 
       await recover(peer, folder)
@@ -88,5 +100,4 @@ test.concurrent.each(['before', 'torn', 'after'])(
       }
     }
   },
-  600_000,
 )
