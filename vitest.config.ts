@@ -69,6 +69,8 @@ export default defineConfig({
           exclude,
           expect: patient,
           globalSetup: ['scripts/test/global-firestore.ts'],
+          // The emulator takes the other half of the time.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

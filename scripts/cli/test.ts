@@ -12,6 +12,9 @@ npm test -- unit firestore    only these parts: check, unit, browser, firestore,
 
 const PARTS = ['check', 'unit', 'browser', 'firestore', 'suite', 'e2e'] as const
 
+/** Several times what the slowest part takes: one that hangs must not keep the others from being seen. */
+const HANGING_AFTER_MINUTES = 35
+
 await runMain(async () => {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -45,7 +48,8 @@ await runMain(async () => {
     if (part === 'check') continue
     console.log(`\n── ${part}`)
     const startedAt = Date.now()
-    await runCommand('vitest', ['run', '--project', part], { cwd: ROOT, inherit: true }).catch((error: unknown) => {
+    const options = { cwd: ROOT, inherit: true, limitMinutes: HANGING_AFTER_MINUTES }
+    await runCommand('vitest', ['run', '--project', part], options).catch((error: unknown) => {
       failed.push(part)
       console.error(error instanceof Error ? error.message : String(error))
     })
