@@ -1,8 +1,9 @@
+import { isCardless } from '@charge-it/shared/ids/session-id-tag.ts'
 import { billCorrectionSchema } from '@charge-it/shared/model/bill-correction.ts'
 import { receiptSchema } from '@charge-it/shared/model/receipt.ts'
 import { organisationSchema } from '@charge-it/shared/model/settings.ts'
 import { siteSchema } from '@charge-it/shared/model/site.ts'
-import { billSchema, transactionSchema } from '@charge-it/shared/model/transaction.ts'
+import { billSchema, transactionIdentitySchema, transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { Handler } from '../api/api-call.ts'
 import { ApiError, notFound } from '../api/api-error.ts'
@@ -24,9 +25,10 @@ export const readReceipt: Handler = async ({ parts, remoteAddress }, deps) => {
   const { firestore } = deps
   const session = await readDocument(firestore, transactionSchema, `${collections.transactions}/${transactionKey}`)
   if (session === undefined) throw notFound('receipt')
-  const [bill, correction, site, organisation] = await Promise.all([
+  const [bill, correction, identity, site, organisation] = await Promise.all([
     readDocument(firestore, billSchema, paths.transactionBill(transactionKey)),
     readDocument(firestore, billCorrectionSchema, paths.transactionCorrection(transactionKey)),
+    readDocument(firestore, transactionIdentitySchema, paths.transactionIdentity(transactionKey)),
     session.siteId === null ? undefined : readDocument(firestore, siteSchema, paths.site(session.siteId)),
     readDocument(firestore, organisationSchema, paths.setting('organisation')),
   ])
@@ -42,7 +44,7 @@ export const readReceipt: Handler = async ({ parts, remoteAddress }, deps) => {
       stationId: session.stationId,
       connectorId: session.connectorId,
       transactionId: String(session.transactionId),
-      idTagMasked: session.idTagMasked,
+      idTagMasked: identity !== undefined && isCardless(identity.idTag) ? null : session.idTagMasked,
       timeZone: session.timeZone,
       startedAt: session.startedAt,
       stoppedAt: session.stoppedAt,

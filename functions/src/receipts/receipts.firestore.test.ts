@@ -59,6 +59,14 @@ test('a link may be asked for while the session runs, and shows no amount yet', 
   expect((await show(body.token)).body).toMatchObject({ state: 'running', costIdr: null, lines: [] })
 })
 
+test('a session without a card names none', async () => {
+  await putTransaction(world, transactionOf(7, { ownerUid: 'guest' }), 'GST0123456789AB')
+
+  const { body } = await ask('CP_1:7', world.tokens.guest)
+
+  expect((await show(body.token)).body).toMatchObject({ idTagMasked: null })
+})
+
 test('only the hash of a token is stored', async () => {
   await putTransaction(world, transactionOf(7, { ownerUid: 'guest' }))
 

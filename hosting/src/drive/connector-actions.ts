@@ -85,7 +85,7 @@ export function connectorActions(
       return current.own
         ? html`<button type="button" class="cta" @click=${() => on.stop(current.session.transactionKey)}>${msg('Stop charging')}</button>
             <p class="alt"><a href="/s/${current.session.transactionKey}">${msg('Page of this session')}</a></p>`
-        : html`<p class="stopn">${icon(nfc, 's20')}<span>${msg('To stop, tap the same card at the station.')}</span></p>`
+        : html`<p class="stopn">${icon(nfc, 's20')}<span>${howToStop(current.session)}</span></p>`
     case 'stopping':
       return html`<button type="button" class="cta" disabled>${msg('Stopping…')}</button>`
     case 'finished':
@@ -103,6 +103,13 @@ export function connectorActions(
     default:
       return session === null ? html`<a class="cta ghost" href="/c">${msg('Enter another code')}</a>` : nothing
   }
+}
+
+/** Whose session it is may be unknown here: the account is not read yet, or it is another's. */
+function howToStop({ ownerUid }: LiveSession): string {
+  return ownerUid === null
+    ? msg('To stop, tap the same card at the station.')
+    : msg('To stop, use the device that started the session, or tap its card at the station.')
 }
 
 /** Whether this connector can be reserved, told before it is tried; nothing where the site allows none. */

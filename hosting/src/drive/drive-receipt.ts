@@ -157,7 +157,7 @@ function receiptCard(receipt: ReceiptAnswer): TemplateResult {
       ${row(msg('Time'), stoppedAt === null ? format.timeLabelled(startedAt, timeZone) : html`${format.time(startedAt, timeZone)}–${format.timeLabelled(stoppedAt, timeZone)}`)}
       ${stoppedAt === null ? nothing : row(msg('Duration'), clockDuration((stoppedAt.getTime() - startedAt.getTime()) / 1000))}
       ${receipt.energyWh === null ? nothing : row(msg('Energy'), format.energy(receipt.energyWh))}
-      ${row(msg('Card'), html`<span class="msk">${receipt.idTagMasked}</span>`)}
+      ${row(msg('Card'), receipt.idTagMasked === null ? msg('none, started here') : html`<span class="msk">${receipt.idTagMasked}</span>`)}
       ${tariff === null ? nothing : row(msg('Tariff'), msg(str`${tariff.name}, version ${tariff.version}`))}
       ${receipt.correctedAt === null ? nothing : row(msg('Corrected on'), format.date(receipt.correctedAt, timeZone))}
       ${receipt.receiptNumber === null ? nothing : row(msg('Receipt number'), receipt.receiptNumber)}

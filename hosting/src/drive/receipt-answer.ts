@@ -14,7 +14,8 @@ export const receiptAnswerSchema = v.object({
   stationId: v.string(),
   connectorId: v.nullable(v.number()),
   transactionId: v.string(),
-  idTagMasked: v.string(),
+  /** Null when no card was used. */
+  idTagMasked: text,
   timeZone: v.string(),
   startedAt: isoMoment,
   stoppedAt: v.nullable(isoMoment),

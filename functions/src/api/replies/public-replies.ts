@@ -11,8 +11,7 @@ export const receiptLinkReply = v.object({
   expiresAt: moment,
 })
 
-const { stationId, connectorId, idTagMasked, timeZone, startedAt, stoppedAt, energyWh, demo } =
-  transactionSchema.entries
+const { stationId, connectorId, timeZone, startedAt, stoppedAt, energyWh, demo } = transactionSchema.entries
 export const receiptReply = v.object({
   state: v.pipe(v.picklist(['running', 'billPending', 'final']), v.description('Before `final` there is no amount.')),
   operator: v.nullable(label),
@@ -21,7 +20,8 @@ export const receiptReply = v.object({
   siteAddress: v.nullable(label),
   ...{ stationId, connectorId },
   transactionId: v.string(),
-  ...{ idTagMasked, timeZone, startedAt, stoppedAt, energyWh },
+  idTagMasked: v.pipe(v.nullable(v.string()), v.description('Null when no card was used.')),
+  ...{ timeZone, startedAt, stoppedAt, energyWh },
   currency: v.string(),
   costIdr: v.nullable(integer),
   lines: v.array(billLineSchema),

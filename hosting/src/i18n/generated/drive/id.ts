@@ -141,6 +141,7 @@
 's5b4e3c4abf00e9c2': `Waktu satu menit habis; tidak ada yang terhubung.`,
 's5bb6b31aaebbdfca': `Konektor ini dipesan orang lain.`,
 's5de4281d0b550434': `Kartu sedang dipakai mengisi`,
+'s5e0afc65d5e7a36f': `Untuk berhenti, gunakan perangkat yang memulai sesi ini, atau tempelkan kartunya di stasiun.`,
 's5e27738a2e8eb763': `Masuk`,
 's5e8250fb85d64c23': `Tutup`,
 's60355a730076662c': `Stasiun ini belum beroperasi.`,
