@@ -37,8 +37,16 @@ export class ViewReports extends ViewElement {
   readonly #openedAt = new Date()
   readonly #tables = new TableToggles(this)
   readonly #sites = new LiveQueryController(this, () => sitesSource(this.app.firebase.db))
-  readonly #report = new AnswerController<ReportReply>(this)
-  readonly #months = new AnswerController<readonly ShownMonth[]>(this)
+  readonly #report = new AnswerController<ReportReply>(
+    this,
+    () => report(this.app.api, this.#parameters),
+    () => String(this.#parameters),
+  )
+  readonly #months = new AnswerController<readonly ShownMonth[]>(
+    this,
+    () => monthlyReports(this.app.api, this.#filters.siteId),
+    () => this.#filters.siteId,
+  )
 
   override pageTitle(): string {
     return msg('Reports')
@@ -51,16 +59,12 @@ export class ViewReports extends ViewElement {
     return reportFiltersOf(this.route.query, today, this.#mayMoney)
   }
 
-  get #mayMoney(): boolean {
-    return this.app.may('readMoney')
+  get #parameters(): URLSearchParams {
+    return reportParameters(this.#filters)
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    super.willUpdate(changed)
-    const parameters = reportParameters(this.#filters)
-    this.#report.follow(String(parameters), () => report(this.app.api, parameters))
-    const { siteId } = this.#filters
-    this.#months.follow(`site ${siteId}`, () => monthlyReports(this.app.api, siteId))
+  get #mayMoney(): boolean {
+    return this.app.may('readMoney')
   }
 
   override render(): unknown {
@@ -80,12 +84,12 @@ export class ViewReports extends ViewElement {
           ${this.#content(filters)}
           ${monthsCard({
             status: this.#months.status,
-            errorCode: this.#months.errorCode,
+            errorCode: codeOf(this.#months.error),
             months: this.#months.answer ?? [],
             mayMoney: this.#mayMoney,
             timeZone: this.app.timeZone,
             busy: this.busy,
-            retry: () => this.#months.retry(),
+            retry: () => void this.#months.load(),
             csv: (month) => void this.#onMonthCsv(month),
             addressOf: (month) => this.#monthAddress(month),
           })}
@@ -96,9 +100,10 @@ export class ViewReports extends ViewElement {
   }
 
   #content(filters: ReportFilters): TemplateResult {
-    const { status, errorCode, answer } = this.#report
+    const { status, error, answer } = this.#report
     if (status === 'failed') {
-      return html`<section class="card g12">${errorCode === 'not-found' ? this.#notFound() : failedCard(errorCode, () => this.#report.retry())}</section>`
+      const errorCode = codeOf(error)
+      return html`<section class="card g12">${errorCode === 'not-found' ? this.#notFound() : failedCard(errorCode, () => void this.#report.load())}</section>`
     }
     if (answer === null) return html`<section class="card g12">${loadingCard()}</section>`
     if (answer.places.length === 0) return html`<section class="card g12">${this.#empty(answer)}</section>`
@@ -187,7 +192,7 @@ export class ViewReports extends ViewElement {
 
   async #onCsv(): Promise<void> {
     const { from, to } = this.#filters
-    const parameters = reportParameters(this.#filters)
+    const parameters = this.#parameters
     await this.#download(`charge-it-${from}-${to}.csv`, () => reportFile(this.app.api, parameters, shownLocale()))
   }
 
@@ -209,4 +214,10 @@ export class ViewReports extends ViewElement {
       this.busy = false
     }
   }
+}
+
+/** What a card that failed names for support; '' without a failure. */
+function codeOf(error: ApiError | null): string {
+  if (error === null) return ''
+  return error.status === 403 ? 'permission-denied' : error.code || String(error.status)
 }

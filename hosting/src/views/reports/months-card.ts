@@ -9,7 +9,7 @@ import { icon } from '../../icons/icon.ts'
 import { monthText, shareText } from './report-words.ts'
 
 export interface MonthsCard {
-  readonly status: 'idle' | 'loading' | 'shown' | 'failed'
+  readonly status: 'loading' | 'shown' | 'failed'
   readonly errorCode: string
   readonly months: readonly ShownMonth[]
   readonly mayMoney: boolean

@@ -1,21 +1,21 @@
 import { ROLES } from '@charge-it/shared/model/role.ts'
 import { msg, str } from '@lit/localize'
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, state } from 'lit/decorators.js'
+import { html, nothing, type TemplateResult } from 'lit'
+import { customElement } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { addressOf } from '../../app/router.ts'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { selectField, textField } from '../../components/form-fields.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
-import { ApiError } from '../../data/api.ts'
+import { AnswerController } from '../../data/answer-controller.ts'
 import { openConfirm } from '../../dialogs/confirm-dialog.ts'
 import { openFormDialog } from '../../dialogs/form-dialog.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { ban, bookOpen, keyRound, plus } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { apiProblem } from '../../words/api-problem.ts'
 import { roleWord } from '../../words/role.ts'
+import { answerCard } from '../answer-card.ts'
 import { SectionElement } from './section-element.ts'
 
 const moment = v.pipe(
@@ -37,53 +37,38 @@ const listSchema = v.object({ items: v.array(keySchema) })
 /** Keys of programs that use the REST API: made, listed without their secrets, revoked. */
 @customElement('settings-api-keys')
 export class ApiKeysSection extends SectionElement {
-  @state() private keys: readonly Key[] | null = null
-  @state() private problem: string | null = null
-
-  protected override firstUpdated(changed: PropertyValues): void {
-    super.firstUpdated(changed)
-    void this.#load()
-  }
+  readonly #keys = new AnswerController(
+    this,
+    async () => (await this.app.api.get('/apiKeys?limit=200', listSchema)).items,
+  )
 
   override render(): unknown {
     return html`<section class="card flush" aria-labelledby="keys-title">
       <header class="ch"><div><h2 id="keys-title">${msg('API keys')}</h2><p>${msg('For programs that read or change data over the REST API')}</p></div>
         <div class="btns"><a class="btn sm" href=${addressOf('settingsSection', { section: 'apiReference' })}>${icon(bookOpen)}${msg('API reference')}</a>
           <button class="btn sm primary" type="button" @click=${() => this.#create()}>${icon(plus)}${msg('Create key')}</button></div></header>
-      ${this.#list()}
+      ${answerCard(this.#keys, (keys) => this.#list(keys))}
     </section>`
   }
 
-  #list(): TemplateResult {
-    if (this.problem !== null) return failedCard(this.problem, () => void this.#load())
-    if (this.keys === null) return loadingCard()
-    if (this.keys.length === 0)
+  #list(keys: readonly Key[]): TemplateResult {
+    if (keys.length === 0)
       return emptyCard(keyRound, msg('No API key'), msg('A key carries a role and ends on a day that you choose.'))
     const { timeZone } = this.app
     return html`<div class="tw wide-only" ${scrollRegion(msg('API keys'))}><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('Key id')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Created')}</th><th scope="col">${msg('Ends')}</th><th scope="col">${msg('State')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
-      <tbody>${this.keys.map(
+      <tbody>${keys.map(
         (
           key,
         ) => html`<tr><td><b class="id">${key.name}</b></td><td class="mono t2">${key.keyId}</td><td>${roleWord(key.role)}</td><td class="t2">${fmt().date(key.createdAt, timeZone)}</td>
         <td class="t2">${key.expiresAt === null ? msg('never') : fmt().date(key.expiresAt, timeZone)}</td><td>${keyState(key)}</td>
         <td class="n">${this.#button(key)}</td></tr>`,
       )}</tbody></table></div>
-      <ul class="rows">${this.keys.map((key) => html`<li><div class="line"><b class="id">${key.name}</b><span class="r">${keyState(key)}</span><span class="t2"><code>${key.keyId}</code> · ${roleWord(key.role)} · ${key.expiresAt === null ? msg('without an end') : msg(str`until ${fmt().date(key.expiresAt, timeZone)}`)}</span><span class="r">${this.#button(key)}</span></div></li>`)}</ul>`
+      <ul class="rows">${keys.map((key) => html`<li><div class="line"><b class="id">${key.name}</b><span class="r">${keyState(key)}</span><span class="t2"><code>${key.keyId}</code> · ${roleWord(key.role)} · ${key.expiresAt === null ? msg('without an end') : msg(str`until ${fmt().date(key.expiresAt, timeZone)}`)}</span><span class="r">${this.#button(key)}</span></div></li>`)}</ul>`
   }
 
   #button(key: Key): TemplateResult | typeof nothing {
     if (key.revokedAt !== null) return nothing
     return html`<button class="btn sm" type="button" aria-label=${msg(str`Revoke ${key.name}`)} @click=${() => this.#revoke(key)}>${icon(ban)}${msg('Revoke')}</button>`
-  }
-
-  async #load(): Promise<void> {
-    try {
-      this.problem = null
-      this.keys = (await this.app.api.get('/apiKeys?limit=200', listSchema)).items
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      this.problem = apiProblem(error)
-    }
   }
 
   #create(): void {
@@ -111,7 +96,7 @@ export class ApiKeysSection extends SectionElement {
           expiresInDays: fields.number('key-days'),
         }
         const { key } = await this.app.api.send('POST', '/apiKeys', body, v.object({ key: v.string() }))
-        void this.#load()
+        void this.#keys.load()
         return html`<div class="form">${shownOnceNote(msg('Copy the key into the program now. It is stored only as a hash.'))}${copyLine(msg('Key'), key)}</div>`
       },
     })
@@ -124,7 +109,7 @@ export class ApiKeysSection extends SectionElement {
       submitText: msg('Revoke'),
       act: async () => {
         await this.app.api.send('DELETE', `/apiKeys/${encodeURIComponent(keyId)}`, undefined, v.unknown())
-        await this.#load()
+        await this.#keys.load()
       },
     })
   }

@@ -1,14 +1,14 @@
 import './api-reference/api-reference.css'
 import { msg, str } from '@lit/localize'
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { textField } from '../../components/form-fields.ts'
-import { ApiError } from '../../data/api.ts'
+import { AnswerController } from '../../data/answer-controller.ts'
 import { bookOpen, download } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { apiProblem } from '../../words/api-problem.ts'
+import { answerCard } from '../answer-card.ts'
 import { markedText } from './api-reference/marked-text.ts'
 import { operationDetail } from './api-reference/operation-detail.ts'
 import {
@@ -25,29 +25,21 @@ const ADDRESS = '/api/v1/openapi.json'
 /** Every call of the REST API, read from the specification that this installation serves. */
 @customElement('settings-api-reference')
 export class ApiReferenceSection extends SectionElement {
-  @state() private specification: Specification | null = null
-  @state() private problem: string | null = null
   @state() private search = ''
   @state() private opened: ReadonlySet<string> = new Set()
-
-  protected override firstUpdated(changed: PropertyValues): void {
-    super.firstUpdated(changed)
-    void this.#load()
-  }
+  readonly #specification = new AnswerController(this, () => this.app.api.get('/openapi.json', specificationSchema))
 
   override render(): unknown {
     return html`<section class="card flush" aria-labelledby="reference-title">
         <header class="ch"><div><h2 id="reference-title">${msg('API reference')}</h2><p>${msg('Every call of the REST API. Its descriptions are in English.')}</p></div>
           <a class="btn sm" href=${ADDRESS} target="_blank" rel="noopener">${icon(download)}${msg('OpenAPI file')}</a></header>
-        ${this.#introduction()}
+        ${answerCard(this.#specification, (shown) => this.#introduction(shown))}
       </section>
       ${this.#groups()}`
   }
 
-  #introduction(): TemplateResult {
-    if (this.problem !== null) return failedCard(this.problem, () => void this.#load())
-    if (this.specification === null) return loadingCard()
-    return html`<div class="intro"><div lang="en">${markedText(this.specification.info.description)}</div>
+  #introduction({ info }: Specification): TemplateResult {
+    return html`<div class="intro"><div lang="en">${markedText(info.description)}</div>
       ${textField({
         name: 'reference-search',
         label: msg('Search'),
@@ -59,8 +51,9 @@ export class ApiReferenceSection extends SectionElement {
   }
 
   #groups(): unknown {
-    if (this.specification === null) return nothing
-    const groups = groupsOf(this.specification, this.search)
+    const specification = this.#specification.answer
+    if (specification === null) return nothing
+    const groups = groupsOf(specification, this.search)
     if (groups.length === 0)
       return html`<section class="card">${emptyCard(bookOpen, msg('No call fits the search'), msg('Try fewer words.'))}</section>`
     return repeat(
@@ -71,18 +64,18 @@ export class ApiReferenceSection extends SectionElement {
         ${repeat(
           operations,
           ({ operationId }) => operationId,
-          (operation) => this.#operation(operation),
+          (operation) => this.#operation(operation, specification),
         )}</section>`,
     )
   }
 
-  #operation(operation: ShownOperation): TemplateResult {
+  #operation(operation: ShownOperation, { components }: Specification): TemplateResult {
     const { operationId, method, path, summary, deprecated } = operation
     const isOpen = this.opened.has(operationId)
     return html`<details ?open=${isOpen} @toggle=${(event: Event) => this.#toggle(operationId, event)}>
       <summary><span class="tag ${method === 'GET' ? 'accent' : method === 'DELETE' ? 'bad' : 'good'}">${method}</span><code>${path}</code>
         <span class="t2" lang="en">${summary}</span>${deprecated ? html`<span class="tag line">${msg('earlier name')}</span>` : nothing}</summary>
-      ${isOpen && this.specification !== null ? operationDetail(operation, this.specification.components) : nothing}</details>`
+      ${isOpen ? operationDetail(operation, components) : nothing}</details>`
   }
 
   #toggle(operationId: string, event: Event): void {
@@ -91,16 +84,6 @@ export class ApiReferenceSection extends SectionElement {
     if (event.target.open) opened.add(operationId)
     else opened.delete(operationId)
     this.opened = opened
-  }
-
-  async #load(): Promise<void> {
-    try {
-      this.problem = null
-      this.specification = await this.app.api.get('/openapi.json', specificationSchema)
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      this.problem = apiProblem(error)
-    }
   }
 }
 

@@ -2,17 +2,18 @@ import type { Known } from '@charge-it/shared/cost/counters.ts'
 import type { CostLineName } from '@charge-it/shared/cost/measured-cost.ts'
 import { msg, str, updateWhenLocaleChanges } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { customElement, state } from 'lit/decorators.js'
+import { customElement } from 'lit/decorators.js'
 import { toast } from '../../app/app-toasts.ts'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
-import { type Api, ApiError } from '../../data/api.ts'
+import { AnswerController } from '../../data/answer-controller.ts'
+import type { Api } from '../../data/api.ts'
 import { type Costs, costsApi } from '../../data/costs-api.ts'
 import { openPrices } from '../../dialogs/dialog-prices.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { banknote, pencil } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { apiProblem } from '../../words/api-problem.ts'
+import { answerCard } from '../answer-card.ts'
 
 /** What Firestore's operations cost for a charger and month, and which of them are counted. */
 @customElement('settings-costs')
@@ -26,17 +27,11 @@ export class CostsCard extends LitElement {
   declare timeZone: string
   /** The person may change the prices. */
   declare may: boolean
-  @state() private costs: Costs | null = null
-  @state() private problem: string | null = null
+  readonly #costs = new AnswerController(this, () => costsApi(this.api).read())
 
   constructor() {
     super()
     updateWhenLocaleChanges(this)
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    void this.#load()
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -44,18 +39,15 @@ export class CostsCard extends LitElement {
   }
 
   override render(): unknown {
-    const { costs } = this
+    const costs = this.#costs.answer
     return html`<section class="card flush" aria-labelledby="costs-title">
       <header class="ch"><div><h2 id="costs-title">${msg('Firestore for a charger and month')}</h2><p>${msg('US dollars for 30 days, without free quotas')}</p></div>
         ${this.may && costs !== null ? html`<button class="btn sm" type="button" @click=${() => this.#changePrices(costs)}>${icon(pencil)}${msg('Prices')}</button>` : nothing}</header>
-      ${this.problem === null ? this.#content() : failedCard(this.problem, () => void this.#load())}
+      ${answerCard(this.#costs, (shown) => this.#content(shown))}
     </section>`
   }
 
-  #content(): TemplateResult {
-    const { costs } = this
-    if (costs === null) return loadingCard()
-    const { measured, chargers, prices } = costs
+  #content({ measured, chargers, prices }: Costs): TemplateResult {
     if (measured === null)
       return emptyCard(
         banknote,
@@ -83,20 +75,10 @@ export class CostsCard extends LitElement {
         }</p></div>`
   }
 
-  async #load(): Promise<void> {
-    this.problem = null
-    try {
-      this.costs = await costsApi(this.api).read()
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      this.problem = apiProblem(error)
-    }
-  }
-
   #changePrices({ prices }: Costs): void {
     openPrices(prices, this.api, () => {
       toast(msg('Saved.'))
-      void this.#load()
+      void this.#costs.load()
     })
   }
 }

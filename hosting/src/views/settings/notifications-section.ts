@@ -6,21 +6,20 @@ import {
   type NotificationKind,
 } from '@charge-it/shared/notifications/catalogue.ts'
 import { msg, str } from '@lit/localize'
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, state } from 'lit/decorators.js'
+import { html, nothing, type TemplateResult } from 'lit'
+import { customElement } from 'lit/decorators.js'
 import * as v from 'valibot'
-import { failedCard, loadingCard } from '../../components/card-state.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
-import { ApiError } from '../../data/api.ts'
+import { AnswerController } from '../../data/answer-controller.ts'
 import { openNotificationRule } from '../../dialogs/dialog-notification-rule.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { pencil, triangleAlert } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { firebasePush, type PushBrowser } from '../../push/push-browser.ts'
 import { severityWord } from '../../words/anomaly.ts'
-import { apiProblem } from '../../words/api-problem.ts'
 import { channelWord, notificationIcon, notificationKindWord } from '../../words/notification.ts'
 import { roleWord } from '../../words/role.ts'
+import { answerCard } from '../answer-card.ts'
 import './push-card.ts'
 import { SectionElement } from './section-element.ts'
 
@@ -30,6 +29,7 @@ const settingsSchema = v.object({
   channels: v.object({ email: v.boolean(), push: v.boolean() }),
 })
 type Settings = v.InferOutput<typeof settingsSchema>
+const PATH = '/settings/notifications'
 
 /** A test says nothing of the system, so nobody sets who is told of one. */
 const KINDS = NOTIFICATION_KINDS.filter((kind) => kind !== 'test')
@@ -37,28 +37,19 @@ const KINDS = NOTIFICATION_KINDS.filter((kind) => kind !== 'test')
 /** Who hears of what, and how: a rule for each kind of event. */
 @customElement('settings-notifications')
 export class NotificationsSection extends SectionElement {
-  @state() private settings: Settings | null = null
-  @state() private problem: string | null = null
+  readonly #settings = new AnswerController(this, () => this.app.api.get(PATH, settingsSchema))
   #browser: PushBrowser | null = null
-
-  protected override firstUpdated(changed: PropertyValues): void {
-    super.firstUpdated(changed)
-    void this.#load()
-  }
 
   override render(): unknown {
     this.#browser ??= firebasePush(this.app.firebase.app)
     return html`<div class="stack"><settings-push .api=${this.app.api} .browser=${this.#browser} .timeZone=${this.app.timeZone}></settings-push>
     <section class="card flush" aria-labelledby="rules-title">
       <header class="ch"><div><h2 id="rules-title">${msg('Notifications')}</h2><p>${msg('Who is told of which event, and how. Everybody of the staff sees all of them on the page of notifications.')}</p></div></header>
-      ${this.#content()}
+      ${answerCard(this.#settings, (settings) => this.#content(settings))}
     </section></div>`
   }
 
-  #content(): TemplateResult {
-    if (this.problem !== null) return failedCard(this.problem, () => void this.#load())
-    const { settings } = this
-    if (settings === null) return loadingCard()
+  #content(settings: Settings): TemplateResult {
     const missing = CHANNELS.filter((channel) => !settings.channels[channel])
     const may = this.app.may('manageUsers')
     return html`${
@@ -99,23 +90,9 @@ export class NotificationsSection extends SectionElement {
       ${may ? html`<td class="n">${button}</td>` : nothing}</tr>`
   }
 
-  async #load(): Promise<void> {
-    this.problem = null
-    try {
-      this.settings = await this.app.api.get('/settings/notifications', settingsSchema)
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      this.problem = apiProblem(error)
-    }
-  }
-
   async #save(kind: NotificationKind, rule: unknown): Promise<void> {
-    this.settings = await this.app.api.send(
-      'PATCH',
-      '/settings/notifications',
-      { rules: { [kind]: rule } },
-      settingsSchema,
-    )
+    const body = { rules: { [kind]: rule } }
+    this.#settings.replace(await this.app.api.send('PATCH', PATH, body, settingsSchema))
   }
 }
 

@@ -2,14 +2,14 @@ import { ROLES, type Role } from '@charge-it/shared/model/role.ts'
 import type { User } from '@charge-it/shared/model/user.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, state } from 'lit/decorators.js'
+import { customElement } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { selectField, textField } from '../../components/form-fields.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
-import { ApiError } from '../../data/api.ts'
+import { AnswerController } from '../../data/answer-controller.ts'
 import { noteOpened } from '../../data/audit-api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { staffSource } from '../../data/sources.ts'
@@ -18,8 +18,8 @@ import { openFormDialog } from '../../dialogs/form-dialog.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { pencil, trash2, userPlus, users } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { apiProblem } from '../../words/api-problem.ts'
 import { roleWord } from '../../words/role.ts'
+import { answerCard } from '../answer-card.ts'
 import { listState } from './list-state.ts'
 import { SectionElement } from './section-element.ts'
 
@@ -41,25 +41,17 @@ const madeSchema = v.object({ token: v.string() })
 /** The staff with their roles, and who is invited. */
 @customElement('settings-people')
 export class PeopleSection extends SectionElement {
-  @state() private invitations: readonly Invitation[] | null = null
-  @state() private problem: string | null = null
-
   readonly #staff = new LiveQueryController(this, () => staffSource(this.app.firebase.db))
-
-  #staffCount = -1
+  /** Whoever joins has used an invitation: the list of those follows the list of people. */
+  readonly #invitations = new AnswerController(
+    this,
+    async () => (await this.app.api.get('/invitations', listSchema)).items,
+    () => String(this.#staff.data?.length ?? 0),
+  )
 
   protected override firstUpdated(changed: PropertyValues): void {
     super.firstUpdated(changed)
     void noteOpened(this.app.api, 'users')
-  }
-
-  /** Whoever joins has used an invitation: the list of those follows the list of people. */
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed)
-    const count = this.#staff.data?.length ?? 0
-    if (count === this.#staffCount) return
-    this.#staffCount = count
-    void this.#load()
   }
 
   override render(): unknown {
@@ -81,7 +73,7 @@ export class PeopleSection extends SectionElement {
       </section>
       <section class="card flush" aria-labelledby="invitations-title">
         <header class="ch"><div><h2 id="invitations-title">${msg('Open invitations')}</h2><p>${msg('A link works once, for seven days')}</p></div></header>
-        ${this.#invitationList()}
+        ${answerCard(this.#invitations, (invitations) => this.#invitationList(invitations))}
       </section>
       <section class="card" aria-labelledby="roles-title"><header class="ch"><div><h2 id="roles-title">${msg('What a role may do')}</h2></div></header>
         <dl class="facts wide">
@@ -92,19 +84,17 @@ export class PeopleSection extends SectionElement {
         </dl></section>`
   }
 
-  #invitationList(): TemplateResult {
-    if (this.problem !== null) return failedCard(this.problem, () => void this.#load())
-    if (this.invitations === null) return loadingCard()
-    if (this.invitations.length === 0)
+  #invitationList(invitations: readonly Invitation[]): TemplateResult {
+    if (invitations.length === 0)
       return emptyCard(users, msg('Nobody is invited'), msg('An invitation is a link that you send yourself.'))
     return html`<div class="tw wide-only" ${scrollRegion(msg('Open invitations'))}><table><thead><tr><th scope="col">${msg('E-mail')}</th><th scope="col">${msg('Role')}</th><th scope="col">${msg('Ends')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
-      <tbody>${this.invitations.map(
+      <tbody>${invitations.map(
         (
           each,
         ) => html`<tr><td><b class="id">${each.email}</b></td><td>${roleWord(each.role)}</td><td class="t2">${fmt().date(each.expiresAt, this.app.timeZone)}</td>
         <td class="n">${this.#withdrawButton(each)}</td></tr>`,
       )}</tbody></table></div>
-      <ul class="rows">${this.invitations.map((each) => html`<li><div class="line"><b class="id">${each.email}</b><span class="r">${roleWord(each.role)}</span><span class="t2">${msg(str`until ${fmt().date(each.expiresAt, this.app.timeZone)}`)}</span><span class="r">${this.#withdrawButton(each)}</span></div></li>`)}</ul>`
+      <ul class="rows">${invitations.map((each) => html`<li><div class="line"><b class="id">${each.email}</b><span class="r">${roleWord(each.role)}</span><span class="t2">${msg(str`until ${fmt().date(each.expiresAt, this.app.timeZone)}`)}</span><span class="r">${this.#withdrawButton(each)}</span></div></li>`)}</ul>`
   }
 
   #roleButton(user: User): TemplateResult {
@@ -113,16 +103,6 @@ export class PeopleSection extends SectionElement {
 
   #withdrawButton(invitation: Invitation): TemplateResult {
     return html`<button class="ib sm" type="button" aria-label=${msg(str`Withdraw the invitation of ${invitation.email}`)} title=${msg('Withdraw')} @click=${() => this.#withdraw(invitation)}>${icon(trash2)}</button>`
-  }
-
-  async #load(): Promise<void> {
-    try {
-      this.problem = null
-      this.invitations = (await this.app.api.get('/invitations', listSchema)).items
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      this.problem = apiProblem(error)
-    }
   }
 
   #invite(): void {
@@ -136,7 +116,7 @@ export class PeopleSection extends SectionElement {
       submit: async (fields) => {
         const body = { email: fields.text('invite-email'), name: fields.text('invite-name'), role: fields.text('role') }
         const { token } = await this.app.api.send('POST', '/invitations', body, madeSchema)
-        void this.#load()
+        void this.#invitations.load()
         const link = `${location.origin}/join#${token}`
         return html`<div class="form">${shownOnceNote(msg(str`Send the link to ${body.email} yourself. It works once, for seven days.`))}${copyLine(msg('Link'), link)}</div>`
       },
@@ -164,7 +144,7 @@ export class PeopleSection extends SectionElement {
       submitText: msg('Withdraw'),
       act: async () => {
         await this.app.api.send('DELETE', `/invitations/${invitationId}`, undefined, v.unknown())
-        await this.#load()
+        await this.#invitations.load()
       },
     })
   }

@@ -1,15 +1,16 @@
 import { msg, updateWhenLocaleChanges } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { customElement, state } from 'lit/decorators.js'
+import { customElement } from 'lit/decorators.js'
 import { toast } from '../../app/app-toasts.ts'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
-import { type Api, ApiError } from '../../data/api.ts'
+import { emptyCard } from '../../components/card-state.ts'
+import { AnswerController } from '../../data/answer-controller.ts'
+import type { Api } from '../../data/api.ts'
 import { type ScalableService, type ShownScaling, scalingApi } from '../../data/scaling-api.ts'
 import { openScaling } from '../../dialogs/dialog-scaling.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { pencil, refreshCw, server } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { apiProblem } from '../../words/api-problem.ts'
+import { answerCard } from '../answer-card.ts'
 
 /** How many instances of the edge Cloud Run may run, for admins. */
 @customElement('settings-scaling')
@@ -18,33 +19,25 @@ export class SettingsScaling extends LitElement {
   declare api: Api
   /** In which times are shown. */
   declare timeZone: string
-  @state() private scaling: ShownScaling | null = null
-  @state() private problem: string | null = null
+  readonly #scaling = new AnswerController(this, () => scalingApi(this.api).read())
 
   constructor() {
     super()
     updateWhenLocaleChanges(this)
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    void this.#load()
-  }
-
   override render(): unknown {
-    const { scaling } = this
+    const scaling = this.#scaling.answer
     return html`<section class="card" aria-labelledby="scaling-title"><header class="ch"><div><h2 id="scaling-title">${msg('Scaling of the edge')}</h2><p>${msg('Instances that Cloud Run keeps for the stations’ connections')}</p></div>
       ${scaling?.available === true && scaling.fixedInstances === null ? html`<button class="btn sm" type="button" @click=${() => this.#change(scaling)}>${icon(pencil)}${msg('Change')}</button>` : nothing}</header>
-      ${this.problem === null ? this.#body() : failedCard(this.problem, () => void this.#load())}</section>`
+      ${answerCard(this.#scaling, (shown) => this.#body(shown))}</section>`
   }
 
   protected override createRenderRoot(): HTMLElement {
     return this
   }
 
-  #body(): TemplateResult {
-    const { scaling } = this
-    if (scaling === null) return loadingCard()
+  #body(scaling: ShownScaling): TemplateResult {
     if (!scaling.available) {
       return emptyCard(
         server,
@@ -64,22 +57,12 @@ export class SettingsScaling extends LitElement {
       ${scaling.pendingRevision === null ? nothing : html`<dt>${msg('Revision on its way')}</dt><dd><code>${scaling.pendingRevision}</code></dd>`}
       <dt>${msg('Last change')}</dt><dd>${scaling.changedAt === null ? '–' : f.moment(scaling.changedAt, this.timeZone, new Date())}</dd>
     </dl>
-    ${scaling.settling ? html`<div class="row"><p class="t2">${msg('Cloud Run is still applying the last change.')}</p><button class="btn sm" type="button" @click=${() => void this.#load()}>${icon(refreshCw)}${msg('Refresh')}</button></div>` : nothing}`
-  }
-
-  async #load(): Promise<void> {
-    try {
-      this.scaling = await scalingApi(this.api).read()
-      this.problem = null
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      this.problem = apiProblem(error)
-    }
+    ${scaling.settling ? html`<div class="row"><p class="t2">${msg('Cloud Run is still applying the last change.')}</p><button class="btn sm" type="button" @click=${() => void this.#scaling.load()}>${icon(refreshCw)}${msg('Refresh')}</button></div>` : nothing}`
   }
 
   #change(service: ScalableService): void {
     openScaling(service, this.api, (scaling) => {
-      this.scaling = scaling
+      this.#scaling.replace(scaling)
       toast(msg('Saved.'))
     })
   }

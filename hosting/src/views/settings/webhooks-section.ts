@@ -1,11 +1,12 @@
 import { msg, str } from '@lit/localize'
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { toast } from '../../app/app-toasts.ts'
 import { ClockController } from '../../app/clock-controller.ts'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { filterSelect } from '../../components/filter-select.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
+import { AnswerController } from '../../data/answer-controller.ts'
 import { ApiError } from '../../data/api.ts'
 import { type ShownDelivery, type ShownWebhook, webhooksApi } from '../../data/webhooks-api.ts'
 import { openNewSecret, openRemoveWebhook, openWebhook } from '../../dialogs/dialog-webhook.ts'
@@ -14,22 +15,30 @@ import { badgeCheck, keyRound, link, pencil, plus, refreshCw, send, trash2 } fro
 import { icon } from '../../icons/icon.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 import { notificationKindWord } from '../../words/notification.ts'
+import { answerCard } from '../answer-card.ts'
 import { SectionElement } from './section-element.ts'
 
 const PAGE = 50
 const STATUSES = ['dead', 'pending', 'delivered', ''] as const
 
+interface Shown {
+  readonly webhooks: readonly ShownWebhook[]
+  readonly deliveries: readonly ShownDelivery[]
+  /** Of the deliveries that follow; null after the last. */
+  readonly cursor: string | null
+}
+
 /** Other systems that hear of events, and every message that left or could not leave. */
 @customElement('settings-webhooks')
 export class WebhooksSection extends SectionElement {
-  @state() private webhooks: readonly ShownWebhook[] | null = null
-  @state() private deliveries: readonly ShownDelivery[] | null = null
-  @state() private cursor: string | null = null
-  @state() private problem: string | null = null
   @state() private busy = ''
 
   readonly #clock = new ClockController(this, 30_000)
-  #shown = ''
+  readonly #shown = new AnswerController<Shown>(
+    this,
+    () => this.#read(),
+    () => this.#status,
+  )
 
   get #calls() {
     return webhooksApi(this.app.api)
@@ -39,50 +48,41 @@ export class WebhooksSection extends SectionElement {
     return statusOf(this.route.query.get('deliveries'))
   }
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed)
-    if (this.#shown === `of ${this.#status}`) return
-    this.#shown = `of ${this.#status}`
-    void this.#load()
-  }
-
   override render(): unknown {
     return html`<section class="card flush" aria-labelledby="hooks-title">
         <header class="ch"><div><h2 id="hooks-title">${msg('Webhooks')}</h2><p>${msg('Other systems that are told of alarms and notices as they happen')}</p></div>
-          <button class="btn sm primary" type="button" @click=${() => openWebhook(this.#calls, null, () => void this.#load())}>${icon(plus)}${msg('Add webhook')}</button></header>
-        ${this.#list()}
+          <button class="btn sm primary" type="button" @click=${() => openWebhook(this.#calls, null, () => void this.#shown.load())}>${icon(plus)}${msg('Add webhook')}</button></header>
+        ${answerCard(this.#shown, ({ webhooks }) => this.#list(webhooks))}
       </section>
       <section class="card flush" aria-labelledby="deliveries-title">
         <header class="ch"><div><h2 id="deliveries-title">${msg('Deliveries')}</h2><p>${msg('E-mails, pushes and webhook calls of the last 30 days, with their attempts')}</p></div>
-          <button class="ib" type="button" aria-label=${msg('Load the deliveries anew')} title=${msg('Load the deliveries anew')} @click=${() => void this.#load()}>${icon(refreshCw)}</button></header>
+          <button class="ib" type="button" aria-label=${msg('Load the deliveries anew')} title=${msg('Load the deliveries anew')} @click=${() => void this.#shown.load()}>${icon(refreshCw)}</button></header>
         <div class="bar1 inset">${filterSelect(
           msg('Which'),
           this.#status,
           STATUSES.map((each) => [each, statusWord(each)] as const),
           (each) => this.app.navigation.setQuery({ deliveries: each === 'dead' ? '' : each === '' ? 'all' : each }),
         )}</div>
-        ${this.#deliveryList()}
+        ${answerCard(this.#shown, (shown) => this.#deliveryList(shown))}
       </section>`
   }
 
-  #list(): TemplateResult {
-    if (this.problem !== null) return failedCard(this.problem, () => void this.#load())
-    if (this.webhooks === null) return loadingCard()
-    if (this.webhooks.length === 0)
+  #list(webhooks: readonly ShownWebhook[]): TemplateResult {
+    if (webhooks.length === 0)
       return emptyCard(
         link,
         msg('No webhook'),
         msg('A webhook calls an address of yours with each event, signed, and tries again for two days.'),
       )
     return html`<div class="tw" ${scrollRegion(msg('Table of the webhooks'))}><table><thead><tr><th scope="col">${msg('Name')}</th><th scope="col">${msg('Events')}</th><th scope="col">${msg('State')}</th><th scope="col">${msg('Last delivered')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
-      <tbody>${this.webhooks.map((webhook) => this.#row(webhook))}</tbody></table></div>`
+      <tbody>${webhooks.map((webhook) => this.#row(webhook))}</tbody></table></div>`
   }
 
   #row(webhook: ShownWebhook): TemplateResult {
     const { name, url, kinds, enabled, lastDeliveredAt, lastFailedAt } = webhook
     const failing = lastFailedAt !== null && (lastDeliveredAt === null || lastFailedAt > lastDeliveredAt)
     const calls = this.#calls
-    const reload = (): void => void this.#load()
+    const reload = (): void => void this.#shown.load()
     return html`<tr><td class="two"><b class="id">${name}</b><br><span class="mono xs t2">${hostOf(url)}</span></td>
       <td class="t2">${kinds.length === 0 ? msg('all') : fmt().number(kinds.length)}</td>
       <td>${enabled ? (failing ? html`<span class="tag bad">${msg('Failing')}</span>` : html`<span class="tag good">${msg('On')}</span>`) : html`<span class="tag">${msg('Off')}</span>`}</td>
@@ -94,10 +94,9 @@ export class WebhooksSection extends SectionElement {
         <button class="ib sm" type="button" aria-label=${msg(str`Remove ${name}`)} title=${msg('Remove')} @click=${() => openRemoveWebhook(calls, webhook, reload)}>${icon(trash2)}</button></td></tr>`
   }
 
-  #deliveryList(): TemplateResult {
-    if (this.problem !== null) return failedCard(this.problem, () => void this.#load())
-    if (this.deliveries === null) return loadingCard()
-    if (this.deliveries.length === 0)
+  #deliveryList(shown: Shown): TemplateResult {
+    const { webhooks, deliveries, cursor } = shown
+    if (deliveries.length === 0)
       return this.#status === 'dead'
         ? emptyCard(
             badgeCheck,
@@ -106,25 +105,17 @@ export class WebhooksSection extends SectionElement {
           )
         : emptyCard(send, msg('No delivery'), msg('Choose others above, or wait for the next event.'))
     return html`<div class="tw" ${scrollRegion(msg('Table of the deliveries'))}><table><thead><tr><th scope="col">${msg('When')}</th><th scope="col">${msg('Event')}</th><th scope="col">${msg('To')}</th><th scope="col">${msg('State')}</th><th scope="col">${msg('Last attempt')}</th><th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
-      <tbody>${this.deliveries.map((delivery) => this.#delivery(delivery))}</tbody></table></div>
-      ${this.cursor === null ? nothing : html`<div class="foot-row"><span></span><button class="btn sm" type="button" ?disabled=${this.busy !== ''} @click=${() => void this.#more()}>${msg('Load more')}</button></div>`}`
+      <tbody>${deliveries.map((delivery) => this.#delivery(delivery, webhooks))}</tbody></table></div>
+      ${cursor === null ? nothing : html`<div class="foot-row"><span></span><button class="btn sm" type="button" ?disabled=${this.busy !== ''} @click=${() => void this.#more(shown)}>${msg('Load more')}</button></div>`}`
   }
 
-  #delivery({
-    deliveryId,
-    channel,
-    targetId,
-    kind,
-    status,
-    attempts,
-    nextAttemptAt,
-    createdAt,
-  }: ShownDelivery): TemplateResult {
+  #delivery(delivery: ShownDelivery, webhooks: readonly ShownWebhook[]): TemplateResult {
+    const { deliveryId, channel, targetId, kind, status, attempts, nextAttemptAt, createdAt } = delivery
     const last = attempts.at(-1)
     const tone = { delivered: 'good', dead: 'bad', pending: '' }[status]
     const to =
       channel === 'webhook'
-        ? (this.webhooks?.find(({ webhookId }) => webhookId === targetId)?.name ?? msg('a webhook that was removed'))
+        ? (webhooks.find(({ webhookId }) => webhookId === targetId)?.name ?? msg('a webhook that was removed'))
         : channel === 'email'
           ? msg('E-mail')
           : msg('Push message')
@@ -138,26 +129,17 @@ export class WebhooksSection extends SectionElement {
     return fmt().moment(moment, this.app.timeZone, this.#clock.now)
   }
 
-  async #load(): Promise<void> {
-    const status = this.#status
-    this.problem = null
-    try {
-      const [webhooks, page] = await Promise.all([this.#calls.list(), this.#calls.deliveries(status, null, PAGE)])
-      if (status !== this.#status) return
-      this.webhooks = webhooks
-      this.deliveries = page.items
-      this.cursor = page.nextCursor
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      this.problem = apiProblem(error)
-    }
+  async #read(): Promise<Shown> {
+    const [webhooks, page] = await Promise.all([this.#calls.list(), this.#calls.deliveries(this.#status, null, PAGE)])
+    return { webhooks, deliveries: page.items, cursor: page.nextCursor }
   }
 
-  async #more(): Promise<void> {
+  async #more(shown: Shown): Promise<void> {
     await this.#act('more', async () => {
-      const page = await this.#calls.deliveries(this.#status, this.cursor, PAGE)
-      this.deliveries = [...(this.deliveries ?? []), ...page.items]
-      this.cursor = page.nextCursor
+      const page = await this.#calls.deliveries(this.#status, shown.cursor, PAGE)
+      // What was loaded anew meanwhile has a next page of its own.
+      if (this.#shown.status !== 'shown' || this.#shown.answer !== shown) return
+      this.#shown.replace({ ...shown, deliveries: [...shown.deliveries, ...page.items], cursor: page.nextCursor })
     })
   }
 
@@ -168,7 +150,7 @@ export class WebhooksSection extends SectionElement {
       if (status === 'delivered') toast(msg(str`${name} took the test message.`))
       else if (answer == null) toast(msg(str`${name} did not answer the test message.`), true)
       else toast(msg(str`${name} refused the test message with ${answer}.`), true)
-      await this.#load()
+      await this.#shown.load()
     })
   }
 
@@ -177,7 +159,7 @@ export class WebhooksSection extends SectionElement {
       const { status } = await this.#calls.retry(deliveryId)
       if (status === 'delivered') toast(msg('It was delivered.'))
       else toast(msg('It could not be delivered. It is tried again by itself.'), true)
-      await this.#load()
+      await this.#shown.load()
     })
   }
 
