@@ -1,4 +1,4 @@
-import { stationKey } from '@charge-it/shared/ids/station-key.ts'
+import { patternId } from '@charge-it/shared/ids/pattern-id.ts'
 import { isActive, usualRange } from '@charge-it/shared/insights/usual-range.ts'
 import { datesOfTimestamps } from '@charge-it/shared/model/parse-document.ts'
 import { type Pattern, type PatternName, patternSchema } from '@charge-it/shared/model/pattern.ts'
@@ -46,17 +46,18 @@ export async function buildPatterns(site: Site, sessions: readonly Transaction[]
     .where('verdict', '==', 'real')
     .get()
   const real = new Set(judged.docs.flatMap((each) => each.get('transactionKey') ?? []))
+  const anew = await relearning(site, deps)
   const usable = sessions.filter(({ transactionKey, connectorId }) => connectorId !== null && !real.has(transactionKey))
   const learned = [
     ...Map.groupBy(usable, ({ stationId, connectorId }) => `${stationId} ${connectorId}`).values(),
-  ].flatMap((own) => patternsOf(site, own, now))
+  ].flatMap((own) => patternsOf(site, own, now, anew))
   for (const own of Map.groupBy(sessions, ({ stationId }) => stationId).values()) {
-    learned.push(...(await stationPatterns(site, own, now, deps)))
+    learned.push(...(await stationPatterns({ site, sessions: own, now, anew }, deps)))
   }
   let written = 0
   for (const pattern of learned) {
     if (pattern.n < LEAST_VALUES) continue
-    const id = `${stationKey(pattern.stationId)}_${pattern.connectorId}_${pattern.name}`
+    const id = patternId(pattern.stationId, pattern.connectorId, pattern.name)
     const reference = firestore.doc(paths.pattern(id))
     const stored = v.safeParse(patternSchema, datesOfTimestamps((await reference.get()).data()))
     if (stored.success && !hasMoved(stored.output, pattern)) continue
@@ -68,6 +69,7 @@ export async function buildPatterns(site: Site, sessions: readonly Transaction[]
 }
 
 function hasMoved(before: Pattern, after: Pattern): boolean {
+  if (before.learnsFrom != null && before.runAt <= before.learnsFrom) return true
   if (after.runAt.getTime() - before.runAt.getTime() >= REFRESH_MS || before.active !== after.active) return true
   const { today } = after
   const isOdd = today !== null && today !== before.today && Math.abs(today - after.mean) > 3 * after.sd
@@ -75,13 +77,30 @@ function hasMoved(before: Pattern, after: Pattern): boolean {
   return Math.abs(after.mean - before.mean) > MOVED * Math.max(before.sd, 1e-9)
 }
 
-function patternsOf(site: Site, sessions: readonly Transaction[], now: Date): readonly Pattern[] {
-  const [first] = sessions
-  const newest = sessions.at(-1)
-  if (first === undefined || newest === undefined || first.connectorId === null) return []
-  const { stationId, connectorId } = first
-  const days = (now.getTime() - first.startedAt.getTime()) / DAY_MS
-  const active = isActive(days, sessions.length)
+/** Since when the patterns of a site that somebody had learned anew are learned, by their ids. */
+async function relearning(site: Site, { firestore, log, now }: InsightDeps): Promise<ReadonlyMap<string, Date>> {
+  const since = new Date(now().getTime() - WINDOW_DAYS * DAY_MS)
+  const found = await firestore
+    .collection(collections.patterns)
+    .where('siteId', '==', site.siteId)
+    .where('learnsFrom', '>', since)
+    .get()
+  return new Map(
+    parseSnapshots(patternSchema, found.docs, log).flatMap(({ stationId, connectorId, name, learnsFrom }) =>
+      learnsFrom == null ? [] : [[patternId(stationId, connectorId, name), learnsFrom] as const],
+    ),
+  )
+}
+
+function patternsOf(
+  site: Site,
+  all: readonly Transaction[],
+  now: Date,
+  anew: ReadonlyMap<string, Date>,
+): readonly Pattern[] {
+  const [any] = all
+  if (any === undefined || any.connectorId === null) return []
+  const { stationId, connectorId } = any
   const hoursOf = (session: Transaction) => localDayAndHour(session.startedAt, site.timeZone).hour
   const minutes = ({ startedAt, stoppedAt }: Transaction) =>
     stoppedAt === null ? null : (stoppedAt.getTime() - startedAt.getTime()) / 60_000
@@ -94,6 +113,12 @@ function patternsOf(site: Site, sessions: readonly Transaction[], now: Date): re
     ['reversals', '1/min', (session) => ratePerMinute(session.sessionStats?.cycles ?? null, minutes(session))],
   ]
   return quantities.flatMap(([name, unit, of]): Pattern[] => {
+    const learnsFrom = anew.get(patternId(stationId, connectorId, name)) ?? null
+    const sessions = learnsFrom === null ? all : all.filter(({ startedAt }) => startedAt >= learnsFrom)
+    const [first] = sessions
+    const newest = sessions.at(-1)
+    if (first === undefined || newest === undefined) return []
+    const active = isActive((now.getTime() - first.startedAt.getTime()) / DAY_MS, sessions.length)
     const values = sessions.flatMap((session) => {
       const amount = of(session)
       return amount === null ? [] : [{ amount, ageDays: (now.getTime() - session.startedAt.getTime()) / DAY_MS }]
@@ -115,6 +140,7 @@ function patternsOf(site: Site, sessions: readonly Transaction[], now: Date): re
         today: now.getTime() - newest.startedAt.getTime() < DAY_MS ? of(newest) : null,
         profile: name === 'startHour' ? counts.map((count) => count / sessions.length) : null,
         runAt: now,
+        learnsFrom,
         expireAt: new Date(now.getTime() + KEPT_MS),
         demo: newest.demo,
       },

@@ -89,6 +89,53 @@ test('the next night writes nothing that has not moved', async () => {
   expect(await build()).toBe(0)
 })
 
+test('what somebody had learned anew is not used, and comes back from what happened after that moment alone', async () => {
+  await putSessions('CP-1', 50, 4)
+  await putJournal('CP-1', 20)
+  await build()
+  expect(await pattern('CP-1_1_sessionDuration')).toMatchObject({ active: true })
+
+  world.clock.now = new Date(NOW.getTime() - 20 * DAY_MS)
+  const token = world.tokens.technician
+  const asked = await world.call('POST', '/api/v1/patterns/CP-1_1_sessionDuration/relearn', { token })
+  expect([asked.status, asked.body.active]).toEqual([200, false])
+  expect(await pattern('CP-1_1_sessionDuration')).toMatchObject({ active: false, learnsFrom: world.clock.now })
+
+  world.clock.now = NOW
+  const before = await pattern('CP-1_1_sessionEnergy')
+  await build()
+  const anew = await pattern('CP-1_1_sessionDuration')
+  expect(anew.from.getTime()).toBeGreaterThanOrEqual(NOW.getTime() - 20 * DAY_MS)
+  expect(anew).toMatchObject({ active: true, learnsFrom: new Date(NOW.getTime() - 20 * DAY_MS) })
+  expect(anew.n).toBeLessThan(before.n)
+  expect(await pattern('CP-1_1_sessionEnergy')).toEqual(before)
+})
+
+test('a week that is learned anew without a session since keeps its place and is not used [edge]', async () => {
+  await putSessions('CP-1', 50, 4)
+  await putJournal('CP-1', 20)
+  await build()
+  const token = world.tokens.operator
+  for (const name of ['sessionsADay', 'heartbeatJitter'])
+    expect((await world.call('POST', `/api/v1/patterns/CP-1_0_${name}/relearn`, { token })).status).toBe(200)
+  world.clock.now = new Date(NOW.getTime() + DAY_MS)
+
+  await build()
+
+  expect(await pattern('CP-1_0_sessionsADay')).toMatchObject({ active: false, learnsFrom: NOW })
+  expect(await pattern('CP-1_0_heartbeatJitter')).toMatchObject({ active: false, learnsFrom: NOW })
+})
+
+test('who only looks cannot have anything learned anew, and what does not exist is not found', async () => {
+  await putSessions('CP-1', 50, 1)
+  await build()
+  const relearn = (id: string, token: string) => world.call('POST', `/api/v1/patterns/${id}/relearn`, { token })
+
+  expect((await relearn('CP-1_1_sessionDuration', world.tokens.viewer)).status).toBe(403)
+  expect((await relearn('CP-9_1_sessionDuration', world.tokens.operator)).status).toBe(404)
+  expect(await pattern('CP-1_1_sessionDuration')).toMatchObject({ active: true })
+})
+
 test('[edge 1] four sessions and three days teach nothing yet', async () => {
   await putSessions('CP-1', 1, 1)
   await putJournal('CP-1', 3)

@@ -1,9 +1,10 @@
+import { patternId } from '@charge-it/shared/ids/pattern-id.ts'
 import { dayNumber, midnightHourOfWeek, shiftedDate } from '@charge-it/shared/insights/local-series.ts'
 import { heartbeatLimitMs } from '@charge-it/shared/insights/session-rules.ts'
 import { isActive, usualRange } from '@charge-it/shared/insights/usual-range.ts'
 import { usualWeek } from '@charge-it/shared/insights/usual-week.ts'
 import { eventSchema } from '@charge-it/shared/model/event.ts'
-import type { Pattern } from '@charge-it/shared/model/pattern.ts'
+import type { Pattern, PatternName } from '@charge-it/shared/model/pattern.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { collections } from '@charge-it/shared/paths.ts'
@@ -16,16 +17,27 @@ const KEPT_MS = 60 * DAY_MS
 /** Learned again each night, from so much. */
 const JOURNAL_DAYS = 28
 
-/** What is usual of a station as a whole: its week, and how punctual it is. @param sessions Its own, oldest first. */
+interface StationHistory {
+  readonly site: Site
+  /** Its own, oldest first. */
+  readonly sessions: readonly Transaction[]
+  readonly now: Date
+  /** Since when a pattern is learned anew, by its id. */
+  readonly anew: ReadonlyMap<string, Date>
+}
+
+/** What is usual of a station as a whole: its week, and how punctual it is. */
 export async function stationPatterns(
-  site: Site,
-  sessions: readonly Transaction[],
-  now: Date,
+  { site, sessions: all, now, anew }: StationHistory,
   deps: InsightDeps,
 ): Promise<readonly Pattern[]> {
-  const [first] = sessions
-  const newest = sessions.at(-1)
-  if (first === undefined || newest === undefined) return []
+  const [any] = all
+  if (any === undefined) return []
+  const since = (name: PatternName) => anew.get(patternId(any.stationId, 0, name)) ?? null
+  const weekFrom = since('sessionsADay')
+  const sessions = weekFrom === null ? all : all.filter(({ startedAt }) => startedAt >= weekFrom)
+  const [first = any] = sessions
+  const newest = sessions.at(-1) ?? any
   const { date: today } = localDayAndHour(now, site.timeZone)
   const common = {
     ...{ stationId: first.stationId, siteId: site.siteId, connectorId: 0, runAt: now, demo: newest.demo },
@@ -34,9 +46,12 @@ export async function stationPatterns(
   // A silence that lasts teaches nothing: otherwise each night it would look more usual.
   const afterNewest = shiftedDate(localDayAndHour(newest.startedAt, site.timeZone).date, 1)
   const until = afterNewest < today ? afterNewest : today
-  const days = daysOf(site, sessions, until)
+  const days = sessions.length === 0 ? [] : daysOf(site, sessions, until)
   const perDay = usualRange(days.map((amount, index) => ({ amount, ageDays: days.length - index })))
-  const pauses = await latenessOf(site, first.stationId, today, deps)
+  const jitterFrom = since('heartbeatJitter')
+  const pauses = (await latenessOf(site, first.stationId, today, deps)).filter(
+    ({ date }) => jitterFrom === null || date > localDayAndHour(jitterFrom, site.timeZone).date,
+  )
   const late = usualRange(
     pauses.map(({ lateS, date }) => ({ amount: lateS, ageDays: dayNumber(today) - dayNumber(date) })),
   )
@@ -54,6 +69,7 @@ export async function stationPatterns(
               unit: '',
               from: first.startedAt,
               to: newest.startedAt,
+              learnsFrom: weekFrom,
             } as const),
             active: isActive((now.getTime() - first.startedAt.getTime()) / DAY_MS, sessions.length),
             today: days.at(-1) ?? null,
@@ -64,7 +80,14 @@ export async function stationPatterns(
       ? []
       : [
           {
-            ...({ ...common, ...late, name: 'heartbeatJitter', unit: 's', profile: null } as const),
+            ...({
+              ...common,
+              ...late,
+              name: 'heartbeatJitter',
+              unit: 's',
+              profile: null,
+              learnsFrom: jitterFrom,
+            } as const),
             ...{ from: oldestPause.runAt, to: newestPause.runAt },
             active: pauses.length >= 14,
             today: newestPause.lateS,

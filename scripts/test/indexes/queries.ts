@@ -223,6 +223,7 @@ export const QUERIES: readonly QueryShape[] = [
   { file: api('insights/judge-power.ts'), collection: 'commands', equal: ['stationId', 'action'] },
   { file: api('insights/build-patterns.ts'), collection: 'transactions', equal: ['siteId'], range: 'startedAt' },
   { file: api('insights/build-patterns.ts'), collection: 'anomalies', equal: ['siteId', 'verdict'] },
+  { file: api('insights/build-patterns.ts'), collection: 'patterns', equal: ['siteId'], range: 'learnsFrom' },
   {
     file: api('insights/build-clusters.ts'),
     collection: 'transactions',

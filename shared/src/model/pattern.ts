@@ -38,6 +38,8 @@ export const patternSchema = v.object({
   /** Of `startHour`: 24 shares. Of `sessionsADay`: sessions that begin in each of the week's 168 hours, from Monday 00:00. */
   profile: v.nullable(v.array(finite)),
   runAt: moment,
+  /** Somebody had it learned anew: nothing before that moment counts. Newer than `runAt` while there is no new result. */
+  learnsFrom: v.optional(v.nullable(moment)),
   expireAt: moment,
   demo: v.nullable(label),
 })

@@ -3,6 +3,7 @@ import type { Operation } from './operation.ts'
 
 /** What the parts of addresses are. */
 const PATH_PARTS: Readonly<Record<string, { readonly description: string; readonly example: string }>> = {
+  patternId: { description: 'A usual range.', example: 'CP_111_1_sessionEnergy' },
   anomalyId: { description: 'An anomaly.', example: 'CP_111-currentFluctuation-1' },
   code: { description: 'The code of a sticker; hyphens, spaces and case do not matter.', example: 'ABCD2345' },
   commandId: { description: 'A command.', example: '0d9b6f3e-3f0b-4d7f-8b4e-2f6f6f1f5d11' },

@@ -1,3 +1,4 @@
+import { patternSchema } from '@charge-it/shared/model/pattern.ts'
 import { anomalyChanges, changeAnomaly, getAnomaly, removeAnomaly } from '../anomalies.ts'
 import {
   getAvailability,
@@ -10,6 +11,7 @@ import {
   stationQuery,
 } from '../insights.ts'
 import { NOTHING, ok } from '../openapi/operation.ts'
+import { relearnPattern } from '../patterns.ts'
 import { pageQuery } from '../query-fields.ts'
 import {
   anomalyReply,
@@ -54,6 +56,16 @@ export const insightRoutes = tagged('Insights', [
     about: {
       summary: 'Removes an anomaly that should not be there',
       reply: NOTHING,
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/patterns/:patternId/relearn',
+    needs: 'judgeAnomalies',
+    handler: relearnPattern,
+    about: {
+      summary: 'Has a usual range learned anew, from now on',
+      reply: ok(patternSchema),
     },
   },
   {
