@@ -26,7 +26,7 @@ import { readBody } from './read-input.ts'
 import { completeFacts, stationChanges, stationKeyBody } from './station-bodies.ts'
 import { getStation } from './stations.ts'
 
-/** `PATCH /stations/{stationId}`: site, registration, flags, tracing, facts of its connectors. Answers as GET does. */
+/** `PATCH /stations/{stationId}`: site, registration, labels, flags, tracing, facts of its connectors. Answers as GET does. */
 export const changeStation: Handler = async (call, deps) => {
   const { connectors: facts = [], traceMinutes, ...changes } = readBody(call, stationChanges)
   const stationId = call.parts.stationId ?? ''

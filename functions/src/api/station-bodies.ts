@@ -2,6 +2,7 @@ import { isStationId, STATION_ID_MAX_LENGTH } from '@charge-it/shared/ids/statio
 import { connectorFactsSchema } from '@charge-it/shared/model/connector.ts'
 import { wholeNumber } from '@charge-it/shared/model/fields.ts'
 import { REGISTRATIONS, SECURITY_PROFILES } from '@charge-it/shared/model/station.ts'
+import { tagSchema, tagsSchema } from '@charge-it/shared/stations/tags.ts'
 import * as v from 'valibot'
 import { booleanText, pageFields } from './query-fields.ts'
 
@@ -42,6 +43,8 @@ export const pendingQuery = v.strictObject(pageFields)
 export const stationChanges = v.strictObject({
   siteId: v.optional(siteId),
   registration: v.optional(v.picklist(REGISTRATIONS)),
+  /** All its labels; those that are not named go. */
+  tags: v.optional(tagsSchema),
   securityProfile: v.optional(v.picklist(SECURITY_PROFILES)),
   defaultProtocol: v.optional(v.nullable(v.literal('ocpp1.6'))),
   noCloseFrame: v.optional(v.boolean()),
@@ -60,6 +63,7 @@ export const stationQuery = v.strictObject({
   ...pageFields,
   siteId: v.optional(v.string()),
   registration: v.optional(v.picklist(REGISTRATIONS)),
+  tag: v.optional(tagSchema),
   online: v.optional(booleanText),
 })
 

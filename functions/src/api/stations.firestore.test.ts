@@ -132,6 +132,54 @@ test.each([
   }
 })
 
+test('labels of a station are set, found by, taken away and audited', async () => {
+  for (const stationId of ['A', 'B']) await world.call('POST', '/v1/stations', { token, body: { stationId } })
+  const label = (tags: readonly string[]) => world.call('PATCH', '/v1/stations/A', { token, body: { tags } })
+  const found = async () =>
+    (await world.call('GET', '/v1/stations?tag=fast%20charger', { token })).body.items.map(
+      (station: { stationId: string }) => station.stationId,
+    )
+
+  const labelled = await label(['publik', 'fast charger'])
+
+  expect([labelled.status, labelled.body.tags]).toEqual([200, ['publik', 'fast charger']])
+  expect(await found()).toEqual(['A'])
+  const entries = (await world.firestore.collection(collections.audit).get()).docs.map((each) => each.data())
+  expect(entries).toContainEqual(
+    expect.objectContaining({
+      ...{ action: 'station.change', detail: 'tags', actor: { kind: 'user', id: 'technician', role: 'technician' } },
+    }),
+  )
+  expect((await label([])).body.tags).toEqual([])
+  expect(await found()).toEqual([])
+})
+
+test.each([
+  ['Publik', 'a capital'],
+  ['', 'nothing'],
+  ['a  b', 'two blanks'],
+  ['x'.repeat(25), 'too long'],
+])('%j is no label: %s [edge 1]', async (tag) => {
+  await putStation(world, {})
+
+  const { status, body } = await world.call('PATCH', `/v1/stations/${STATION}`, { token, body: { tags: [tag] } })
+
+  expect([status, body.parameter]).toEqual([400, 'tags.0'])
+  expect(await world.read(paths.station(STATION))).not.toHaveProperty('tags')
+})
+
+test('a station has at most ten labels, each once, and viewers set none [edge 2]', async () => {
+  await putStation(world, {})
+  const label = (tags: readonly string[], as = token) =>
+    world.call('PATCH', `/v1/stations/${STATION}`, { token: as, body: { tags } })
+  const eleven = Array.from({ length: 11 }, (_, index) => `t${index}`)
+
+  expect((await label(eleven)).body.parameter).toBe('tags')
+  expect((await label(['a', 'a'])).body.parameter).toBe('tags')
+  expect((await label(['a'], world.tokens.viewer)).status).toBe(403)
+  expect((await label(eleven.slice(1))).status).toBe(200)
+})
+
 test('a wrong key does not come back in the error', async () => {
   const body = { stationId: 'A', authorizationKey: 'sécret!' }
 
@@ -190,6 +238,7 @@ test.each([
   ['cursor=WyJ0cmFuc2FjdGlvbnMiLCJBIl0', 'cursor'],
   ['online=maybe', 'online'],
   ['registration=unknown', 'registration'],
+  ['tag=Besar', 'tag'],
   ['siteId=nowhere', 'siteId'],
   ['color=red', 'color'],
 ])('the query %s is refused naming %s', async (query, parameter) => {

@@ -12,7 +12,7 @@ import { stationJson, withState } from './station-view.ts'
 
 /** `GET /stations`: with connectors, presence, total energy. `online` filters what the instances vouch for. */
 export const listStations: Handler = async (call, deps) => {
-  const { siteId, registration, online, ...page } = readQuery(call, stationQuery)
+  const { siteId, registration, tag, online, ...page } = readQuery(call, stationQuery)
   if (
     siteId !== undefined &&
     (await readDocument(deps.firestore, siteSchema, paths.site(safeId(siteId)))) === undefined
@@ -22,6 +22,7 @@ export const listStations: Handler = async (call, deps) => {
   let query: Query = deps.firestore.collection(collections.stations)
   if (siteId !== undefined) query = query.where('siteId', '==', siteId)
   if (registration !== undefined) query = query.where('registration', '==', registration)
+  if (tag !== undefined) query = query.where('tags', 'array-contains', tag)
   if (online !== undefined) query = query.where('connection.online', '==', online)
   const { snapshots, nextCursor } = await pageById('stations', query, page)
   const stations = await withState(parseSnapshots(stationSchema, snapshots, deps.log), deps)

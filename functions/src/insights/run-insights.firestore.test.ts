@@ -106,6 +106,9 @@ describe('roll-ups of four months lead to stored results', () => {
     const scores = stations.docs.flatMap((each) => each.get('health.score') ?? [])
     expect(scores.length).toBeGreaterThan(3)
     for (const score of scores) expect(score).toBeGreaterThanOrEqual(0)
+    const errors = stations.docs.flatMap((each) => each.get('health.errors24h') ?? [])
+    expect(errors.length).toBe(scores.length)
+    expect(Math.max(...errors)).toBeGreaterThan(0)
   })
 })
 

@@ -1,3 +1,4 @@
+import { errorsWithin24h } from '@charge-it/shared/insights/error-count.ts'
 import { healthScore } from '@charge-it/shared/insights/health-score.ts'
 import { faultsOf } from '@charge-it/shared/insights/intervals-of-events.ts'
 import { shiftedDate } from '@charge-it/shared/insights/local-series.ts'
@@ -12,7 +13,10 @@ const HOUR_MS = 3_600_000
 /** A smaller change is not worth a write. */
 const STEP = 1
 
-/** Works out each station's health and writes it where it moved by a point or has another reason. */
+/**
+ * Works out each station's health with its errors of 24 hours, and writes it where it moved by a point, has another reason
+ * or another count of errors.
+ */
 export async function updateHealth(
   context: SiteContext,
   days: SiteDays,
@@ -47,7 +51,9 @@ export async function updateHealth(
     if (up.length === 0 && weeks.length === 0) continue
     const stored = station.health ?? null
     const moved = stored === null || Math.abs(stored.score - health.score) >= STEP
-    if (!moved && stored?.reasons.join() === health.reasons.join()) continue
+    const errors24h = errorsWithin24h(events, now)
+    const isSame = stored?.reasons.join() === health.reasons.join() && stored.errors24h === errors24h
+    if (!moved && isSame) continue
     const rounded = (part: number) => Math.round(part * 1000) / 1000
     const { available, errorFree, usage } = health.parts
     await deps.firestore.doc(paths.station(station.stationId)).update({
@@ -59,6 +65,7 @@ export async function updateHealth(
           usage: usage === null ? null : rounded(usage),
         },
         reasons: [...health.reasons],
+        errors24h,
         runAt: now,
       },
     })

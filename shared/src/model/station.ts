@@ -21,7 +21,7 @@ export type Connection = v.InferOutput<typeof connectionSchema>
 
 /**
  * `stations/{stationKey}`. The edge writes identity, version, connection and total energy; functions write site,
- * registration, profile and the flags of an operator; scheduled functions write health.
+ * registration, profile, labels and the flags of an operator; scheduled functions write health.
  */
 export const stationSchema = v.object({
   stationId: v.string(),
@@ -47,10 +47,14 @@ export const stationSchema = v.object({
         score: finite,
         parts: v.optional(v.object({ available: finite, errorFree: finite, usage: v.nullable(finite) })),
         reasons: v.array(label),
+        /** Errors that its connectors reported in the 24 hours before the hourly run. */
+        errors24h: v.optional(wholeNumber),
         runAt: moment,
       }),
     ),
   ),
+  /** Free labels of its operator, see `stations/tags.ts`. */
+  tags: v.optional(v.array(label)),
   /** A simulator: scenarios may drive it. */
   simulated: v.boolean(),
   demo: v.nullable(label),

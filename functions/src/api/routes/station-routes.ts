@@ -73,7 +73,7 @@ export const stationRoutes = tagged('Stations', [
     handler: changeStation,
     about: {
       summary: 'Changes a station',
-      description: 'Its site, registration, flags, tracing, and the facts of its connectors.',
+      description: 'Its site, registration, labels, flags, tracing, and the facts of its connectors.',
       body: stationChanges,
       reply: ok(stationReply),
       problems: ['profile-lowered'],
