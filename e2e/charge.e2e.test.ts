@@ -295,6 +295,50 @@ test('times and days are those of the site, wherever the browser and the servers
   expect(new Set(seen).size, seen.join(' | ')).toBe(1)
 })
 
+test('who wants the time of the own device gets it with its label; days stay those of the site', async () => {
+  const { stationId, finished } = await quietStation(system.run)
+  const [newest] = finished
+  if (newest === undefined) throw new Error('no transaction')
+  const zone = 'America/New_York'
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(newest.stoppedAt)
+  const label = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'short' })
+    .formatToParts(newest.stoppedAt)
+    .find(({ type }) => type === 'timeZoneName')?.value
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: newest.timeZone, dateStyle: 'short' }).format(
+    newest.stoppedAt,
+  )
+  const page = await newPage({ timeZone: zone })
+  await signIn(page, system.run, 'operator')
+  await page.goto(address(`/transactions?station=${stationId}&from=${day}&to=${day}`))
+  const rows = page.getByRole('row').filter({ hasText: stationId })
+  await rows
+    .first()
+    .getByText(/ WI(B|TA|T)/)
+    .waitFor()
+  const count = await rows.count()
+
+  await page.getByRole('button', { name: /Account of/ }).click()
+  await page.getByRole('menuitem', { name: 'Times of this device' }).click()
+
+  await rows
+    .getByText(`${part({ timeStyle: 'short' })} ${label}`)
+    .first()
+    .waitFor()
+  expect(await rows.count()).toBe(count)
+  await page.reload()
+  await page
+    .locator('.clock')
+    .getByText(label ?? '')
+    .waitFor()
+  await page.goto(address(`/transactions/${encodeURIComponent(newest.transactionKey)}`))
+  await page
+    .locator('.timeline')
+    .getByText(part({ timeStyle: 'medium' }))
+    .first()
+    .waitFor()
+})
+
 /** As rounded on the screen. */
 const closeToAll = (numbers: readonly number[]) => numbers.map((each) => expect.closeTo(each, 0))
 

@@ -11,9 +11,11 @@ import { connectionHealth } from '../data/connection-health.ts'
 import { connectFirebase, type Firebase } from '../data/firebase.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { leaveDevice } from '../data/push-devices.ts'
-import { endSession, followPerson, type Person } from '../data/session.ts'
+import { RoleFollower } from '../data/role-follower.ts'
+import { endSession, followPerson, type Person, refreshRole, signedOutSince } from '../data/session.ts'
 import { setupIsOpen } from '../data/setup.ts'
-import { organisationSource } from '../data/sources.ts'
+import { organisationSource, ownUserSource } from '../data/sources.ts'
+import { chosenClock } from '../format/clock.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { wifiOff } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
@@ -65,6 +67,13 @@ export class AppConsole extends LitElement {
   readonly #organisation = new LiveQueryController<{ readonly document: Organisation | null }>(this, () =>
     this.firebase !== null && this.person?.role != null ? organisationSource(this.firebase.db) : null,
   )
+  readonly #account = new LiveQueryController(this, () =>
+    this.firebase !== null && this.person != null ? ownUserSource(this.firebase.db, this.person.uid) : null,
+  )
+  readonly #roles = new RoleFollower(async () => {
+    if (this.firebase !== null) await refreshRole(this.firebase.auth)
+  })
+  #signedInAt = new Date()
   #context: AppContext | null = null
   #api: Api | null = null
 
@@ -76,6 +85,7 @@ export class AppConsole extends LitElement {
     super.connectedCallback()
     this.#navigation.addEventListener('change', () => this.requestUpdate())
     connectionHealth.addEventListener('change', () => this.requestUpdate())
+    window.addEventListener('charge-it-clock', () => this.requestUpdate())
     this.#navigation.start()
     this.#worker.addEventListener('change', () => this.requestUpdate())
     void this.#worker.register()
@@ -90,6 +100,7 @@ export class AppConsole extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
     this.#context = this.#nextContext()
+    if (this.person != null) this.#roles.follow(this.#account.data?.document?.role, this.person.role)
   }
 
   override render(): unknown {
@@ -135,7 +146,10 @@ export class AppConsole extends LitElement {
   }
 
   async #onPerson(person: Person | null): Promise<void> {
+    if (person === null && (await this.#isBack())) return
+    connectionHealth.waitsForPerson = false
     const wasOut = this.person == null
+    if (wasOut) this.#signedInAt = new Date()
     this.person = person
     // Asked beside: only a new installation turns to its first page, everybody else signs in without waiting for it.
     if (person === null && this.#api !== null) this.setupOpen = await setupIsOpen(this.#api)
@@ -144,13 +158,25 @@ export class AppConsole extends LitElement {
     }
   }
 
+  /** Asks somebody whose session ended by itself to sign in again, above the page, which is kept. @returns false: leaves it. */
+  async #isBack(): Promise<boolean> {
+    const { person, firebase } = this
+    if (connectionHealth.waitsForPerson) return true
+    if (person?.role == null || person.email === null || firebase === null || signedOutSince(this.#signedInAt))
+      return false
+    connectionHealth.waitsForPerson = true
+    const { signInAgain } = await import('../dialogs/dialog-sign-in-again.ts')
+    return signInAgain(firebase.auth, person.email)
+  }
+
   #nextContext(): AppContext | null {
     const { firebase, config, person } = this
     const role = person?.role ?? null
     if (firebase === null || config === null || person == null || role === null || this.#api === null) return null
     const organisation = this.#organisation.data?.document ?? null
     const old = this.#context
-    if (old !== null && old.person === person && old.organisation === organisation) return old
+    const clock = chosenClock()
+    if (old !== null && old.person === person && old.organisation === organisation && old.clock === clock) return old
     return {
       config,
       firebase,
@@ -160,6 +186,7 @@ export class AppConsole extends LitElement {
       role,
       organisation,
       timeZone: organisation?.timeZone ?? DEFAULT_TIME_ZONE,
+      clock,
       may: (capability) => can(role, capability),
       signOut: async () => {
         // While the person is still known: afterwards the API would not listen.

@@ -4,6 +4,8 @@ import { localized, msg, str } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { connectionHealth } from '../data/connection-health.ts'
+import { type Clock, chooseClock, deviceZone } from '../format/clock.ts'
+import { zoneLabel } from '../format/zone.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { chooseLocale, shownLocale } from '../i18n/localization.ts'
 import { check, languages, logOut, radio, refreshCw, settings, sunMoon, wifiOff } from '../icons/generated/lucide.ts'
@@ -14,7 +16,7 @@ import './app-bell.ts'
 import type { AppContext } from './app-context.ts'
 import { ClockController } from './clock-controller.ts'
 
-/** Connection badge, language, theme and account; the same on every page. */
+/** Connection badge, language, theme, clock and account; the same on every page. */
 @customElement('app-topbar-tools')
 @localized()
 export class AppTopbarTools extends LitElement {
@@ -60,21 +62,28 @@ export class AppTopbarTools extends LitElement {
 
   #badge(app: AppContext): TemplateResult {
     const status = connectionHealth.status
-    const time = html`<span class="clock" aria-hidden="true">${fmt().clock(this.#clock.now, app.timeZone)} ${fmt().timeLabelled(this.#clock.now, app.timeZone).split('\u00a0').at(-1)}</span>`
+    const time = html`<span class="clock" aria-hidden="true">${fmt().clock(this.#clock.now, app.timeZone)} ${fmt().zone(this.#clock.now, app.timeZone)}</span>`
     if (status === 'live')
       return html`<span class="live" role="status">${icon(radio)}<b>${msg('Live')}</b>${time}</span>`
     if (status === 'reconnecting')
       return html`<span class="live is-reconnecting" role="status">${icon(refreshCw)}<b>${msg('Reconnecting')}</b>${time}</span>`
-    const since = fmt().time(connectionHealth.lastLiveAt, app.timeZone)
+    const since = fmt().timeLabelled(connectionHealth.lastLiveAt, app.timeZone)
     return html`<span class="live is-offline" role="status">${icon(wifiOff)}<b>${msg(str`Offline since ${since}`)}</b></span>`
   }
 
   #account(app: AppContext): TemplateResult {
     const { name, email } = app.person
     const theme = chosenTheme()
-    const themeItem = (value: Theme, label: string): TemplateResult => html`<wa-dropdown-item value="theme:${value}">
-      ${label} ${theme === value ? html`<span slot="details" class="tail">${icon(check, 's16')}<span class="vh">${msg('chosen')}</span></span>` : nothing}
+    const choice = (
+      value: string,
+      label: string,
+      isChosen: boolean,
+    ): TemplateResult => html`<wa-dropdown-item value=${value}>
+      ${label} ${isChosen ? html`<span slot="details" class="tail">${icon(check, 's16')}<span class="vh">${msg('chosen')}</span></span>` : nothing}
     </wa-dropdown-item>`
+    const themeItem = (value: Theme, label: string): TemplateResult => choice(`theme:${value}`, label, theme === value)
+    const clockItem = (value: Clock, label: string): TemplateResult =>
+      choice(`clock:${value}`, label, app.clock === value)
     return html`<wa-dropdown class="account" placement="bottom-end" @wa-select=${this.#onSelect}>
       <button slot="trigger" class="ava" type="button" aria-label="${initials(name)}. ${msg(str`Account of ${name}, ${roleWord(app.role)}`)}">
         ${initials(name)}
@@ -83,6 +92,7 @@ export class AppTopbarTools extends LitElement {
       <wa-dropdown-item value="language"><span slot="icon">${icon(languages, 's16')}</span>${shownLocale() === 'id' ? 'English' : 'Bahasa Indonesia'}</wa-dropdown-item>
       ${themeItem('system', msg('Theme of the device'))} ${themeItem('light', msg('Light theme'))}
       ${themeItem('dark', msg('Dark theme'))}
+      ${clockItem('site', msg('Times of the site'))} ${clockItem('device', msg(str`Times of this device (${zoneLabel(deviceZone())})`))}
       <wa-dropdown-item value="settings"><span slot="icon">${icon(settings, 's16')}</span>${msg('Settings')}</wa-dropdown-item>
       <wa-dropdown-item value="signOut"><span slot="icon">${icon(logOut, 's16')}</span>${msg('Sign out')}</wa-dropdown-item>
     </wa-dropdown>`
@@ -98,6 +108,8 @@ export class AppTopbarTools extends LitElement {
     else if (value === 'theme:system') chooseTheme('system')
     else if (value === 'theme:light') chooseTheme('light')
     else if (value === 'theme:dark') chooseTheme('dark')
+    else if (value === 'clock:site') chooseClock('site')
+    else if (value === 'clock:device') chooseClock('device')
     else if (value === 'settings') this.app?.navigation.go('/settings')
     else if (value === 'signOut' && this.app !== null) await this.app.signOut()
   }

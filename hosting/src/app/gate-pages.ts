@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize'
 import type { Auth } from 'firebase/auth'
 import { html, type TemplateResult } from 'lit'
 import { endSession, type Person, refreshRole } from '../data/session.ts'
-import { circleHelp, circleX, lock } from '../icons/generated/lucide.ts'
+import { circleHelp, circleX, lock, search } from '../icons/generated/lucide.ts'
 import { brandIcon, icon } from '../icons/icon.ts'
 import type { AppContext } from './app-context.ts'
 import { pageTop } from './page-top.ts'
@@ -39,8 +39,14 @@ export function notFoundPage(app: AppContext): TemplateResult {
     <main id="main"><section class="card"><div class="state">
       ${icon(circleHelp)}<b>${msg('Nothing is at this address')}</b>
       <p>${msg('The link may be old, or the station or transaction was removed.')}</p>
-      <a class="btn primary" href="/">${msg('Go to the dashboard')}</a>
+      <div class="btns center"><button class="btn primary" type="button" @click=${() => void find(app)}>${icon(search)}${msg('Find a page or a station')}</button>
+      <a class="btn" href="/">${msg('Go to the dashboard')}</a></div>
     </div></section></main>`
+}
+
+async function find(app: AppContext): Promise<void> {
+  const { openPalette } = await import('../dialogs/dialog-palette.ts')
+  openPalette(app)
 }
 
 /** The program could not start. */

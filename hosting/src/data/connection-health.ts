@@ -4,12 +4,13 @@ export type ConnectionStatus = 'live' | 'reconnecting' | 'offline'
 
 /**
  * Judges the page's connection from its live queries: reconnecting while one of them is stale, offline while the device
- * itself has no network. Fires `change`.
+ * itself has no network. Fires `change`, and `signedIn` when somebody whose session had ended is back.
  */
 export class ConnectionHealth extends EventTarget {
   readonly #stale = new Set<object>()
   /** When the connection was last good. */
   lastLiveAt: Date = new Date()
+  #waitsForPerson = false
 
   constructor() {
     super()
@@ -19,6 +20,17 @@ export class ConnectionHealth extends EventTarget {
   get status(): ConnectionStatus {
     if (!navigator.onLine) return 'offline'
     return this.#stale.size > 0 ? 'reconnecting' : 'live'
+  }
+
+  /** The session ended by itself, and the person is asked to sign in again: until then nothing may be read. */
+  get waitsForPerson(): boolean {
+    return this.#waitsForPerson
+  }
+
+  set waitsForPerson(waits: boolean) {
+    if (waits === this.#waitsForPerson) return
+    this.#waitsForPerson = waits
+    if (!waits) this.dispatchEvent(new Event('signedIn'))
   }
 
   /** Each live query tells its state here, and `null` when it ends. Paused ones count as ended. */

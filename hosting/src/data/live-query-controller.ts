@@ -24,6 +24,8 @@ export class LiveQueryController<T> implements ReactiveController {
   #pauseTimer = 0
   #retryTimer = 0
   #failures = 0
+  /** Refused while nobody was signed in: what is shown stays, and is followed again afterwards. */
+  #isHeld = false
 
   constructor(host: ReactiveControllerHost, sourceOf: () => LiveSource<T> | null) {
     this.#host = host
@@ -38,12 +40,14 @@ export class LiveQueryController<T> implements ReactiveController {
   hostConnected(): void {
     this.#isConnected = true
     document.addEventListener('visibilitychange', this.#onVisibility)
+    connectionHealth.addEventListener('signedIn', this.#onSignedIn)
     this.#follow()
   }
 
   hostDisconnected(): void {
     this.#isConnected = false
     document.removeEventListener('visibilitychange', this.#onVisibility)
+    connectionHealth.removeEventListener('signedIn', this.#onSignedIn)
     cancelAnimationFrame(this.#frame)
     clearTimeout(this.#pauseTimer)
     this.#leave()
@@ -82,6 +86,8 @@ export class LiveQueryController<T> implements ReactiveController {
       },
       failed: (code) => {
         this.#leave()
+        this.#isHeld = connectionHealth.waitsForPerson
+        if (this.#isHeld) return this.#apply({ kind: 'paused' })
         this.#apply({ kind: 'failed', code })
         if (isFinal(code)) return
         this.#failures += 1
@@ -102,6 +108,12 @@ export class LiveQueryController<T> implements ReactiveController {
     connectionHealth.report(this, this.state.status)
     cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => this.#host.requestUpdate())
+  }
+
+  readonly #onSignedIn = (): void => {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    this.#follow()
   }
 
   readonly #onVisibility = (): void => {

@@ -106,9 +106,17 @@ async function mailOutcome(send: () => Promise<void>): Promise<MailOutcome> {
   }
 }
 
-/** Ends the session on this device. */
+const LEFT_KEY = 'charge-it-signed-out-at'
+
+/** Ends the session on this device: of all its tabs, which learn that somebody wanted it. */
 export async function endSession(auth: Auth): Promise<void> {
+  localStorage.setItem(LEFT_KEY, String(Date.now()))
   await signOut(auth)
+}
+
+/** True when somebody signed out in a tab of this browser since then; otherwise a session ended by itself. */
+export function signedOutSince(moment: Date): boolean {
+  return Number(localStorage.getItem(LEFT_KEY) ?? 0) >= moment.getTime()
 }
 
 /** Fetches the token anew, so that a changed role shows. */

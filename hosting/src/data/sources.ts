@@ -222,3 +222,6 @@ export async function countStations(db: Firestore, siteId: string | null): Promi
   const counted = await getCountFromServer(siteId === null ? all : query(all, where('siteId', '==', siteId)))
   return counted.data().count
 }
+
+/** The account's own document; it tells of a changed role before the token does. */
+export const ownUserSource = (db: Firestore, uid: string) => liveDocument(doc(db, paths.user(uid)), userSchema)

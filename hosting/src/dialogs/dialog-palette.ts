@@ -3,31 +3,17 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { AppContext } from '../app/app-context.ts'
 import { addressOf } from '../app/router.ts'
 import { findStations } from '../data/find-stations.ts'
-import {
-  chartColumn,
-  evCharger,
-  layoutDashboard,
-  receiptText,
-  search,
-  slidersHorizontal,
-  sparkle,
-} from '../icons/generated/lucide.ts'
+import { evCharger, search } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
-import { SETTINGS_PARTS } from '../views/settings/parts.ts'
 import { type OpenDialog, openDialog } from './kit-dialog.ts'
+import { type PaletteEntry, paletteEntries, placeEntry } from './palette-entries.ts'
 
 const STATIONS_SHOWN = 6
 const ENTRIES_SHOWN = 10
 
-interface Entry {
-  readonly iconPath: string
-  readonly title: string
-  readonly address: string
-}
-
 let open: OpenDialog | null = null
 
-/** Finds a page, a part of the settings or a station by what a person types, and opens it. */
+/** Finds a page, an action, a part of the settings or a station by what a person types, and opens or does it. */
 export function openPalette(app: AppContext): void {
   if (open !== null) return
   let text = ''
@@ -39,14 +25,10 @@ export function openPalette(app: AppContext): void {
     open = null
   })
 
-  function entries(): readonly Entry[] {
+  function entries(): readonly PaletteEntry[] {
     const wanted = text.trim().toLowerCase()
-    const pages = pageEntries(app).filter(({ title }) => title.toLowerCase().includes(wanted))
-    const found = stations.map((stationId) => ({
-      iconPath: evCharger,
-      title: stationId,
-      address: addressOf('station', { stationId }),
-    }))
+    const pages = paletteEntries(app).filter(({ title }) => title.toLowerCase().includes(wanted))
+    const found = stations.map((stationId) => placeEntry(evCharger, stationId, addressOf('station', { stationId })))
     return [...found, ...pages].slice(0, ENTRIES_SHOWN)
   }
 
@@ -65,9 +47,9 @@ export function openPalette(app: AppContext): void {
     </div>`
   }
 
-  function go(entry: Entry): void {
+  function go(entry: PaletteEntry): void {
     dialog.close()
-    app.navigation.go(entry.address)
+    entry.run(app)
   }
 
   function onInput(event: Event): void {
@@ -99,20 +81,4 @@ export function openPalette(app: AppContext): void {
     } else return
     event.preventDefault()
   }
-}
-
-function pageEntries(app: AppContext): readonly Entry[] {
-  return [
-    { iconPath: layoutDashboard, title: msg('Dashboard'), address: addressOf('dashboard') },
-    { iconPath: evCharger, title: msg('Stations'), address: addressOf('stations') },
-    { iconPath: receiptText, title: msg('Transactions'), address: addressOf('transactions') },
-    { iconPath: chartColumn, title: msg('Reports'), address: addressOf('reports') },
-    { iconPath: sparkle, title: msg('Insights'), address: addressOf('insights') },
-    { iconPath: slidersHorizontal, title: msg('Settings'), address: addressOf('settings') },
-    ...SETTINGS_PARTS.filter((part) => app.may(part.needs)).map((part) => ({
-      iconPath: part.iconPath,
-      title: part.title(),
-      address: addressOf('settingsSection', { section: part.section }),
-    })),
-  ]
 }

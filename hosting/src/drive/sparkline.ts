@@ -39,7 +39,7 @@ export function sparkPoints(samples: readonly PowerSample[]): readonly { readonl
 }
 
 function zone(at: Date, timeZone: string): string {
-  return fmt().timeLabelled(at, timeZone).split('\u00a0').at(-1) ?? ''
+  return fmt().zone(at, timeZone)
 }
 
 function tenth(amount: number): number {

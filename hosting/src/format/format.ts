@@ -41,6 +41,8 @@ export interface Format {
   precise(moment: Date, timeZone: string): string
   /** `14.32 WIB`. */
   timeLabelled(moment: Date, timeZone: string): string
+  /** The label alone: `WIB`. */
+  zone(moment: Date, timeZone: string): string
   /** `14.32 WIB` on the day of `now`, `15 Okt 14.32 WIB` on another. */
   moment(moment: Date, timeZone: string, now: Date): string
   /** `15 Okt 2026`. */
@@ -113,6 +115,7 @@ function makeFormat(locale: Locale): Format {
     precise: (moment, timeZone) =>
       dated(moment, timeZone, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 }),
     timeLabelled,
+    zone: (moment, timeZone) => zoneLabel(timeZone, moment),
     moment: (moment, timeZone, now) =>
       day(moment, timeZone) === day(now, timeZone)
         ? timeLabelled(moment, timeZone)

@@ -10,7 +10,8 @@ const INDONESIAN_ZONES: Readonly<Record<string, string>> = {
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /**
- * The short name of a zone as people in Indonesia print it: WIB, WITA, WIT. Other zones give their offset (`GMT+8`).
+ * The short name of a zone as people in Indonesia print it: WIB, WITA, WIT. Other zones give what `Intl`
+ * calls them for short: `EST`, `GMT+8`.
  * @param timeZone IANA name.
  */
 export function zoneLabel(timeZone: string, moment = new Date()): string {
@@ -18,7 +19,7 @@ export function zoneLabel(timeZone: string, moment = new Date()): string {
   if (known !== undefined) return known
   let format = formats.get(timeZone)
   if (format === undefined) {
-    format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' })
+    format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'short' })
     formats.set(timeZone, format)
   }
   return format.formatToParts(moment).find((part) => part.type === 'timeZoneName')?.value ?? timeZone

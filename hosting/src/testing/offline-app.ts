@@ -4,6 +4,7 @@ import type { AppContext } from '../app/app-context.ts'
 import { Navigation } from '../app/navigation.ts'
 import { Api } from '../data/api.ts'
 import { connectFirebase } from '../data/firebase.ts'
+import { chosenClock } from '../format/clock.ts'
 
 const CONFIG = {
   ...{ projectId: 'demo-offline', apiKey: 'offline', demo: false, version: '', signIns: [] },
@@ -38,7 +39,8 @@ export async function offlineApp(role: Role = 'operator'): Promise<OfflineApp> {
     calls,
     answer: () => ({ status: 202, body: { commandId: 'command-1' } }),
     app: {
-      ...{ config: CONFIG, firebase, navigation: new Navigation(), role, organisation: null, timeZone: 'Asia/Jakarta' },
+      ...{ config: CONFIG, firebase, navigation: new Navigation(), role, organisation: null },
+      ...{ timeZone: 'Asia/Jakarta', clock: chosenClock() },
       person: { uid: 'person-1', email: 'person@example.test', name: 'Person', role },
       api: new Api({
         idToken: async () => null,

@@ -7,6 +7,7 @@ import { Navigation } from '../app/navigation.ts'
 import { matchRoute, type Route } from '../app/router.ts'
 import { Api } from '../data/api.ts'
 import { connectFirebase } from '../data/firebase.ts'
+import { chosenClock } from '../format/clock.ts'
 import { chooseTheme } from '../theme/theme.ts'
 
 const config = { projectId: 'demo-offline', apiKey: 'offline', demo: false, version: '', signIns: [] }
@@ -44,6 +45,7 @@ export async function offlineConsole(options: {
     ...{ config, firebase, api, navigation: new Navigation(), role: options.role, organisation: null },
     person: { uid: 'anna', email: 'anna@example.test', name: 'Anna', role: options.role },
     timeZone: DEFAULT_TIME_ZONE,
+    clock: chosenClock(),
     may: (capability) => can(options.role, capability),
     signOut: async () => undefined,
   }

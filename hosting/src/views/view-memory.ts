@@ -1,8 +1,11 @@
+import { patternId } from '@charge-it/shared/ids/pattern-id.ts'
 import type { Anomaly } from '@charge-it/shared/model/anomaly.ts'
 import type { Pattern } from '@charge-it/shared/model/pattern.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
+import * as v from 'valibot'
+import { toast } from '../app/app-toasts.ts'
 import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
@@ -18,13 +21,14 @@ import {
 } from '../data/insight-sources.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { stationsSource } from '../data/sources.ts'
-import { fmt } from '../i18n/fmt.ts'
-import { bookOpen, download, listFilter, search } from '../icons/generated/lucide.ts'
+import { openConfirm } from '../dialogs/confirm-dialog.ts'
+import { fmt, siteFmt } from '../i18n/fmt.ts'
+import { bookOpen, download, listFilter, refreshCw, search } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { anomalyStateWord, patternWord, ruleClaim, ruleIcon, SEVERITY_TONES, severityWord } from '../words/anomaly.ts'
 import { eventIcon, eventWord } from '../words/event.ts'
 import { unitWord } from '../words/insight.ts'
-import { eventsOf, isUnusual, type MemoryEvent, matching, memoryJson } from './memory/memory-rows.ts'
+import { eventsOf, isUnusual, learnsAnew, type MemoryEvent, matching, memoryJson } from './memory/memory-rows.ts'
 import { patternAmount } from './memory/pattern-amount.ts'
 import { downloadText } from './transactions/download-text.ts'
 
@@ -180,13 +184,31 @@ export class ViewMemory extends ViewElement {
 
   #patternRow(pattern: Pattern, now: Date): TemplateResult {
     const f = fmt()
-    const read = patternAmount(pattern, f)
+    const read = patternAmount(pattern, siteFmt())
     const { amount } = read
     const unit = read.unit === '' ? '' : `\u00a0${unitWord(read.unit)}`
+    const isAnew = learnsAnew(pattern)
     return html`<li><span class="mk">${icon(bookOpen)}<b>${pattern.active ? msg('Active') : msg('Learning')}</b></span>
-      <div><p><a href=${addressOf('station', { stationId: pattern.stationId })}>${pattern.connectorId === 0 ? pattern.stationId : msg(str`${pattern.stationId} connector ${pattern.connectorId}`)}</a>: ${patternWord(pattern.name)} ${amount(pattern.mean)}${unit}</p>
-        <span>${msg(str`Usually ${amount(pattern.p05)} to ${amount(pattern.p95)}${unit}, from ${f.number(pattern.n)} values`)}${pattern.today === null ? nothing : html`. ${isUnusual(pattern) ? html`<b class="bad-text">${msg(str`Today ${amount(pattern.today)}${unit}, unusual`)}</b>` : msg(str`Today ${amount(pattern.today)}${unit}`)}`}</span></div>
+      <div><p><a href=${addressOf('station', { stationId: pattern.stationId })}>${pattern.connectorId === 0 ? pattern.stationId : msg(str`${pattern.stationId} connector ${pattern.connectorId}`)}</a>: ${patternWord(pattern.name)}${isAnew ? nothing : html` ${amount(pattern.mean)}${unit}`}</p>
+        <span>${isAnew ? msg(str`Learned anew since ${f.moment(pattern.learnsFrom ?? pattern.runAt, this.app.timeZone, now)}`) : html`${msg(str`Usually ${amount(pattern.p05)} to ${amount(pattern.p95)}${unit}, from ${f.number(pattern.n)} values`)}${pattern.today === null ? nothing : html`. ${isUnusual(pattern) ? html`<b class="bad-text">${msg(str`Today ${amount(pattern.today)}${unit}, unusual`)}</b>` : msg(str`Today ${amount(pattern.today)}${unit}`)}`}`}. ${msg(str`Kept until ${f.date(pattern.expireAt, this.app.timeZone)}`)}</span>
+        ${isAnew || !this.app.may('judgeAnomalies') ? nothing : html`<button class="btn sm plain" type="button" aria-label=${msg(str`Learn anew… ${patternWord(pattern.name)}, ${pattern.stationId}`)} @click=${() => this.#relearn(pattern)}>${icon(refreshCw, 's16')}${msg('Learn anew…')}</button>`}</div>
       <span class="src">${msg(str`${f.shortDate(pattern.from, this.app.timeZone)} to ${f.shortDate(pattern.to, this.app.timeZone)}`)}</span><time class="src" datetime=${pattern.runAt.toISOString()}>${f.moment(pattern.runAt, this.app.timeZone, now)}</time></li>`
+  }
+
+  #relearn(pattern: Pattern): void {
+    const { stationId, connectorId, name } = pattern
+    openConfirm({
+      title: msg(str`Learn anew: ${patternWord(name)}, ${stationId}`),
+      text: msg(
+        'What was learned is not used any more. Only what comes from now on counts, for example after a repair; that takes 14 days and 20 sessions.',
+      ),
+      submitText: msg('Learn anew'),
+      act: async () => {
+        const id = encodeURIComponent(patternId(stationId, connectorId, name))
+        await this.app.api.send('POST', `/patterns/${id}/relearn`, {}, v.unknown())
+        toast(msg('It is learned anew.'))
+      },
+    })
   }
 
   #shownAnomalies(): readonly Anomaly[] {

@@ -14,7 +14,7 @@ import { connectorsOfSource, newBillsSource, openTransactionsSource, sitesSource
 import { flaggedSource, type HistoryFilter, historySource, longOpenSource } from '../data/transaction-history.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
 import { openSavedViews, openSaveView } from '../dialogs/dialog-saved-view.ts'
-import { fmt } from '../i18n/fmt.ts'
+import { fmt, siteFmt } from '../i18n/fmt.ts'
 import { estimateIdr, liveOf } from './dashboard/lists.ts'
 import {
   type AttentionRow,
@@ -37,6 +37,7 @@ import {
   type TransactionFilters,
   transactionFiltersOf,
 } from './transactions/transaction-filters.ts'
+import './transactions/transactions-trend.ts'
 import { sums, type TransactionRow, transactionTable } from './transactions/transaction-table.ts'
 import './view-transaction.ts'
 
@@ -151,13 +152,13 @@ export class ViewTransactions extends ViewElement {
     const now = this.#clock.now
     const { view } = this.#filters
     const selected = this.#selectedKey
-    const sub = `${fmt().longDate(now, this.app.timeZone)}, ${fmt().timeLabelled(now, this.app.timeZone).split('\u00a0').at(-1) ?? ''}`
+    const sub = `${fmt().longDate(now, this.app.timeZone)}, ${siteFmt().zone(now, this.app.timeZone)}`
     return html`${pageTop(this.app, { title: msg('Transactions'), sub })}
       <main id="main">
         ${this.#bar()}
         <div class=${selected === '' ? '' : 'split has-detail'}>
           <section class="card flush list" aria-label=${msg('Transactions')}>
-            ${view === 'history' ? sums(this.#totals) : nothing} ${view === 'attention' ? this.#kinds(now) : nothing}
+            ${view === 'history' ? html`${sums(this.#totals)}${this.#trend()}` : nothing} ${view === 'attention' ? this.#kinds(now) : nothing}
             ${this.#content(now)}
           </section>
           ${selected === '' ? nothing : keyed(selected, html`<view-transaction .app=${this.app} .transactionKey=${selected} .closeAddress=${this.#addressWith('')}></view-transaction>`)}
@@ -190,6 +191,13 @@ export class ViewTransactions extends ViewElement {
     })
   }
 
+  /** Per day and for the whole fleet or a site; of a search nothing is counted by day. */
+  #trend(): TemplateResult | typeof nothing {
+    const { stationId, siteId } = this.#filters
+    if (this.#isSearch || stationId !== '') return nothing
+    return html`<transactions-trend .app=${this.app} .siteId=${siteId}></transactions-trend>`
+  }
+
   get #totals() {
     if (this.#isSearch) return this.#search.totals
     return this.#history.totals === null ? null : { ...this.#history.totals, complete: true }
@@ -218,7 +226,7 @@ export class ViewTransactions extends ViewElement {
     const { view } = this.#filters
     const status = this.#isSearch ? this.#search.status : this.#list.state.status
     if (status === 'loading' || status === 'idle') return loadingCard()
-    if (status === 'failed') return failedCard('unavailable', () => this.#search.retry())
+    if (status === 'failed') return failedCard(this.#search.reference, () => this.#search.retry())
     if (status === 'error') return failedCard(this.#list.state.errorCode ?? 'unknown', () => this.#list.retry())
     const rows = this.#rows(now)
     if (rows.length === 0) return emptyList(view)

@@ -3,7 +3,7 @@ import { msg } from '@lit/localize'
 /** What entries of the audit are about: their kinds in the order of the filter. */
 export const AUDIT_KINDS = [
   ...['read', 'station', 'command', 'reservation', 'site', 'tariff', 'idTag', 'localList', 'user', 'apiKey'],
-  ...['settings', 'scaling', 'firmware', 'firmwareJob', 'notification', 'anomaly', 'insights', 'webhook'],
+  ...['settings', 'scaling', 'firmware', 'firmwareJob', 'notification', 'anomaly', 'pattern', 'insights', 'webhook'],
   ...['delivery', 'transactions', 'audit', 'setup'],
 ] as const
 
@@ -26,6 +26,7 @@ export function auditKindWord(kind: string): string {
     firmwareJob: msg('Firmware job'),
     notification: msg('Notification'),
     anomaly: msg('Anomaly'),
+    pattern: msg('Usual range'),
     insights: msg('Predictions'),
     webhook: msg('Webhook'),
     delivery: msg('Delivery'),
@@ -67,6 +68,7 @@ export function auditVerbWord(action: string): string | null {
     join: msg('joined'),
     armLink: msg('own card linked'),
     train: msg('training started'),
+    relearn: msg('to be learned anew'),
     firstAdmin: msg('first administrator'),
     people: msg('people'),
     idTags: msg('cards'),

@@ -28,6 +28,8 @@ export function trendCard(
     readonly mayReadMoney: boolean
     readonly before: readonly DayFigures[]
     choose(measure: TrendMeasure): void
+    /** Of the section around it. */
+    readonly classes?: string
   },
 ): TemplateResult {
   const words: Record<TrendMeasure, string> = {
@@ -36,7 +38,7 @@ export function trendCard(
     revenue: msg('Revenue'),
   }
   const offered = TREND_MEASURES.filter((measure) => measure !== 'revenue' || trend.mayReadMoney)
-  return html`<section class="card g7" aria-labelledby="trend-title">
+  return html`<section class=${trend.classes ?? 'card g7'} aria-labelledby="trend-title">
     <header class="ch">
       <div><h2 id="trend-title">${msg('Daily trend')}</h2>
         <p>${msg(str`${words[trend.measure]}, ${chart.figures.length} days`)} (${unitOf(trend.measure)})</p></div>

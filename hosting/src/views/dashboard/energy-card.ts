@@ -7,7 +7,7 @@ import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
 import { filterSelect } from '../../components/filter-select.ts'
 import { tableButton } from '../../components/table-toggles.ts'
-import { fmt } from '../../i18n/fmt.ts'
+import { fmt, siteFmt } from '../../i18n/fmt.ts'
 import { type DayChart, dayChartBody, dayText, ticks } from './day-charts.ts'
 import { dayBefore } from './day-figures.ts'
 
@@ -75,7 +75,7 @@ function hourSpec({ days, today, hour, weekday }: EnergyCard): ChartSpec {
   }))
   const earlier = before.map((wh, x) => ({ x, y: wh / 1000 }))
   const total = now.reduce((sum, wh) => sum + wh, 0)
-  const text = (x: number): string => f.time(new Date(Date.UTC(2000, 0, 1, Math.round(x))), 'UTC')
+  const text = (x: number): string => siteFmt().time(new Date(Date.UTC(2000, 0, 1, Math.round(x))), 'UTC')
   return {
     kind: 'bar',
     series: [

@@ -5,7 +5,7 @@ import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
 import { filterSelect } from '../../components/filter-select.ts'
 import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
-import { fmt } from '../../i18n/fmt.ts'
+import { fmt, siteFmt } from '../../i18n/fmt.ts'
 import { confidenceWord, reasonWord } from '../../words/insight.ts'
 import { hourText, hourTicks } from './hour-texts.ts'
 import { type InsightCard, insightCard, isOld } from './insight-card.ts'
@@ -18,7 +18,8 @@ export interface AvailabilityCard
   readonly siteName: string
   /** Empty: the mean of the site. */
   readonly stationId: string
-  chooseStation(stationId: string): void
+  /** Absent where the page is about one station. */
+  chooseStation?(stationId: string): void
   readonly table: TableToggle
 }
 
@@ -34,12 +35,16 @@ export function availabilityCard(card: AvailabilityCard): TemplateResult {
     kind: 'availability',
     title: msg('Chance of a free connector'),
     sub: msg(str`${scope}, next 24 hours, share of connectors expected free`),
-    actions: html`${filterSelect(
-      msg('Station'),
-      chosen?.stationId ?? '',
-      [['', msg('Whole site')], ...stations.map((each) => [each.stationId, each.stationId] as const)],
-      (stationId) => card.chooseStation(stationId),
-    )}${tableButton(card.table.asTable, card.table.toggleTable)}`,
+    actions: html`${
+      card.chooseStation === undefined
+        ? nothing
+        : filterSelect(
+            msg('Station'),
+            chosen?.stationId ?? '',
+            [['', msg('Whole site')], ...stations.map((each) => [each.stationId, each.stationId] as const)],
+            (stationId) => card.chooseStation?.(stationId),
+          )
+    }${tableButton(card.table.asTable, card.table.toggleTable)}`,
     errorText: (amount) => f.number(amount, 2),
     draw: (result) => draw(card, result, chosen, scope),
     note: () =>
@@ -70,7 +75,7 @@ function spec(
   low: boolean,
   scope: string,
 ): ChartSpec {
-  const f = fmt()
+  const f = siteFmt()
   const { timeZone, now } = card
   const points = hours.map((hour) => ({
     x: hour.start.getTime(),

@@ -28,7 +28,7 @@ export function evidenceSpec(anomaly: Anomaly, timeZone: string): ChartSpec {
     labelRoom: 28,
     summary: msg(str`${ruleClaim(anomaly.rule)}: ${points.length} samples in ${unitWord(anomaly.unit)}`),
     table: {
-      head: [msg('Time'), unitWord(anomaly.unit)],
+      head: [msg(str`Time ${f.zone(new Date(first), timeZone)}`), unitWord(anomaly.unit)],
       rows: points.map((point) => [
         f.precise(new Date(point.x), timeZone),
         point.y === null ? msg('lost') : f.number(point.y, decimals),

@@ -7,12 +7,12 @@ import { fmt } from '../../i18n/fmt.ts'
 import { clockAlert, hourglass, info, power } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { methodWord, reasonWord } from '../../words/insight.ts'
+import { type InsightOrigin, insightWhy } from './insight-why.ts'
 
 /** What every result tells about itself; a part of `insightHead`. */
-export interface InsightResult {
+export interface InsightResult extends InsightOrigin {
   readonly status: InsightStatus
   readonly method: string | null
-  readonly modelVersion: string | null
   readonly sampleCount: number
   readonly runAt: Date
   readonly validUntil: Date
@@ -72,7 +72,8 @@ function body<T extends InsightResult>(card: InsightCard<T>): unknown {
       msg('Not enough data'),
       result.reason === null ? msg('There are not yet enough sessions.') : reasonWord(result.reason),
     )
-  return html`${result.status === 'fallback' ? fallbackNote(result) : nothing} ${card.draw(result)} ${footer(card, result)}`
+  return html`${result.status === 'fallback' ? fallbackNote(result) : nothing} ${card.draw(result)} ${footer(card, result)}
+    ${insightWhy(card.kind, result, card.timeZone)}`
 }
 
 function fallbackNote(result: InsightResult): TemplateResult {

@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
 import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
-import { fmt } from '../../i18n/fmt.ts'
+import { fmt, siteFmt } from '../../i18n/fmt.ts'
 import { triangleAlert } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { hourText, hourTicks } from './hour-texts.ts'
@@ -48,7 +48,7 @@ function warning({ timeZone }: LoadCard, result: LoadInsight): TemplateResult | 
   const [first] = hours
   const last = hours.at(-1)
   if (first === undefined || last === undefined) return nothing
-  const f = fmt()
+  const f = siteFmt()
   const until = new Date(last.getTime() + HOUR_MS)
   return html`<span class="warn-note">${icon(triangleAlert)}${msg(str`The band crosses the limit ${f.time(first, timeZone)} to ${f.timeLabelled(until, timeZone)}`)}</span>`
 }
@@ -65,7 +65,7 @@ function measured(days: readonly StatsDay[], until: number): readonly { readonly
 }
 
 function loadSpec(card: LoadCard, result: LoadInsight): ChartSpec {
-  const f = fmt()
+  const f = siteFmt()
   const { timeZone, now } = card
   const forecast = result.hours.map((hour) => ({
     x: hour.start.getTime(),

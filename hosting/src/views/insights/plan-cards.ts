@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { addressOf } from '../../app/router.ts'
 import { emptyCard } from '../../components/card-state.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
-import { fmt } from '../../i18n/fmt.ts'
+import { fmt, siteFmt } from '../../i18n/fmt.ts'
 import { badgeCheck, gauge } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { type InsightCard, insightCard } from './insight-card.ts'
@@ -29,7 +29,7 @@ export function planCard(card: Common<LoadInsight>): TemplateResult {
 }
 
 function plan(result: LoadInsight, timeZone: string): TemplateResult {
-  const f = fmt()
+  const f = siteFmt()
   const { plan: found, gridLimitW } = result
   const hours = (moments: readonly Date[]): string =>
     moments

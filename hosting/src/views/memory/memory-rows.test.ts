@@ -1,6 +1,7 @@
 import { type Anomaly, UNJUDGED } from '@charge-it/shared/model/anomaly.ts'
+import type { Pattern } from '@charge-it/shared/model/pattern.ts'
 import { expect, test } from 'vitest'
-import { eventsOf, fingerprintDistance, matching, memoryJson, similarCases } from './memory-rows.ts'
+import { eventsOf, fingerprintDistance, learnsAnew, matching, memoryJson, similarCases } from './memory-rows.ts'
 
 const NOW = new Date('2026-10-15T07:00:00Z')
 
@@ -93,4 +94,19 @@ test('an export counts what it holds and writes times in UTC', () => {
     counts: { events: 0, anomalies: 1, patterns: 0 },
     anomalies: [{ firstSeenAt: '2026-10-15T07:00:00.000Z' }],
   })
+})
+
+test('a pattern that is learned anew has no result until it was computed after that wish', () => {
+  const pattern: Pattern = {
+    ...{ stationId: 'CP_1', siteId: null, connectorId: 1, name: 'sessionEnergy', unit: 'Wh', mean: 1, sd: 0 },
+    ...{ p05: 1, p50: 1, p95: 1, n: 20, from: NOW, to: NOW, active: false, today: null, profile: null, runAt: NOW },
+    ...{ expireAt: NOW, demo: null },
+  }
+  const earlier = new Date(NOW.getTime() - 1)
+
+  expect([pattern, { ...pattern, learnsFrom: NOW }, { ...pattern, learnsFrom: earlier }].map(learnsAnew)).toEqual([
+    false,
+    true,
+    false,
+  ])
 })

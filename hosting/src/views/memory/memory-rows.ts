@@ -63,6 +63,11 @@ export function isUnusual(pattern: Pattern): boolean {
   return pattern.active && pattern.today !== null && (pattern.today < pattern.p05 || pattern.today > pattern.p95)
 }
 
+/** True while somebody's wish to have it learned anew has no result yet: what is stored does not count. */
+export function learnsAnew({ learnsFrom, runAt }: Pattern): boolean {
+  return learnsFrom != null && learnsFrom >= runAt
+}
+
 export interface MemoryExport {
   readonly filters: Readonly<Record<string, string>>
   readonly events: readonly MemoryEvent[]

@@ -34,7 +34,7 @@ export function seenList(attempts: readonly Attempt[], messages: readonly Messag
   ]
     .sort((a, b) => b.at.getTime() - a.at.getTime() || b.order - a.order)
     .slice(0, SHOWN)
-  return html`<ol class="seen">${lines.map((line) => html`<li class=${line.tone}><time>${fmt().clock(line.at, timeZone)}</time>${icon(line.iconPath, 's16')}<span>${line.text}</span></li>`)}</ol>`
+  return html`<ol class="seen">${lines.map((line) => html`<li class=${line.tone}><time title=${fmt().timeLabelled(line.at, timeZone)}>${fmt().clock(line.at, timeZone)}</time>${icon(line.iconPath, 's16')}<span>${line.text}</span></li>`)}</ol>`
 }
 
 /** The status of an answer, where it has one. */

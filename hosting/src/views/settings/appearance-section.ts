@@ -1,11 +1,13 @@
-import { msg } from '@lit/localize'
+import { msg, str } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
+import { chooseClock, chosenClock, deviceZone } from '../../format/clock.ts'
+import { zoneLabel } from '../../format/zone.ts'
 import { chooseLocale, shownLocale } from '../../i18n/localization.ts'
 import { chooseTheme, chosenTheme } from '../../theme/theme.ts'
 import { SectionElement } from './section-element.ts'
 
-/** Language and theme of this device. */
+/** Language, theme and clock of this device. */
 @customElement('settings-appearance')
 export class AppearanceSection extends SectionElement {
   readonly #redraw = (): void => this.requestUpdate()
@@ -13,10 +15,12 @@ export class AppearanceSection extends SectionElement {
   override connectedCallback(): void {
     super.connectedCallback()
     window.addEventListener('charge-it-theme', this.#redraw)
+    window.addEventListener('charge-it-clock', this.#redraw)
   }
 
   override disconnectedCallback(): void {
     window.removeEventListener('charge-it-theme', this.#redraw)
+    window.removeEventListener('charge-it-clock', this.#redraw)
     super.disconnectedCallback()
   }
 
@@ -42,6 +46,16 @@ export class AppearanceSection extends SectionElement {
         ],
         chooseTheme,
       )}
+      ${segment(
+        msg('Times'),
+        chosenClock(),
+        [
+          ['site', msg('Of the site')],
+          ['device', msg(str`Of this device (${zoneLabel(deviceZone())})`)],
+        ],
+        chooseClock,
+      )}
+      <p class="s t2">${msg('Lists, timelines and messages follow this choice and name their zone. Days, hours in charts, bills and filters keep the time of the site.')}</p>
     </section>`
   }
 }

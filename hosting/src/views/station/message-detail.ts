@@ -26,7 +26,7 @@ export function messageDetail(detail: MessageDetail): TemplateResult {
   const marked = warnings.flatMap((warning) => warning.match(/[A-Za-z][\w]*/g) ?? [])
   const way = message.direction === 'in' ? msg('from the station') : msg('to the station')
   return html`<section class="card pn" aria-labelledby="msg-title">
-    <header class="ch"><div><h2 id="msg-title">${message.action ?? message.type}</h2><p>${message.type}, ${fmt().precise(message.at, timeZone)}, ${way}</p></div>
+    <header class="ch"><div><h2 id="msg-title">${message.action ?? message.type}</h2><p>${message.type}, ${fmt().precise(message.at, timeZone)} ${fmt().zone(message.at, timeZone)}, ${way}</p></div>
       <div class="ca">
         <button class="ib sm" type="button" aria-label=${msg('Newer message')} @click=${() => detail.step(-1)}>${icon(arrowUp)}</button>
         <button class="ib sm" type="button" aria-label=${msg('Older message')} @click=${() => detail.step(1)}>${icon(arrowDown)}</button>

@@ -44,7 +44,7 @@ export function sessionSpec(samples: readonly TimedSample[], meterStartWh: numbe
     summary: msg(str`Power and energy of the session in ${samples.length} samples`),
     table: {
       head: [
-        msg('Time'),
+        msg(str`Time ${f.zone(new Date(first), timeZone)}`),
         msg('Power (kW)'),
         msg('Energy (kWh)'),
         msg('Current (A)'),

@@ -178,7 +178,7 @@ export class StationMessages extends StationTab {
 
   #list(list: readonly LoggedMessage[], newer: number, chosen: LoggedMessage | undefined): TemplateResult {
     const pair = chosen === undefined ? undefined : this.#log.pairOf(chosen)
-    const zone = fmt().timeLabelled(this.page.now, this.page.timeZone).split('\u00a0').at(-1) ?? ''
+    const zone = fmt().zone(this.page.now, this.page.timeZone)
     const markOf = ({ key }: LoggedMessage): '' | 'cur' | 'pair' =>
       key === chosen?.key ? 'cur' : key === pair?.key ? 'pair' : ''
     const open = (key: string): void => this.app.navigation.setQuery({ msg: key })

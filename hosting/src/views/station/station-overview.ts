@@ -7,7 +7,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { addressOf } from '../../app/router.ts'
 import '../../components/csms-chart.ts'
-import { tableButton } from '../../components/table-toggles.ts'
+import { TableToggles, tableButton } from '../../components/table-toggles.ts'
+import { availabilitySource } from '../../data/insight-sources.ts'
 import { liveAll, liveDocument } from '../../data/live-query.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { LiveTrail } from '../../data/live-trail.ts'
@@ -16,6 +17,7 @@ import { commandsSource, meterBucketsSource } from '../../data/sources.ts'
 import { anomaliesOfStationSource } from '../../data/station-sources.ts'
 import type { CommandPreset } from '../../dialogs/commands/command-entry.ts'
 import { fmt } from '../../i18n/fmt.ts'
+import { availabilityCard } from '../insights/availability-card.ts'
 import { anomalyList } from './anomaly-list.ts'
 import { commandList } from './command-list.ts'
 import { connectorCard } from './connector-card.ts'
@@ -56,6 +58,11 @@ export class StationOverview extends StationTab {
   readonly #anomalies = new LiveQueryController(this, () =>
     anomaliesOfStationSource(this.db, this.stationId, ANOMALIES),
   )
+  readonly #availability = new LiveQueryController(this, () => {
+    const { siteId } = this.page.shown.station
+    return siteId === null ? null : availabilitySource(this.db, siteId)
+  })
+  readonly #tables = new TableToggles(this)
   readonly #commands = new LiveQueryController(this, () =>
     this.app.may('command') ? commandsSource(this.db, this.stationId, COMMANDS) : null,
   )
@@ -114,7 +121,7 @@ export class StationOverview extends StationTab {
           ),
         )}
       ${this.#sessionChart()} ${healthCard(shown.station, timeZone, now, idle)}
-      ${this.#anomalyCard(anomalies, idle && shown.station.health != null)} ${this.#commandCard()}
+      ${this.#anomalyCard(anomalies, idle && shown.station.health != null)} ${this.#availabilityCard()} ${this.#commandCard()}
     </div>`
   }
 
@@ -150,6 +157,19 @@ export class StationOverview extends StationTab {
       <header class="ch"><div><h2 id="odd-title">${msg('What was odd')}</h2><p>${msg('Found by comparing with what is normal here')}</p></div></header>
       ${anomalyList(anomalies.slice(0, ANOMALIES_LISTED), this.page.timeZone, this.page.now)}
     </section>`
+  }
+
+  /** The forecast of this station, where one is made. */
+  #availabilityCard(): TemplateResult | typeof nothing {
+    const result = this.#availability.data?.document ?? null
+    const isForecast = Object.values(result?.stations ?? {}).some(({ stationId }) => stationId === this.stationId)
+    if (result === null || !isForecast) return nothing
+    const { timeZone, now, siteName } = this.page
+    return availabilityCard({
+      ...{ classes: 'g12', timeZone, now, result, stationId: this.stationId, siteName: siteName ?? '' },
+      ...{ state: this.#availability.state, disabled: false, retry: () => this.#availability.retry() },
+      table: this.#tables.of('availability'),
+    })
   }
 
   #commandCard(): TemplateResult | typeof nothing {

@@ -10,6 +10,8 @@ export class SearchController implements ReactiveController {
   found: readonly FoundTransaction[] = []
   totals: SearchTotals | null = null
   status: 'idle' | 'loading' | 'shown' | 'failed' = 'idle'
+  /** What support finds the failure by: the API's reference, or its code. */
+  reference = ''
   cursor: string | null = null
   busy = false
   readonly #host: ReactiveControllerHost
@@ -65,7 +67,10 @@ export class SearchController implements ReactiveController {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       console.error('transactions could not be searched', error)
-      if (turn === this.#turn) this.status = 'failed'
+      if (turn === this.#turn) {
+        this.status = 'failed'
+        this.reference = error.correlationId ?? (error.code === '' ? `HTTP ${error.status}` : error.code)
+      }
     } finally {
       if (turn === this.#turn) this.busy = false
       this.#host.requestUpdate()

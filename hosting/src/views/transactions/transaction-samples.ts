@@ -15,11 +15,12 @@ export function rawSamples(
   const f = fmt()
   const samples = samplesOf(buckets)
   if (samples.length === 0) return nothing
+  const zone = f.zone(samples[0]?.at ?? new Date(), timeZone)
   const cell = (amount: number | undefined, decimals: number): string =>
     amount === undefined ? '–' : f.number(amount, decimals)
   return html`<details class="pad-x fold"><summary>${msg('Meter values as stored')} <span class="t2">${f.number(samples.length)}</span></summary>
     ${samples.length > SHOWN ? html`<p class="s t2">${msg(str`The newest ${SHOWN} are shown.`)}</p>` : nothing}
-    <div class="tw" ${scrollRegion(msg('Meter values as stored'))}><table><thead><tr><th scope="col">${msg('Time')}</th><th scope="col" class="n">${msg('Register (Wh)')}</th><th scope="col" class="n">${msg('Power (W)')}</th>
+    <div class="tw" ${scrollRegion(msg('Meter values as stored'))}><table><thead><tr><th scope="col">${msg(str`Time ${zone}`)}</th><th scope="col" class="n">${msg('Register (Wh)')}</th><th scope="col" class="n">${msg('Power (W)')}</th>
       <th scope="col" class="n">${msg('Current (A)')}</th><th scope="col" class="n">${msg('Voltage (V)')}</th><th scope="col" class="n">${msg('Battery (%)')}</th><th scope="col">${msg('Context')}</th></tr></thead>
       <tbody>${samples.slice(-SHOWN).map(
         (

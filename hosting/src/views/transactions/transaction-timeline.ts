@@ -2,6 +2,7 @@ import type { BillCorrection } from '@charge-it/shared/model/bill-correction.ts'
 import type { Bill, Transaction } from '@charge-it/shared/model/transaction.ts'
 import { msg, str } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
+import { shownZone } from '../../format/clock.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { circlePause, idCard, play, receiptText, square } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
@@ -70,7 +71,6 @@ export function timeline(
           },
         ]),
   ]
-  const zone = f.timeLabelled(transaction.startedAt, timeZone).split('\u00a0').at(-1) ?? ''
-  return html`<p class="xs t2">${f.longDate(transaction.startedAt, timeZone)}, ${zone}</p>
+  return html`<p class="xs t2">${f.longDate(transaction.startedAt, shownZone(timeZone))}, ${f.zone(transaction.startedAt, timeZone)}</p>
     <ol class="timeline">${events.map(({ at, iconPath, title, text }) => html`<li>${icon(iconPath)}<time datetime=${at.toISOString()}>${f.clock(at, timeZone)}</time><div><b>${title}</b><p>${text}</p></div></li>`)}</ol>`
 }
