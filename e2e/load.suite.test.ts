@@ -50,6 +50,8 @@ const obedient: SimStation[] = []
 /** What flows on each phase, each second. */
 const looks: { readonly at: Date; readonly sumA: number }[] = []
 let looking: NodeJS.Timeout | undefined
+let minutes: NodeJS.Timeout | undefined
+let schedule: Promise<void> = Promise.resolve()
 /** Chargers that draw 32 A whatever they are told: two say no to every profile, one says yes. */
 const wilful: { readonly charger: Charger; readonly charging: { transactionId: number | null } }[] = []
 
@@ -70,9 +72,15 @@ beforeAll(async () => {
   for (const says of ['Rejected', 'Rejected', 'Accepted'])
     wilful.push(await addWilful(`WI-${RUN}-${wilful.length}`, says))
   looking = setInterval(() => looks.push({ at: new Date(), sumA: sumA() }), 1_000)
+  // As in the cloud: what waits for its time, and not for an event, is found by the run of the next minute.
+  minutes = setInterval(() => {
+    schedule = schedule.then(fireSchedule)
+  }, 60_000)
 })
 afterAll(async () => {
   clearInterval(looking)
+  clearInterval(minutes)
+  await schedule
   await Promise.all(obedient.map((station) => station.stop()))
   for (const { charger } of wilful) charger.close()
   await edge?.stop()
