@@ -296,6 +296,36 @@ test('cards, firmware, diagnostics and logs reach the charger', async () => {
   expect(await send('GetLog')).toMatchObject({ logType: 'DiagnosticsLog' })
 })
 
+test('several stations at once: they are labelled, found by the label, and asked, each with its own outcome', async () => {
+  await page.goto(address('/stations'))
+  const isAsked = (call: { readonly action: string }) => call.action === 'GetConfiguration'
+  const before = charger.received.filter(isAsked).length
+  for (const stationId of ['CP_111', 'CP_123'])
+    await page.getByRole('checkbox', { name: `Choose ${stationId}`, exact: true }).check()
+  const bar = page.getByRole('group', { name: 'Chosen stations' })
+  await bar.getByText('2 chosen').waitFor()
+
+  await bar.getByRole('button', { name: 'Tags', exact: true }).click()
+  const dialog = page.locator('wa-dialog[open]')
+  await dialog.getByLabel('Add', { exact: true }).fill('Pilot')
+  await dialog.getByRole('button', { name: 'Go on', exact: true }).click()
+  await dialog.getByText('Change tags: 2 changed').waitFor()
+  await dialog.getByRole('button', { name: 'Done', exact: true }).click()
+
+  await page.getByRole('combobox', { name: /^Tag/ }).selectOption('pilot')
+  await expect.poll(() => page.getByRole('row').count(), { timeout: 60_000 }).toBe(3)
+  expect(new URL(page.url()).search).toBe('?tag=pilot')
+
+  await bar.getByRole('button', { name: 'Send a command', exact: true }).click()
+  await dialog.getByText('Read the settings', { exact: true }).click()
+  await dialog.getByRole('button', { name: 'Go on', exact: true }).click()
+  await dialog.getByText('Read the settings: 1 sent, 1 left out').waitFor()
+  await dialog.getByRole('listitem').filter({ hasText: 'CP_123' }).getByText('The station is offline').waitFor()
+  await dialog.getByRole('listitem').filter({ hasText: 'CP_111' }).getByText('Agreed').waitFor()
+  expect(charger.received.filter(isAsked).length).toBe(before + 1)
+  await dialog.getByRole('button', { name: 'Done', exact: true }).click()
+})
+
 test('any command of the protocol is sent from its schema, as a form and as JSON', async () => {
   await page.goto(address('/stations/CP_111/commands'))
   await page.getByRole('button', { name: 'Any command' }).click()

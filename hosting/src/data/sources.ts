@@ -2,6 +2,7 @@ import { commandSchema } from '@charge-it/shared/model/command.ts'
 import { connectorSchema } from '@charge-it/shared/model/connector.ts'
 import { edgeSchema } from '@charge-it/shared/model/edge.ts'
 import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
+import { jobRunSchema } from '@charge-it/shared/model/job-run.ts'
 import { ROLES } from '@charge-it/shared/model/role.ts'
 import { organisationSchema } from '@charge-it/shared/model/settings.ts'
 import { siteSchema } from '@charge-it/shared/model/site.ts'
@@ -59,6 +60,29 @@ export const stationsSource = (db: Firestore, siteId: string | null, count: numb
     stationSchema,
   )
 
+/** What stations must have; an empty text leaves it open. */
+export interface StationMatch {
+  readonly siteId: string
+  readonly vendor: string
+  readonly ocppVersion: string
+  readonly tag: string
+}
+
+/** Stations that have all of it, in the order of their keys. Only compares, so that it needs no index of its own. */
+export const stationsMatchingSource = (db: Firestore, match: StationMatch, count: number) =>
+  liveDocuments(
+    `stations:matching:${JSON.stringify(match)}:${count}`,
+    query(
+      collection(db, collections.stations),
+      ...(match.siteId === '' ? [] : [where('siteId', '==', match.siteId)]),
+      ...(match.vendor === '' ? [] : [where('vendor', '==', match.vendor)]),
+      ...(match.ocppVersion === '' ? [] : [where('ocppVersion', '==', match.ocppVersion)]),
+      ...(match.tag === '' ? [] : [where('tags', 'array-contains', match.tag)]),
+      limit(count),
+    ),
+    stationSchema,
+  )
+
 /** Stations whose id begins with a text, in the spelling given. */
 export const stationsNamedSource = (db: Firestore, start: string, count: number) =>
   liveDocuments(
@@ -85,6 +109,9 @@ export const offlineStationsSource = (db: Firestore, count: number) =>
     ),
     stationSchema,
   )
+
+/** The last run of a scheduled job. */
+export const jobRunSource = (db: Firestore, job: string) => liveDocument(doc(db, paths.jobRun(job)), jobRunSchema)
 
 export const stationSource = (db: Firestore, stationId: string) =>
   liveDocument(doc(db, paths.station(stationId)), stationSchema)

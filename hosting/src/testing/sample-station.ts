@@ -24,7 +24,7 @@ export function sampleStationPage(stationId: string, now: Date): StationPage {
     shown: {
       ...{ station, online: true, connectors, statuses: ['Available', 'Charging'], powerW: 7200, seenAt: now },
     },
-    ...{ timeZone: 'Asia/Jakarta', siteName: 'Blok M', siteLimitW: 62_500, now },
+    ...{ timeZone: 'Asia/Jakarta', siteName: 'Blok M', siteLimitW: 62_500, now, sites: [] },
   }
 }
 

@@ -145,7 +145,7 @@ export class ViewOnboard extends ViewElement {
     if (shown === undefined) return null
     return {
       ...{ shown, timeZone: site?.timeZone ?? this.app.timeZone, now },
-      ...{ siteName: site?.name ?? null, siteLimitW: site?.gridLimitW ?? null },
+      ...{ siteName: site?.name ?? null, siteLimitW: site?.gridLimitW ?? null, sites: this.#sites.data ?? [] },
     }
   }
 

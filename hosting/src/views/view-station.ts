@@ -61,7 +61,8 @@ export class ViewStation extends ViewElement {
     const station = this.#station.data?.document ?? null
     const [shown] =
       station === null ? [] : joinFleet([station], (this.#connectors.data ?? []).flat(), this.#edges.data ?? [], now)
-    const site = (this.#sites.data ?? []).find((each) => each.siteId === station?.siteId)
+    const sites = this.#sites.data ?? []
+    const site = sites.find((each) => each.siteId === station?.siteId)
     const crumb = { title: msg('Stations'), address: '/stations' }
     const loading = [this.#station, this.#connectors, this.#edges].some((each) => each.state.status === 'loading')
     const content = (): unknown => {
@@ -71,7 +72,7 @@ export class ViewStation extends ViewElement {
       if (shown === undefined)
         return html`<section class="card">${emptyCard(evCharger, msg('No station of this id'), msg('It may have been removed, or never connected.'), html`<a class="btn" href="/stations">${msg('All stations')}</a>`)}</section>`
       const timeZone = site?.timeZone ?? this.app.timeZone
-      return html`${this.#tabs()} ${this.#content({ shown, timeZone, siteName: site?.name ?? null, siteLimitW: site?.gridLimitW ?? null, now })}`
+      return html`${this.#tabs()} ${this.#content({ shown, timeZone, siteName: site?.name ?? null, siteLimitW: site?.gridLimitW ?? null, now, sites })}`
     }
     return html`${pageTop(this.app, { title: this.#stationId, crumb, ...(site === undefined ? {} : { sub: site.name }) })}
       <main id="main" class=${this.#tab === 'messages' ? 'wide' : ''}>${content()}</main>`

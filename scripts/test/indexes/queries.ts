@@ -95,6 +95,12 @@ export const QUERIES: readonly QueryShape[] = [
     collection: 'stations',
     optional: ['siteId', 'registration', 'connection.online'],
   },
+  {
+    file: api('api/stations.ts'),
+    collection: 'stations',
+    optional: ['siteId', 'registration', 'connection.online'],
+    contains: 'tags',
+  },
   { file: api('billing/close-bills.ts'), collection: 'private', group: true, equal: ['kind'] },
   {
     file: api('billing/bill-missed.ts'),
@@ -310,6 +316,13 @@ export const QUERIES: readonly QueryShape[] = [
   { file: page('sources.ts'), collection: 'sites', order: [['name', 'asc']] },
   { file: page('sources.ts'), collection: 'stations', optional: ['siteId'], order: [['stationId', 'asc']] },
   { file: page('sources.ts'), collection: 'stations', optional: ['siteId'] },
+  { file: page('sources.ts'), collection: 'stations', optional: ['siteId', 'vendor', 'ocppVersion'] },
+  {
+    file: page('sources.ts'),
+    collection: 'stations',
+    optional: ['siteId', 'vendor', 'ocppVersion'],
+    contains: 'tags',
+  },
   {
     file: page('sources.ts'),
     collection: 'stations',

@@ -1,16 +1,17 @@
 import { msg, str } from '@lit/localize'
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import type { FleetStation } from '../../data/fleet.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { wifi, wifiOff } from '../../icons/generated/lucide.ts'
+import { pencil, wifi, wifiOff } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 
-/** What is known of the device and its connection. @param tall Beside two rows of other cards. */
+/** What is known of the device and its connection. @param tall Beside two rows of other cards. @param change Opens its form; null: not allowed. */
 export function deviceCard(
   { station, online, seenAt }: FleetStation,
   timeZone: string,
   now: Date,
   tall: boolean,
+  change: (() => void) | null,
 ): TemplateResult {
   const f = fmt()
   const { connection } = station
@@ -39,11 +40,12 @@ export function deviceCard(
     [msg('Security'), profileWord(station.securityProfile)],
     [msg('Registration'), registrationWord(station.registration)],
     [msg('Total energy'), f.energy(station.totalEnergyWh, 1)],
+    [msg('Tags'), (station.tags ?? []).join(', ') || '–'],
     [msg('Instance'), connection.edgeId ?? '–'],
     ...(station.system ? [[msg('Load'), loadText(station.system, age(station.system.reportedAt))] as const] : []),
   ]
   return html`<section class="card g4 o-device ${tall ? 'tall' : ''}" aria-labelledby="device-title">
-    <header class="ch"><div><h2 id="device-title">${msg('Device')}</h2></div></header>
+    <header class="ch"><div><h2 id="device-title">${msg('Device')}</h2></div>${change === null ? nothing : html`<div class="ca pad"><button class="btn" type="button" @click=${change}>${icon(pencil)}${msg('Change')}</button></div>`}</header>
     <dl class="facts">${facts.map(([name, content]) => html`<dt>${name}</dt><dd>${content}</dd>`)}</dl>
   </section>`
 }

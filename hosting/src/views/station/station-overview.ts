@@ -110,7 +110,7 @@ export class StationOverview extends StationTab {
           open: (action) => void this.#open(action, { connectorId: String(connector.connectorId) }),
         }),
       )}
-      ${deviceCard(shown, timeZone, now, shown.connectors.length < 3)}
+      ${deviceCard(shown, timeZone, now, shown.connectors.length < 3, this.app.may('manageStations') ? () => void this.#change() : null)}
       ${shown.connectors
         .filter(({ activeTransaction }) => activeTransaction !== null)
         .map((connector, index) =>
@@ -180,6 +180,11 @@ export class StationOverview extends StationTab {
         <div class="ca pad"><a class="btn plain" href=${addressOf('stationTab', { stationId: this.stationId, tab: 'commands' })}>${msg('All commands')}</a></div></header>
       ${commandList(commands, this.page.timeZone, this.page.now, this.app.person.uid)}
     </section>`
+  }
+
+  async #change(): Promise<void> {
+    const { openStation } = await import('../../dialogs/dialog-station.ts')
+    openStation(this.app, this.page.shown.station, this.page.sites)
   }
 
   async #open(action: string, preset: CommandPreset): Promise<void> {

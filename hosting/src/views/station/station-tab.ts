@@ -1,3 +1,4 @@
+import type { Site } from '@charge-it/shared/model/site.ts'
 import { updateWhenLocaleChanges } from '@lit/localize'
 import { LitElement } from 'lit'
 import type { AppContext } from '../../app/app-context.ts'
@@ -13,6 +14,8 @@ export interface StationPage {
   /** What all stations of the site may draw together, in W; null = none known. */
   readonly siteLimitW: number | null
   readonly now: Date
+  /** All sites. */
+  readonly sites: readonly Site[]
 }
 
 /** What every tab of a station builds on. Its module is loaded with the first visit of the tab. */
