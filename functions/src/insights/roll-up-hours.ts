@@ -5,6 +5,7 @@ import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
 import { readDocument } from '../store/read-document.ts'
 import { hoursOfStation } from './hours-of-station.ts'
 import type { InsightDeps } from './insight-deps.ts'
+import { mergedHours } from './merged-hours.ts'
 import type { SiteContext } from './site-context.ts'
 
 /** Hours of the day after which the day so far is stored; in between the job keeps it in memory. Writes cost. */
@@ -86,18 +87,6 @@ function withHours(
     return [[key, { energyWh: 0, sessions: 0, ...before, hours: mergedHours(before?.hours, hours) }] as const]
   })
   return { ...base, stations: { ...base.stations, ...Object.fromEntries(merged) }, hoursUpdatedAt: now }
-}
-
-function mergedHours(before: StationHours | undefined, after: StationHours): StationHours {
-  if (before === undefined) return after
-  const merge = (name: keyof StationHours) => after[name].map((value, hour) => value ?? before[name][hour] ?? null)
-  return {
-    freeShare: merge('freeShare'),
-    faultShare: merge('faultShare'),
-    offlineShare: merge('offlineShare'),
-    energyWh: merge('energyWh'),
-    sessions: merge('sessions'),
-  }
 }
 
 function isEmpty({ offlineShare, freeShare }: StationHours): boolean {

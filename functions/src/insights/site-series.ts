@@ -4,6 +4,7 @@ import { statsDaySchema } from '@charge-it/shared/model/stats.ts'
 import { collections } from '@charge-it/shared/paths.ts'
 import { parseSnapshots } from '../store/read-document.ts'
 import type { InsightDeps } from './insight-deps.ts'
+import { mergedHours } from './merged-hours.ts'
 import type { SiteHours } from './roll-up-hours.ts'
 
 /** A site's stored days, oldest first, by date. */
@@ -22,15 +23,7 @@ export async function readSiteDays(siteId: string, from: string, deps: InsightDe
 export function hoursOn(days: SiteDays, live: SiteHours, key: string, date: string): StationHours | undefined {
   const stored = days.get(date)?.stations?.[key]?.hours
   const now = live.get(date)?.[key]
-  if (now === undefined || stored === undefined) return now ?? stored
-  const merge = (name: keyof StationHours) => now[name].map((value, hour) => value ?? stored[name][hour] ?? null)
-  return {
-    freeShare: merge('freeShare'),
-    faultShare: merge('faultShare'),
-    offlineShare: merge('offlineShare'),
-    energyWh: merge('energyWh'),
-    sessions: merge('sessions'),
-  }
+  return now === undefined ? stored : mergedHours(stored, now)
 }
 
 /**
