@@ -2,15 +2,15 @@
 import { BILL_CLOSES_AFTER_MIN, type BillDue, billDueSchema } from '@charge-it/shared/model/bill-due.ts'
 import { connectorSchema } from '@charge-it/shared/model/connector.ts'
 import { organisationSchema } from '@charge-it/shared/model/settings.ts'
-import { type StatsRevenueDay, statsDaySchema } from '@charge-it/shared/model/stats.ts'
+import { statsDaySchema } from '@charge-it/shared/model/stats.ts'
 import { type Bill, billSchema, type Transaction, transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { withSession } from '@charge-it/shared/stats/with-session.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
-import { FieldValue } from 'firebase-admin/firestore'
 import type { Deps } from '../deps.ts'
 import { NO_SITE } from '../stats/no-site.ts'
 import { readDocument } from '../store/read-document.ts'
+import { addRevenue } from './add-revenue.ts'
 import { billOf } from './bill-of.ts'
 import { correctBill } from './correct-bill.ts'
 import { idleOf } from './idle-of.ts'
@@ -70,9 +70,7 @@ export async function billTransaction(transactionKey: string, deps: Deps): Promi
         firestore.doc(paths.statsDay(scope, date)),
         withSession(day, { ...bill, scope, timeZone: billable.timeZone }, now),
       )
-      transaction.set(firestore.doc(paths.statsRevenueDay(scope, date)), revenueOf(bill, scope, receipts, now), {
-        merge: true,
-      })
+      addRevenue(reader, scope, bill, receipts, now)
       if (due !== undefined) transaction.delete(firestore.doc(duePath))
       return bill
     },
@@ -103,16 +101,4 @@ function billDueOf(
 ): BillDue {
   const closesAt = new Date(stoppedAt.getTime() + BILL_CLOSES_AFTER_MIN * 60_000)
   return { transactionKey, kind: 'billDue', stationId, connectorId, stoppedAt, closesAt, idleSince }
-}
-
-function revenueOf({ date, costIdr, currency, demo }: Bill, scope: string, receipts: number, now: Date) {
-  const fields: Omit<StatsRevenueDay, 'revenueIdr'> = {
-    siteId: scope,
-    date,
-    receipts,
-    currency,
-    demo,
-    lastUpdatedAt: now,
-  }
-  return { ...fields, revenueIdr: FieldValue.increment(costIdr) }
 }

@@ -1,14 +1,15 @@
 import { stationKey } from '@charge-it/shared/ids/station-key.ts'
 import { type BillCorrection, billCorrectionSchema } from '@charge-it/shared/model/bill-correction.ts'
-import { type StatsDay, type StatsRevenueDay, statsDaySchema } from '@charge-it/shared/model/stats.ts'
+import { type StatsDay, statsDaySchema } from '@charge-it/shared/model/stats.ts'
 import type { Bill } from '@charge-it/shared/model/transaction.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
-import { FieldValue, type Transaction } from 'firebase-admin/firestore'
+import type { Transaction } from 'firebase-admin/firestore'
 import type { Deps } from '../deps.ts'
 import { NO_SITE } from '../stats/no-site.ts'
 import { readDocument } from '../store/read-document.ts'
+import { addRevenue } from './add-revenue.ts'
 import { billOf } from './bill-of.ts'
 import type { BillableSession, BillingOutcome } from './bill-transaction.ts'
 import { nextReceiptNumber } from './take-receipt-number.ts'
@@ -50,20 +51,7 @@ export async function correctBill(
   transaction.create(firestore.doc(path), correction)
   if (day !== undefined)
     transaction.set(firestore.doc(dayPath), withMoreEnergy(day, bill, energyWh - bill.energyWh, now))
-  const { currency, demo } = bill
-  const fields: Omit<StatsRevenueDay, 'revenueIdr'> = {
-    siteId: scope,
-    date,
-    receipts,
-    currency,
-    demo,
-    lastUpdatedAt: now,
-  }
-  transaction.set(
-    firestore.doc(paths.statsRevenueDay(scope, date)),
-    { ...fields, revenueIdr: FieldValue.increment(correction.costIdr) },
-    { merge: true },
-  )
+  addRevenue(reader, scope, correction, receipts, now)
   return 'corrected'
 }
 
