@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { newIdTag } from '@charge-it/shared/ids/new-id-tag.ts'
 import type { IdTag } from '@charge-it/shared/model/id-tag.ts'
 import { DEMO_CARD, SYNTHETIC_LABEL } from './demo.ts'
 
@@ -12,22 +13,8 @@ export function cardUid(index: number): string {
 
 /** All cards of the demo. */
 export function demoCards(now: Date): readonly IdTag[] {
-  const card = (idTag: string, rest: Partial<IdTag>): IdTag => ({
-    idTag,
-    idTagCanonical: idTag.toUpperCase(),
-    status: 'Accepted',
-    expiresAt: null,
-    parentIdTag: null,
-    ownerUid: null,
-    holderName: null,
-    label: null,
-    kind: 'card',
-    maxConcurrent: 1,
-    seenAt: null,
-    demo: SYNTHETIC_LABEL,
-    lastUpdatedAt: now,
-    ...rest,
-  })
+  const card = (idTag: string, rest: Partial<IdTag>): IdTag =>
+    newIdTag(idTag, { maxConcurrent: 1, seenAt: null, demo: SYNTHETIC_LABEL, ...rest }, now)
   return [
     card(DEMO_CARD, { ownerUid: 'demo-driver', holderName: 'Dewi Anggraini', label: 'Demo card' }),
     card('DEMO-BLOCKED', { status: 'Blocked', label: 'Demo card, blocked' }),

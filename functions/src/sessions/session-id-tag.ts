@@ -1,3 +1,4 @@
+import { newIdTag } from '@charge-it/shared/ids/new-id-tag.ts'
 import { type IdTag, idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { userSchema } from '@charge-it/shared/model/user.ts'
 import { paths } from '@charge-it/shared/paths.ts'
@@ -23,7 +24,8 @@ export async function sessionIdTag(person: SignedIn, transaction: Transaction, d
 async function guestIdTag(person: SignedIn, transaction: Transaction, deps: Deps) {
   const idTag = `GST${hex(deps, 6)}`
   const now = deps.now()
-  const document = newIdTag(idTag, 'guest', person.uid, new Date(now.getTime() + GUEST_ID_TAG_MS), now)
+  const expiresAt = new Date(now.getTime() + GUEST_ID_TAG_MS)
+  const document = newIdTag(idTag, { kind: 'guest', ownerUid: person.uid, expiresAt }, now)
   return { idTag, store: () => create(deps.firestore, transaction, document) }
 }
 
@@ -44,7 +46,7 @@ async function accountIdTag(person: SignedIn, transaction: Transaction, deps: De
     idTag,
     store: () => {
       const now = deps.now()
-      create(firestore, transaction, newIdTag(idTag, 'account', person.uid, null, now))
+      create(firestore, transaction, newIdTag(idTag, { kind: 'account', ownerUid: person.uid }, now))
       transaction.set(firestore.doc(userPath), {
         ...(user ?? newUser(person, now)),
         accountIdTag: idTag,
@@ -56,22 +58,6 @@ async function accountIdTag(person: SignedIn, transaction: Transaction, deps: De
 
 function create(firestore: Firestore, transaction: Transaction, document: IdTag): void {
   transaction.create(firestore.doc(paths.idTag(document.idTag)), document)
-}
-
-function newIdTag(idTag: string, kind: IdTag['kind'], ownerUid: string, expiresAt: Date | null, now: Date): IdTag {
-  return {
-    idTag,
-    idTagCanonical: idTag,
-    status: 'Accepted',
-    expiresAt,
-    parentIdTag: null,
-    ownerUid,
-    holderName: null,
-    label: null,
-    kind,
-    demo: null,
-    lastUpdatedAt: now,
-  }
 }
 
 function hex(deps: Deps, bytes: number): string {

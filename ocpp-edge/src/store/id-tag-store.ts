@@ -1,4 +1,5 @@
-import { canonicalIdTag, ID_TAG_MAX_LENGTH, idTagKey } from '@charge-it/shared/ids/id-tag.ts'
+import { ID_TAG_MAX_LENGTH, idTagKey } from '@charge-it/shared/ids/id-tag.ts'
+import { newIdTag } from '@charge-it/shared/ids/new-id-tag.ts'
 import { type IdTag, idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import type { AuthorizationStatus } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
@@ -90,20 +91,8 @@ export function idTagStore(deps: {
       if (known !== undefined) return authorizationOf(known, clock.now())
       if (idTag !== '' && idTag.length <= ID_TAG_MAX_LENGTH && mayAddPending(seen.stationId)) {
         const now = clock.now()
-        const pending: IdTag = {
-          idTag,
-          idTagCanonical: canonicalIdTag(idTag),
-          status: 'Pending',
-          expiresAt: null,
-          parentIdTag: null,
-          ownerUid: null,
-          holderName: null,
-          label: null,
-          kind: 'card',
-          seenAt: { stationId: seen.stationId, connectorId: seen.connectorId, at: now },
-          demo: null,
-          lastUpdatedAt: now,
-        }
+        const seenAt = { stationId: seen.stationId, connectorId: seen.connectorId, at: now }
+        const pending = newIdTag(idTag, { status: 'Pending', seenAt }, now)
         try {
           await documents.commit([{ kind: 'create', path: paths.idTag(idTag), fields: pending }])
           remember(idTagKey(idTag), pending)
