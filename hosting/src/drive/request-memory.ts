@@ -1,5 +1,6 @@
 import { CONNECTOR_STATUSES, type ConnectorStatus } from '@charge-it/shared/model/connector.ts'
 import * as v from 'valibot'
+import { storedText } from './stored-text.ts'
 
 /** A request to the station that was sent and whose end this browser tab has not seen. */
 export interface RememberedRequest {
@@ -8,15 +9,20 @@ export interface RememberedRequest {
   readonly statusBefore: ConnectorStatus
 }
 
-const rememberedSchema = v.object({
-  commandId: v.pipe(v.string(), v.minLength(1)),
-  askedAt: v.pipe(
-    v.string(),
-    v.isoTimestamp(),
-    v.transform((text) => new Date(text)),
-  ),
-  statusBefore: v.picklist(CONNECTOR_STATUSES),
-})
+/** What a tab kept may be of an older version. */
+const rememberedSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    commandId: v.pipe(v.string(), v.minLength(1)),
+    askedAt: v.pipe(
+      v.string(),
+      v.isoTimestamp(),
+      v.transform((text) => new Date(text)),
+    ),
+    statusBefore: v.picklist(CONNECTOR_STATUSES),
+  }),
+)
 
 /** Keeps a request over a reload of the page. Without storage it is only forgotten. */
 export interface RequestMemory {
@@ -30,22 +36,13 @@ export function requestMemory(
   storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
   keyOf: () => string,
 ): RequestMemory {
-  const tried = <T>(use: () => T, otherwise: T): T => {
-    try {
-      return use()
-    } catch {
-      // A browser may refuse storage; what it holds may be of an older version.
-      return otherwise
-    }
-  }
+  const stored = () => storedText(storage, keyOf())
   return {
-    read: () =>
-      tried(() => {
-        const text = storage().getItem(keyOf())
-        const parsed = text === null ? null : v.safeParse(rememberedSchema, JSON.parse(text))
-        return parsed?.success === true ? parsed.output : null
-      }, null),
-    write: (request) => tried(() => storage().setItem(keyOf(), JSON.stringify(request)), undefined),
-    forget: () => tried(() => storage().removeItem(keyOf()), undefined),
+    read: () => {
+      const parsed = v.safeParse(rememberedSchema, stored().read())
+      return parsed.success ? parsed.output : null
+    },
+    write: (request) => stored().write(JSON.stringify(request)),
+    forget: () => stored().forget(),
   }
 }
