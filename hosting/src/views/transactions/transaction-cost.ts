@@ -5,6 +5,7 @@ import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { fmt } from '../../i18n/fmt.ts'
+import { billLineWord } from '../../words/bill-line.ts'
 import { rateText, splitNote, taxWord, windowText } from '../../words/price-window.ts'
 
 /** What a session costs by its own tariff while no bill exists; null before the first energy or without a tariff. */
@@ -72,18 +73,7 @@ function costLines(
 }
 
 function lineWord({ kind, window }: BillLine): string {
-  switch (kind) {
-    case 'energy':
-      return window === undefined ? msg('Energy') : msg(str`Energy ${windowText(window)}`)
-    case 'session':
-      return msg('Service fee')
-    case 'time':
-      return msg('Time')
-    case 'idle':
-      return msg('Parking after charging')
-    case 'tax':
-      return msg('Tax')
-  }
+  return window === undefined ? billLineWord(kind) : msg(str`Energy ${windowText(window)}`)
 }
 
 function lineText(line: BillLine): string {
