@@ -2,15 +2,13 @@ import type { Station } from '@charge-it/shared/model/station.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
 import { addressOf } from '../../app/router.ts'
 import { emptyCard } from '../../components/card-state.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
-import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { stationsSource } from '../../data/sources.ts'
-import { openFormDialog } from '../../dialogs/form-dialog.ts'
+import { openNewKey } from '../../dialogs/dialog-new-key.ts'
 import { evCharger, keyRound } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { listState } from './list-state.ts'
@@ -18,7 +16,6 @@ import { SectionElement } from './section-element.ts'
 import './unknown-stations-card.ts'
 
 const PAGE = 50
-const keySchema = v.object({ authorizationKey: v.string(), commandId: v.optional(v.string()) })
 
 /** How each station proves who it is, and new keys for those that use one. */
 @customElement('settings-credentials')
@@ -60,27 +57,13 @@ export class CredentialsSection extends SectionElement {
   }
 
   #newKey(stationId: string): void {
-    openFormDialog({
-      title: msg(str`New key for ${stationId}`),
-      submitText: msg('Make the key'),
-      fields: () => html`<p class="t2">${msg('The old key works until the station has used the new one.')}</p>
-        <fieldset class="choices"><legend>${msg('How does it reach the station?')}</legend>
-          <label><input type="radio" name="way" value="send" checked><span><b>${msg('Over its connection')}</b><small>${msg('The station gets it as AuthorizationKey and uses it from its next connection on.')}</small></span></label>
-          <label><input type="radio" name="way" value="type"><span><b>${msg('Somebody types it in')}</b><small>${msg('The key is shown once, to type into the charger.')}</small></span></label>
-        </fieldset>`,
-      submit: async (fields) => {
-        const send = fields.text('way') === 'send'
-        const made = await this.app.api.send(
-          'POST',
-          `/stations/${encodeURIComponent(stationId)}/key`,
-          { send },
-          keySchema,
-        )
-        if (send) {
-          toast(msg(str`The key is on its way to ${stationId}; its commands show the outcome.`))
-          return null
-        }
-        return html`<div class="form">${shownOnceNote(msg('Type the key into the charger now. It is stored only as a hash.'))}${copyLine(msg('Station id'), stationId)}${copyLine(msg('Key'), made.authorizationKey)}</div>`
+    openNewKey({
+      stationId,
+      api: this.app.api,
+      nameLabel: msg('Station id'),
+      sent: (text) => {
+        toast(text)
+        return null
       },
     })
   }

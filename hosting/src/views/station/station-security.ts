@@ -3,19 +3,16 @@ import { WARN_BEFORE_DAYS } from '@charge-it/shared/model/certificate.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
-import * as v from 'valibot'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
-import { copyLine, shownOnceNote } from '../../components/shown-once.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { certificatesOfStationSource } from '../../data/station-progress-sources.ts'
-import { openFormDialog } from '../../dialogs/form-dialog.ts'
+import { openNewKey } from '../../dialogs/dialog-new-key.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { badgeCheck, keyRound, shieldCheck } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { profileWord } from './device-card.ts'
 import { StationTab } from './station-tab.ts'
 
-const keySchema = v.object({ authorizationKey: v.string(), commandId: v.optional(v.string()) })
 const DAY_MS = 86_400_000
 
 /** How a station proves who it is: its profile, its key, its certificates. */
@@ -66,21 +63,11 @@ export class StationSecurity extends StationTab {
   }
 
   #newKey(): void {
-    const { stationId } = this
-    openFormDialog({
-      title: msg(str`New key for ${stationId}`),
-      submitText: msg('Make the key'),
-      fields: () => html`<p class="t2">${msg('The old key works until the station has used the new one.')}</p>
-        <fieldset class="choices"><legend>${msg('How does it reach the station?')}</legend>
-          <label><input type="radio" name="way" value="send" checked><span><b>${msg('Over its connection')}</b><small>${msg('The station gets it as AuthorizationKey and uses it from its next connection on.')}</small></span></label>
-          <label><input type="radio" name="way" value="type"><span><b>${msg('Somebody types it in')}</b><small>${msg('The key is shown once, to type into the charger.')}</small></span></label></fieldset>`,
-      submit: async (fields) => {
-        const send = fields.text('way') === 'send'
-        const path = `/stations/${encodeURIComponent(stationId)}/key`
-        const made = await this.app.api.send('POST', path, { send }, keySchema)
-        if (send) return html`<p>${msg(str`The key is on its way to ${stationId}; its commands show the outcome.`)}</p>`
-        return html`<div class="form">${shownOnceNote(msg('Type the key into the charger now. It is stored only as a hash.'))} ${copyLine(msg('User name'), stationId)} ${copyLine(msg('Key'), made.authorizationKey)}</div>`
-      },
+    openNewKey({
+      stationId: this.stationId,
+      api: this.app.api,
+      nameLabel: msg('User name'),
+      sent: (text) => html`<p>${text}</p>`,
     })
   }
 }
