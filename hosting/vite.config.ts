@@ -72,6 +72,16 @@ export default defineConfig({
       },
     }),
     {
+      // The console's worker takes it in with importScripts: in one scope, where its short names would be the other's.
+      name: 'push-worker-keeps-its-names',
+      generateBundle(_options, bundle) {
+        const worker = bundle['push-worker.js']
+        if (worker?.type !== 'chunk') throw new Error('the push worker was not built')
+        if (worker.imports.length > 0) throw new Error(`a classic worker cannot import ${worker.imports.join(', ')}`)
+        worker.code = `(()=>{${worker.code}})();\n`
+      },
+    },
+    {
       name: 'driver-page-is-no-app',
       enforce: 'post',
       transformIndexHtml: {
