@@ -339,6 +339,62 @@ test('who wants the time of the own device gets it with its label; days stay tho
     .waitFor()
 })
 
+test('a session that ends by itself asks for the password above the page, and what was typed is kept', async () => {
+  const page = await newPage()
+  await signIn(page, system.run, 'admin')
+  await page.goto(address('/settings/sites'))
+  await page.getByRole('button', { name: 'Add site' }).click()
+  const form = page.getByRole('dialog', { name: 'Add site' })
+  await form.getByLabel('Name').fill('Half a name')
+
+  // As when the account's sessions are revoked: the browser loses the sign-in without anybody having signed out.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opened = indexedDB.open('firebaseLocalStorageDb')
+        opened.onerror = () => reject(opened.error)
+        opened.onsuccess = () => {
+          const change = opened.result.transaction('firebaseLocalStorage', 'readwrite')
+          change.objectStore('firebaseLocalStorage').clear()
+          change.oncomplete = () => resolve()
+          change.onerror = () => reject(change.error)
+        }
+      }),
+  )
+  const again = page.getByRole('dialog', { name: 'Your session has ended' })
+  await again.getByLabel('Password').fill('wrong-password')
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await again.getByText('E-mail or password is wrong.').waitFor()
+  const account = system.run.signIns.find(({ role }) => role === 'admin')
+  await again.getByLabel('Password').fill(account?.password ?? '')
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await again.waitFor({ state: 'detached' })
+
+  expect(await form.getByLabel('Name').inputValue()).toBe('Half a name')
+  await form.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Add site' }).waitFor()
+  const [{ errors } = { errors: [] }] = contexts.splice(0)
+  // The refused password, as the browser itself puts it.
+  expect(errors).toEqual([expect.stringContaining('400')])
+  await page.context().close()
+})
+
+test('the worker of the console keeps its shell, which opens without a network', async () => {
+  const { context } = await watchedContext(browser)
+  const page = await context.newPage()
+  await signIn(page, system.run, 'viewer')
+  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated')
+  await context.setOffline(true)
+
+  await page.reload()
+
+  await page.getByRole('heading', { name: 'The console could not start' }).waitFor()
+  await context.setOffline(false)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('button', { name: /Account of/ }).waitFor()
+  await context.close()
+})
+
 /** As rounded on the screen. */
 const closeToAll = (numbers: readonly number[]) => numbers.map((each) => expect.closeTo(each, 0))
 

@@ -141,6 +141,17 @@ test('an invited colleague makes an account behind the link and works with the r
   const people = page.getByRole('region', { name: 'Users and roles' })
   await people.getByRole('row').filter({ hasText: 'rina@example.test' }).getByText('technician').waitFor()
   await page.getByText('Nobody is invited').waitFor()
+
+  // A role that changes is there without signing in anew.
+  const db = await firestoreOfRun(system.run)
+  const [found] = (await db.collection('users').where('email', '==', 'rina@example.test').get()).docs
+  const changed = await fetch(`${system.run.api}/users/${found?.id ?? ''}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${system.run.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ role: 'viewer' }),
+  })
+  expect(changed.status).toBe(200)
+  await guest.getByRole('button', { name: 'Account of Rina, viewer' }).waitFor()
 })
 
 test('an unknown card waits, is admitted, and is refused at the next tap once it is blocked', async () => {

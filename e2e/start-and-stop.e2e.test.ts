@@ -68,6 +68,7 @@ test('run.json names every address, and each answers', async () => {
     const response = await fetch(url)
     expect(response.status, url).toBe(200)
     expect(response.headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(response.headers.get('content-security-policy-report-only')).toBe("require-trusted-types-for 'script'")
   }
   for (const url of run.ocpp) {
     expect((await fetch(url.replace('ws:', 'http:').replace('/ocpp', '/health'))).status, url).toBe(200)

@@ -49,6 +49,14 @@ test('the emulators run with the same file but for ports and a loopback connect-
   )
 })
 
+test('Trusted Types are asked for by a policy that only reports, and reports to nobody', () => {
+  const [{ headers }] = firebaseJson.hosting.headers
+  const policies = headers.filter(({ key }: { key: string }) => key === 'Content-Security-Policy-Report-Only')
+
+  expect(policies.map(({ value }: { value: string }) => value)).toEqual(["require-trusted-types-for 'script'"])
+  expect(JSON.stringify(headers)).not.toMatch(/report-(?:uri|to)|Reporting-Endpoints/i)
+})
+
 test('the Content-Security-Policy allows nothing inline', () => {
   expect(JSON.stringify(firebaseJson.hosting.headers)).not.toMatch(/unsafe-/)
 })

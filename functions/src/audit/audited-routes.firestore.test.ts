@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Anomaly } from '@charge-it/shared/model/anomaly.ts'
+import type { Pattern } from '@charge-it/shared/model/pattern.ts'
 import type { PendingStation } from '@charge-it/shared/model/pending-station.ts'
 import type { Delivery } from '@charge-it/shared/model/webhook.ts'
 import { collections, paths, transactionKey } from '@charge-it/shared/paths.ts'
@@ -64,6 +65,7 @@ beforeAll(async () => {
   await world.put(paths.pendingStation('NEW_1'), pending('NEW_1'))
   await world.put(paths.pendingStation('NEW_2'), pending('NEW_2'))
   await world.put(paths.anomaly('a1'), anomaly)
+  await world.put(paths.pattern('p1'), pattern)
   await world.put(paths.delivery('d1'), delivery)
 })
 afterAll(async () => {
@@ -191,6 +193,7 @@ function requests(): readonly (() => Asked)[] {
       parts: { reservationKey: made.ownReservation ?? '' },
     }),
     () => ({ route: 'POST /public/cardLinks', as: 'driver', body: { code: CODE } }),
+    () => ({ route: 'POST /patterns/:patternId/relearn', parts: { patternId: 'p1' } }),
     () => ({ route: 'PATCH /anomalies/:anomalyId', parts: { anomalyId: 'a1' }, body: { state: 'acknowledged' } }),
     () => ({ route: 'DELETE /anomalies/:anomalyId', parts: { anomalyId: 'a1' } }),
     () => ({ route: 'POST /audit/reads', body: { path: 'users' } }),
@@ -284,6 +287,12 @@ function pending(stationId: string): PendingStation {
     ...{ vendor: null, model: null, serialNumber: null, firmwareVersion: null, firstAt: NOW, lastAt: NOW },
     ...{ edgeId: 'edge-a', expireAt: NOW },
   }
+}
+
+const pattern: Pattern = {
+  ...{ stationId: STATION, siteId: 'blok-m', connectorId: 1, name: 'sessionEnergy', unit: 'Wh', mean: 1, sd: 0 },
+  ...{ p05: 1, p50: 1, p95: 1, n: 20, from: NOW, to: NOW, active: true, today: null, profile: null, runAt: NOW },
+  ...{ expireAt: NOW, demo: null },
 }
 
 const anomaly: Anomaly = {
