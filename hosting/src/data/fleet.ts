@@ -88,6 +88,11 @@ export function livePowerW(connector: Connector): number {
 
 /** Counts statuses by group. */
 export function countGroups(statuses: readonly ShownStatus[]): Readonly<Record<StatusGroup, number>> {
+  return countsOf(statuses.map((status) => GROUP_OF[status]))
+}
+
+/** How often each group is among these. */
+export function countsOf(groups: readonly StatusGroup[]): Record<StatusGroup, number> {
   const counts: Record<StatusGroup, number> = {
     available: 0,
     charging: 0,
@@ -96,7 +101,7 @@ export function countGroups(statuses: readonly ShownStatus[]): Readonly<Record<S
     faulted: 0,
     inactive: 0,
   }
-  for (const status of statuses) counts[GROUP_OF[status]] += 1
+  for (const group of groups) counts[group] += 1
   return counts
 }
 
@@ -168,7 +173,7 @@ export function siteRows(
 
 /** The counts that live instances report of the stations they hold, for fleets too large to read. */
 export function countsOfEdges(edges: readonly Edge[], now: Date): Readonly<Record<StatusGroup, number>> {
-  const counts: Record<StatusGroup, number> = { ...countGroups([]) }
+  const counts = countsOf([])
   for (const edge of liveEdges(edges, now)) {
     for (const [status, count] of Object.entries(edge.connectorCounts)) {
       const group = isShownStatus(status) ? GROUP_OF[status] : 'inactive'

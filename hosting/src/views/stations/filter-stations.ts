@@ -1,5 +1,4 @@
-import type { FleetStation, StatusGroup } from '../../data/fleet.ts'
-import { groupOf, STATUS_GROUPS } from '../../data/fleet.ts'
+import { countsOf, type FleetStation, groupOf, STATUS_GROUPS, type StatusGroup } from '../../data/fleet.ts'
 
 /** Filters as they stand in the address; an empty text does not filter. */
 export interface StationFilters {
@@ -77,16 +76,7 @@ export function facetsOf(fleet: readonly FleetStation[], filters: StationFilters
 
 /** How many stations have at least one connector of each group. */
 export function countStationsByGroup(fleet: readonly FleetStation[]): Readonly<Record<StatusGroup, number>> {
-  const counts: Record<StatusGroup, number> = {
-    available: 0,
-    charging: 0,
-    waiting: 0,
-    reserved: 0,
-    faulted: 0,
-    inactive: 0,
-  }
-  for (const each of fleet) for (const group of STATUS_GROUPS) if (hasStatus(each, group)) counts[group] += 1
-  return counts
+  return countsOf(fleet.flatMap((each) => STATUS_GROUPS.filter((group) => hasStatus(each, group))))
 }
 
 function hasStatus(each: FleetStation, group: StatusGroup): boolean {
