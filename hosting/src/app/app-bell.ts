@@ -1,6 +1,7 @@
-import { localized, msg, str } from '@lit/localize'
-import { html, LitElement, nothing } from 'lit'
+import { msg, str } from '@lit/localize'
+import { html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { PageElement } from '../components/page-element.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { openNotificationsSource } from '../data/notification-sources.ts'
 import { fmt } from '../i18n/fmt.ts'
@@ -14,16 +15,11 @@ const COUNTED = 10
 
 /** The way to the notifications, with the number of open ones that concern the person's role. */
 @customElement('app-bell')
-@localized()
-export class AppBell extends LitElement {
+export class AppBell extends PageElement {
   @property({ attribute: false }) app: AppContext | null = null
   readonly #open = new LiveQueryController(this, () =>
     this.app === null ? null : openNotificationsSource(this.app.firebase.db, this.app.role, COUNTED),
   )
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   override render(): unknown {
     const count = this.#open.data?.length ?? 0

@@ -1,10 +1,11 @@
 import { can } from '@charge-it/shared/model/role.ts'
 import type { Organisation } from '@charge-it/shared/model/settings.ts'
 import { DEFAULT_TIME_ZONE } from '@charge-it/shared/model/site.ts'
-import { localized, msg } from '@lit/localize'
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { msg } from '@lit/localize'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
+import { PageElement } from '../components/page-element.ts'
 import { Api } from '../data/api.ts'
 import { type AppConfig, loadAppConfig } from '../data/app-config.ts'
 import { connectionHealth } from '../data/connection-health.ts'
@@ -52,8 +53,7 @@ type ViewName = keyof typeof VIEWS
 
 /** The console: starts the program, decides who may see what, and shows the view of the address. */
 @customElement('app-console')
-@localized()
-export class AppConsole extends LitElement {
+export class AppConsole extends PageElement {
   @state() private firebase: Firebase | null = null
   @state() private config: AppConfig | null = null
   @state() private startError: string | null = null
@@ -76,10 +76,6 @@ export class AppConsole extends LitElement {
   #signedInAt = new Date()
   #context: AppContext | null = null
   #api: Api | null = null
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   override connectedCallback(): void {
     super.connectedCallback()

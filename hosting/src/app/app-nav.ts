@@ -1,6 +1,7 @@
-import { localized, msg } from '@lit/localize'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { msg } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { PageElement } from '../components/page-element.ts'
 import {
   chartColumn,
   circlePlus,
@@ -27,14 +28,9 @@ interface NavItem {
 
 /** Main navigation: beside the page on wide screens, a rail on tablets, a bar below on phones. */
 @customElement('app-nav')
-@localized()
-export class AppNav extends LitElement {
+export class AppNav extends PageElement {
   @property({ attribute: false }) app: AppContext | null = null
   @property() current = ''
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   override render(): unknown {
     if (this.app === null) return nothing

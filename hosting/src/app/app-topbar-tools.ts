@@ -1,8 +1,9 @@
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js'
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js'
-import { localized, msg, str } from '@lit/localize'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { PageElement } from '../components/page-element.ts'
 import { connectionHealth } from '../data/connection-health.ts'
 import { type Clock, chooseClock, deviceZone } from '../format/clock.ts'
 import { zoneLabel } from '../format/zone.ts'
@@ -18,15 +19,10 @@ import { ClockController } from './clock-controller.ts'
 
 /** Connection badge, language, theme, clock and account; the same on every page. */
 @customElement('app-topbar-tools')
-@localized()
-export class AppTopbarTools extends LitElement {
+export class AppTopbarTools extends PageElement {
   @property({ attribute: false }) app: AppContext | null = null
   readonly #clock = new ClockController(this)
   readonly #redraw = (): void => this.requestUpdate()
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   override connectedCallback(): void {
     super.connectedCallback()

@@ -4,7 +4,7 @@ import { chosenLocale, type Locale, rememberLocale, SOURCE_LOCALE } from './loca
 export interface Localization {
   /** The language of the texts and numbers that are shown now. */
   getLocale(): Locale
-  /** Switches without a reload; elements decorated with `@localized()` draw themselves again. */
+  /** Switches without a reload; elements that follow the language (each PageElement, and those decorated with `@localized()`) draw themselves again. */
   setLocale(locale: Locale): Promise<void>
 }
 

@@ -1,8 +1,9 @@
-import { localized, msg } from '@lit/localize'
+import { msg } from '@lit/localize'
 import type { Auth } from 'firebase/auth'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { gateBrand } from '../app/gate-pages.ts'
+import { PageElement } from '../components/page-element.ts'
 import { type Api, ApiError } from '../data/api.ts'
 import { signIn } from '../data/session.ts'
 import { finishSetup } from '../data/setup.ts'
@@ -13,16 +14,11 @@ import { apiProblem } from '../words/api-problem.ts'
 
 /** The first page of a new installation: creates its administrator. Fires `setup-done`. */
 @customElement('view-first-run')
-@localized()
-export class ViewFirstRun extends LitElement {
+export class ViewFirstRun extends PageElement {
   @property({ attribute: false }) auth: Auth | null = null
   @property({ attribute: false }) api: Api | null = null
   @state() private problem: string | null = null
   @state() private pending = false
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   override connectedCallback(): void {
     super.connectedCallback()

@@ -1,12 +1,13 @@
 import { ROLES } from '@charge-it/shared/model/role.ts'
-import { localized, msg, str } from '@lit/localize'
+import { msg, str } from '@lit/localize'
 import type { Auth } from 'firebase/auth'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { gateBrand } from '../app/gate-pages.ts'
 import { languageSwitch } from '../app/language-switch.ts'
 import { textField } from '../components/form-fields.ts'
+import { PageElement } from '../components/page-element.ts'
 import { type Api, ApiError } from '../data/api.ts'
 import { type Person, refreshRole, signIn } from '../data/session.ts'
 import { shownLocale } from '../i18n/localization.ts'
@@ -23,8 +24,7 @@ type Invitation = v.InferOutput<typeof invitationSchema>
  * address, which no server sees. Fires `joined`.
  */
 @customElement('view-join')
-@localized()
-export class ViewJoin extends LitElement {
+export class ViewJoin extends PageElement {
   @property({ attribute: false }) auth: Auth | null = null
   @property({ attribute: false }) api: Api | null = null
   @property({ attribute: false }) person: Person | null = null
@@ -32,10 +32,6 @@ export class ViewJoin extends LitElement {
   @state() private problem: string | null = null
   @state() private pending = false
   readonly #token = location.hash.slice(1)
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   override connectedCallback(): void {
     super.connectedCallback()

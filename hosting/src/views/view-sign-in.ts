@@ -1,10 +1,11 @@
-import { localized, msg, str } from '@lit/localize'
+import { msg, str } from '@lit/localize'
 import type { Auth } from 'firebase/auth'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { gateBrand } from '../app/gate-pages.ts'
 import { languageSwitch } from '../app/language-switch.ts'
 import { textField } from '../components/form-fields.ts'
+import { PageElement } from '../components/page-element.ts'
 import type { AppConfig } from '../data/app-config.ts'
 import {
   type MailOutcome,
@@ -27,18 +28,13 @@ type Way = 'password' | 'link' | 'reset' | 'byLink'
  * beside emulators.
  */
 @customElement('view-sign-in')
-@localized()
-export class ViewSignIn extends LitElement {
+export class ViewSignIn extends PageElement {
   @property({ attribute: false }) auth: Auth | null = null
   @property({ attribute: false }) config: AppConfig | null = null
   @state() private way: Way = 'password'
   @state() private outcome: SignInOutcome | MailOutcome | null = null
   @state() private sentTo = ''
   @state() private pending = false
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   override connectedCallback(): void {
     super.connectedCallback()

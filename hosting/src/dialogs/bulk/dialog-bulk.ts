@@ -1,10 +1,11 @@
 import type { Command } from '@charge-it/shared/model/command.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
-import { msg, str, updateWhenLocaleChanges } from '@lit/localize'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { AppContext } from '../../app/app-context.ts'
 import { toast } from '../../app/app-toasts.ts'
+import { PageElement } from '../../components/page-element.ts'
 import type { FleetStation } from '../../data/fleet.ts'
 import { liveAll } from '../../data/live-query.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
@@ -39,7 +40,7 @@ export function openBulk(
 
 /** The content of the dialog. */
 @customElement('bulk-dialog')
-export class BulkDialog extends LitElement {
+export class BulkDialog extends PageElement {
   @property({ attribute: false }) app: AppContext | null = null
   @property({ attribute: false }) kind: BulkKind = 'command'
   @property({ attribute: false }) chosen: readonly FleetStation[] = []
@@ -62,15 +63,6 @@ export class BulkDialog extends LitElement {
           ids.map((id) => commandSource(db, id)),
         )
   })
-
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   /** Whoever closes the dialog ends what has not begun. */
   override disconnectedCallback(): void {

@@ -1,8 +1,9 @@
-import { msg, str, updateWhenLocaleChanges } from '@lit/localize'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { AppContext } from '../../app/app-context.ts'
 import { ClockController } from '../../app/clock-controller.ts'
+import { PageElement } from '../../components/page-element.ts'
 import { ApiError } from '../../data/api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { commandSource, configurationSource } from '../../data/station-sources.ts'
@@ -30,7 +31,7 @@ export function openCommand(app: AppContext, target: CommandTarget, action: stri
 
 /** The content of the dialog. */
 @customElement('command-dialog')
-export class CommandDialog extends LitElement {
+export class CommandDialog extends PageElement {
   @property({ attribute: false }) app: AppContext | null = null
   @property({ attribute: false }) target: CommandTarget | null = null
   @property({ attribute: false }) entry: CommandEntry | null = null
@@ -51,15 +52,6 @@ export class CommandDialog extends LitElement {
       ? configurationSource(this.app.firebase.db, this.target.stationId)
       : null,
   )
-
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   override render(): unknown {
     const { entry, target } = this

@@ -1,10 +1,11 @@
 import { COMMAND_ACTIONS } from '@charge-it/shared/ocpp/command-catalogue.ts'
-import { msg, str, updateWhenLocaleChanges } from '@lit/localize'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { live } from 'lit/directives/live.js'
 import type { AppContext } from '../../app/app-context.ts'
 import { ClockController } from '../../app/clock-controller.ts'
+import { PageElement } from '../../components/page-element.ts'
 import { ApiError } from '../../data/api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { commandSource } from '../../data/station-sources.ts'
@@ -31,7 +32,7 @@ export function openExpert(app: AppContext, target: CommandTarget, action = 'Dat
 
 /** The content of the dialog: a form by type, enumeration and requirement, or the payload as JSON. */
 @customElement('expert-dialog')
-export class ExpertDialog extends LitElement {
+export class ExpertDialog extends PageElement {
   @property({ attribute: false }) app: AppContext | null = null
   @property({ attribute: false }) target: CommandTarget | null = null
   @property() action = 'DataTransfer'
@@ -48,15 +49,6 @@ export class ExpertDialog extends LitElement {
   readonly #command = new LiveQueryController(this, () =>
     this.app === null || this.commandId === null ? null : commandSource(this.app.firebase.db, this.commandId),
   )
-
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   get #field(): SchemaField {
     return fieldOfSchema(COMMAND_ACTIONS.find((each) => each.action === this.action)?.requestSchema)

@@ -2,10 +2,10 @@ import type { Site } from '@charge-it/shared/model/site.ts'
 import type { Station } from '@charge-it/shared/model/station.ts'
 import type { Tariff } from '@charge-it/shared/model/tariff.ts'
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
-import { updateWhenLocaleChanges } from '@lit/localize'
-import { LitElement, nothing } from 'lit'
+import { nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import type { AppContext } from '../../app/app-context.ts'
+import { PageElement } from '../../components/page-element.ts'
 import { anyTransactionSource, firstSitesSource } from '../../data/dashboard-sources.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { stationsSource, tariffsSource } from '../../data/sources.ts'
@@ -14,7 +14,7 @@ import { firstSteps, firstStepsMemory } from './first-steps-state.ts'
 
 /** What a new installation still needs, followed live; gone once everything is there or a person closed it. */
 @customElement('first-steps')
-export class FirstSteps extends LitElement {
+export class FirstSteps extends PageElement {
   static override properties = { app: { attribute: false } }
   declare app: AppContext
   @state() private closed = false
@@ -32,11 +32,6 @@ export class FirstSteps extends LitElement {
     this.#over ? null : anyTransactionSource(this.#db),
   )
 
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
   get #db() {
     return this.app.firebase.db
   }
@@ -47,10 +42,6 @@ export class FirstSteps extends LitElement {
 
   get #over(): boolean {
     return this.closed || this.#memory.isClosed()
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
   }
 
   override render(): unknown {

@@ -1,10 +1,11 @@
 import type { Known } from '@charge-it/shared/cost/counters.ts'
 import type { CostLineName } from '@charge-it/shared/cost/measured-cost.ts'
-import { msg, str, updateWhenLocaleChanges } from '@lit/localize'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { toast } from '../../app/app-toasts.ts'
 import { emptyCard } from '../../components/card-state.ts'
+import { PageElement } from '../../components/page-element.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import { AnswerController } from '../../data/answer-controller.ts'
 import type { Api } from '../../data/api.ts'
@@ -17,7 +18,7 @@ import { answerCard } from '../answer-card.ts'
 
 /** What Firestore's operations cost for a charger and month, and which of them are counted. */
 @customElement('settings-costs')
-export class CostsCard extends LitElement {
+export class CostsCard extends PageElement {
   static override properties = {
     api: { attribute: false },
     timeZone: { attribute: false },
@@ -28,15 +29,6 @@ export class CostsCard extends LitElement {
   /** The person may change the prices. */
   declare may: boolean
   readonly #costs = new AnswerController(this, () => costsApi(this.api).read())
-
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   override render(): unknown {
     const costs = this.#costs.answer

@@ -1,8 +1,9 @@
-import { msg, str, updateWhenLocaleChanges } from '@lit/localize'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { msg, str } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { toast } from '../../app/app-toasts.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { PageElement } from '../../components/page-element.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import { type Api, ApiError } from '../../data/api.ts'
 import { type PushDevice, type PushDevices, pushDevices, storeDevice, storedDevice } from '../../data/push-devices.ts'
@@ -20,7 +21,7 @@ interface Loaded extends PushDevices {
 
 /** Push in this browser: whether it may, turning it on and off, a test; and the person's other browsers. */
 @customElement('settings-push')
-export class PushCard extends LitElement {
+export class PushCard extends PageElement {
   static override properties = {
     api: { attribute: false },
     browser: { attribute: false },
@@ -33,18 +34,9 @@ export class PushCard extends LitElement {
   @state() private problem: string | null = null
   @state() private busy = false
 
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
   override connectedCallback(): void {
     super.connectedCallback()
     void this.#load()
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
   }
 
   override render(): unknown {

@@ -1,8 +1,9 @@
-import { msg, updateWhenLocaleChanges } from '@lit/localize'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { msg } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { toast } from '../../app/app-toasts.ts'
 import { emptyCard } from '../../components/card-state.ts'
+import { PageElement } from '../../components/page-element.ts'
 import { AnswerController } from '../../data/answer-controller.ts'
 import type { Api } from '../../data/api.ts'
 import { type ScalableService, type ShownScaling, scalingApi } from '../../data/scaling-api.ts'
@@ -14,27 +15,18 @@ import { answerCard } from '../answer-card.ts'
 
 /** How many instances of the edge Cloud Run may run, for admins. */
 @customElement('settings-scaling')
-export class SettingsScaling extends LitElement {
+export class SettingsScaling extends PageElement {
   static override properties = { api: { attribute: false }, timeZone: { attribute: false } }
   declare api: Api
   /** In which times are shown. */
   declare timeZone: string
   readonly #scaling = new AnswerController(this, () => scalingApi(this.api).read())
 
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
   override render(): unknown {
     const scaling = this.#scaling.answer
     return html`<section class="card" aria-labelledby="scaling-title"><header class="ch"><div><h2 id="scaling-title">${msg('Scaling of the edge')}</h2><p>${msg('Instances that Cloud Run keeps for the stations’ connections')}</p></div>
       ${scaling?.available === true && scaling.fixedInstances === null ? html`<button class="btn sm" type="button" @click=${() => this.#change(scaling)}>${icon(pencil)}${msg('Change')}</button>` : nothing}</header>
       ${answerCard(this.#scaling, (shown) => this.#body(shown))}</section>`
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
   }
 
   #body(scaling: ShownScaling): TemplateResult {

@@ -1,20 +1,10 @@
-import { updateWhenLocaleChanges } from '@lit/localize'
-import { LitElement } from 'lit'
 import type { AppContext } from '../../app/app-context.ts'
 import type { Route } from '../../app/router.ts'
+import { PageElement } from '../../components/page-element.ts'
 
-/** One part of the settings. Renders into the page itself, as views do. */
-export abstract class SectionElement extends LitElement {
+/** One part of the settings. */
+export abstract class SectionElement extends PageElement {
   static override properties = { app: { attribute: false }, route: { attribute: false } }
   declare app: AppContext
   declare route: Route
-
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 }

@@ -1,8 +1,9 @@
-import { msg, updateWhenLocaleChanges } from '@lit/localize'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { msg } from '@lit/localize'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
+import { PageElement } from '../../components/page-element.ts'
 import { AnswerController } from '../../data/answer-controller.ts'
 import { type Api, ApiError } from '../../data/api.ts'
 import { apiProblem } from '../../words/api-problem.ts'
@@ -13,22 +14,13 @@ const PATH = '/settings/connections'
 
 /** Whether a station that nobody registered may open a connection and say who it is. */
 @customElement('settings-unknown-stations')
-export class UnknownStationsCard extends LitElement {
+export class UnknownStationsCard extends PageElement {
   static override properties = { api: { attribute: false }, may: { type: Boolean } }
   declare api: Api
   /** The person may change it. */
   declare may: boolean
   @state() private busy = false
   readonly #settings = new AnswerController(this, () => this.api.get(PATH, settingsSchema))
-
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   override render(): unknown {
     return html`<section class="card" aria-labelledby="unknown-title">

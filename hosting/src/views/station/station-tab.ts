@@ -1,8 +1,7 @@
 import type { Site } from '@charge-it/shared/model/site.ts'
-import { updateWhenLocaleChanges } from '@lit/localize'
-import { LitElement } from 'lit'
 import type { AppContext } from '../../app/app-context.ts'
 import type { Route } from '../../app/router.ts'
+import { PageElement } from '../../components/page-element.ts'
 import type { FleetStation } from '../../data/fleet.ts'
 
 /** The station that a tab shows; a new object each second, because ages run on. */
@@ -19,20 +18,11 @@ export interface StationPage {
 }
 
 /** What every tab of a station builds on. Its module is loaded with the first visit of the tab. */
-export abstract class StationTab extends LitElement {
+export abstract class StationTab extends PageElement {
   static override properties = { app: { attribute: false }, route: { attribute: false }, page: { attribute: false } }
   declare app: AppContext
   declare route: Route
   declare page: StationPage
-
-  constructor() {
-    super()
-    updateWhenLocaleChanges(this)
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
 
   protected get db() {
     return this.app.firebase.db
