@@ -42,7 +42,7 @@ function summary(progress: ReadonlyMap<string, BulkProgress>): string {
   const parts: readonly (readonly [number, string])[] = [
     [queued, msg(str`${queued} sent`)],
     [changed, msg(str`${changed} changed`)],
-    [same, msg(str`${same} were so already`)],
+    [same, msg(str`${same} unchanged`)],
     [leftOut, msg(str`${leftOut} left out`)],
     [refused, msg(str`${refused} refused`)],
     [stopped, msg(str`${stopped} stopped`)],

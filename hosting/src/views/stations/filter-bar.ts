@@ -27,7 +27,7 @@ export function filterBar(bar: {
   // A phone has room for what is in use.
   const wide = (chosen: string): string => (chosen === '' ? 'wide-only' : '')
   const searchName = msg('Search id, site, serial number')
-  return html`<div class="bar1">
+  return html`<div class="bar1 station-filters">
     <span class="inp search-box">${icon(search)}<input type="search" aria-label=${searchName} placeholder=${searchName} .value=${filters.search} @input=${bar.onSearch}></span>
     ${filterSelect(msg('Site'), filters.siteId, sites, (site) => navigation.setQuery({ site }))}
     ${filterSelect(msg('Vendor'), filters.vendor, choices(facets.vendors), (vendor) => navigation.setQuery({ vendor }), wide(filters.vendor))}
