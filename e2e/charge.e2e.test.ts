@@ -344,8 +344,8 @@ test('a session that ends by itself asks for the password above the page, and wh
   await signIn(page, system.run, 'admin')
   await page.goto(address('/settings/sites'))
   await page.getByRole('button', { name: 'Add site' }).click()
-  const form = page.getByRole('dialog', { name: 'Add site' })
-  await form.getByLabel('Name').fill('Half a name')
+  const form = page.locator('wa-dialog[open]').filter({ hasText: 'Grid limit' })
+  await form.getByLabel('Name', { exact: true }).fill('Half a name')
 
   // As when the account's sessions are revoked: the browser loses the sign-in without anybody having signed out.
   await page.evaluate(
@@ -361,7 +361,7 @@ test('a session that ends by itself asks for the password above the page, and wh
         }
       }),
   )
-  const again = page.getByRole('dialog', { name: 'Your session has ended' })
+  const again = page.locator('wa-dialog[open]').filter({ hasText: 'Sign in again as' })
   await again.getByLabel('Password').fill('wrong-password')
   await again.getByRole('button', { name: 'Sign in', exact: true }).click()
   await again.getByText('E-mail or password is wrong.').waitFor()
@@ -370,7 +370,7 @@ test('a session that ends by itself asks for the password above the page, and wh
   await again.getByRole('button', { name: 'Sign in', exact: true }).click()
   await again.waitFor({ state: 'detached' })
 
-  expect(await form.getByLabel('Name').inputValue()).toBe('Half a name')
+  expect(await form.getByLabel('Name', { exact: true }).inputValue()).toBe('Half a name')
   await form.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('button', { name: 'Add site' }).waitFor()
   const [{ errors } = { errors: [] }] = contexts.splice(0)

@@ -38,7 +38,7 @@ export function openPalette(app: AppContext): void {
     return html`<div class="palette">
       <label class="inp">${icon(search)}<span class="vh">${msg('Find a page, a station or an action')}</span>
         <input type="text" autofocus role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant=${active === undefined ? nothing : `palette-${chosen}`}
-          autocomplete="off" spellcheck="false" placeholder=${msg('Page or station id')} @input=${onInput} @keydown=${onKey}></label>
+          autocomplete="off" spellcheck="false" placeholder=${msg('Page, action or station id')} @input=${onInput} @keydown=${onKey}></label>
       <ul id="palette-list" role="listbox" aria-label=${msg('Results')}>${list.map(
         (entry, index) =>
           html`<li id="palette-${index}" role="option" aria-selected=${index === chosen} @click=${() => go(entry)}>${icon(entry.iconPath)}<span>${entry.title}</span></li>`,

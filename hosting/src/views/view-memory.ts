@@ -10,7 +10,7 @@ import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
-import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
+import { emptyCard } from '../components/card-state.ts'
 import { filterSelect } from '../components/filter-select.ts'
 import {
   type AnomalyView,
@@ -28,6 +28,7 @@ import { icon } from '../icons/icon.ts'
 import { anomalyStateWord, patternWord, ruleClaim, ruleIcon, SEVERITY_TONES, severityWord } from '../words/anomaly.ts'
 import { eventIcon, eventWord } from '../words/event.ts'
 import { unitWord } from '../words/insight.ts'
+import { listState } from './list-state.ts'
 import { eventsOf, isUnusual, learnsAnew, type MemoryEvent, matching, memoryJson } from './memory/memory-rows.ts'
 import { patternAmount } from './memory/pattern-amount.ts'
 import { downloadText } from './transactions/download-text.ts'
@@ -94,19 +95,16 @@ export class ViewMemory extends ViewElement {
         ${this.#bar(count)}
         <section class="card flush" aria-label=${this.#kindWord(this.#kind)}>
           ${
-            query.state.status === 'loading'
-              ? loadingCard()
-              : query.state.status === 'error'
-                ? failedCard(query.state.errorCode ?? 'unknown', () => query.retry())
-                : count === 0
-                  ? this.#empty()
-                  : html`<ul class="mb">${
-                      this.#kind === 'anomalies'
-                        ? anomalies.map((each) => this.#anomalyRow(each, now))
-                        : this.#kind === 'events'
-                          ? events.slice(0, SHOWN_EVENTS).map((each) => this.#eventRow(each, now))
-                          : patterns.map((each) => this.#patternRow(each, now))
-                    }</ul>`
+            listState(query.state, () => query.retry()) ??
+            (count === 0
+              ? this.#empty()
+              : html`<ul class="mb">${
+                  this.#kind === 'anomalies'
+                    ? anomalies.map((each) => this.#anomalyRow(each, now))
+                    : this.#kind === 'events'
+                      ? events.slice(0, SHOWN_EVENTS).map((each) => this.#eventRow(each, now))
+                      : patterns.map((each) => this.#patternRow(each, now))
+                }</ul>`)
           }
           <footer class="cf">${msg(str`At most ${fmt().number(MEMORY_LIMIT)} documents are looked through; choose a station to see its own.`)}</footer>
         </section>
@@ -191,7 +189,7 @@ export class ViewMemory extends ViewElement {
     return html`<li><span class="mk">${icon(bookOpen)}<b>${pattern.active ? msg('Active') : msg('Learning')}</b></span>
       <div><p><a href=${addressOf('station', { stationId: pattern.stationId })}>${pattern.connectorId === 0 ? pattern.stationId : msg(str`${pattern.stationId} connector ${pattern.connectorId}`)}</a>: ${patternWord(pattern.name)}${isAnew ? nothing : html` ${amount(pattern.mean)}${unit}`}</p>
         <span>${isAnew ? msg(str`Learned anew since ${f.moment(pattern.learnsFrom ?? pattern.runAt, this.app.timeZone, now)}`) : html`${msg(str`Usually ${amount(pattern.p05)} to ${amount(pattern.p95)}${unit}, from ${f.number(pattern.n)} values`)}${pattern.today === null ? nothing : html`. ${isUnusual(pattern) ? html`<b class="bad-text">${msg(str`Today ${amount(pattern.today)}${unit}, unusual`)}</b>` : msg(str`Today ${amount(pattern.today)}${unit}`)}`}`}. ${msg(str`Kept until ${f.date(pattern.expireAt, this.app.timeZone)}`)}</span>
-        ${isAnew || !this.app.may('judgeAnomalies') ? nothing : html`<button class="btn sm plain" type="button" aria-label=${msg(str`Learn anew… ${patternWord(pattern.name)}, ${pattern.stationId}`)} @click=${() => this.#relearn(pattern)}>${icon(refreshCw, 's16')}${msg('Learn anew…')}</button>`}</div>
+        ${isAnew || !this.app.may('judgeAnomalies') ? nothing : html`<button class="btn sm plain anew" type="button" aria-label=${msg(str`Learn anew… ${patternWord(pattern.name)}, ${pattern.stationId}`)} @click=${() => this.#relearn(pattern)}>${icon(refreshCw, 's16')}${msg('Learn anew…')}</button>`}</div>
       <span class="src">${msg(str`${f.shortDate(pattern.from, this.app.timeZone)} to ${f.shortDate(pattern.to, this.app.timeZone)}`)}</span><time class="src" datetime=${pattern.runAt.toISOString()}>${f.moment(pattern.runAt, this.app.timeZone, now)}</time></li>`
   }
 

@@ -22,7 +22,7 @@ export function insightWhy(kind: InsightKind, origin: InsightOrigin, timeZone: s
       dataFrom === null || dataTo === null
         ? nothing
         : html`${msg(str`Data from ${f.date(dataFrom, timeZone)} to ${f.date(dataTo, timeZone)}.`)} `
-    }${confidenceWord(confidence)}: ${confidenceText(confidence)}${
+    }${kind === 'allocation' ? nothing : `${confidenceWord(confidence)}: ${confidenceText(confidence)}`}${
       modelVersion === null ? nothing : html` <span class="xs">${msg('Model')} <code>${modelVersion}</code></span>`
     }</p></details>`
 }
