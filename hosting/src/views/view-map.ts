@@ -16,6 +16,7 @@ import { connectorsOfSource, edgesSource, sitesSource, stationsSource } from '..
 import { fmt } from '../i18n/fmt.ts'
 import { mapPin } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
+import { listState } from './list-state.ts'
 
 const READ_STATIONS = 200
 const EDGE_WINDOW_MS = 15 * 60_000
@@ -78,17 +79,14 @@ export class ViewMap extends ViewElement {
         <div class="card g8 map-card">${this.#map(places)}</div>
         <section class="card flush g4" aria-labelledby="map-list"><header class="ch"><div><h2 id="map-list">${msg('Sites')}</h2></div></header>
           ${
-            this.#sites.state.status === 'loading'
-              ? loadingCard()
-              : this.#sites.state.status === 'error'
-                ? failedCard(this.#sites.state.errorCode ?? 'unknown', () => this.#sites.retry())
-                : sites.length === 0
-                  ? emptyCard(
-                      mapPin,
-                      msg('No site yet'),
-                      msg('A site gives its stations an address, a time zone and a tariff.'),
-                    )
-                  : html`<ul class="places flush">${sites.map((site) => this.#row(site, rows))}</ul>`
+            listState(this.#sites.state, () => this.#sites.retry()) ??
+            (sites.length === 0
+              ? emptyCard(
+                  mapPin,
+                  msg('No site yet'),
+                  msg('A site gives its stations an address, a time zone and a tariff.'),
+                )
+              : html`<ul class="places flush">${sites.map((site) => this.#row(site, rows))}</ul>`)
           }
         </section>
       </div></main>`

@@ -9,7 +9,7 @@ import * as v from 'valibot'
 import { toast } from '../app/app-toasts.ts'
 import { ClockController } from '../app/clock-controller.ts'
 import { addressOf } from '../app/router.ts'
-import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
+import { emptyCard, loadingCard } from '../components/card-state.ts'
 import '../components/csms-chart.ts'
 import { tableButton } from '../components/table-toggles.ts'
 import { liveDocument } from '../data/live-query.ts'
@@ -24,6 +24,7 @@ import { icon } from '../icons/icon.ts'
 import { flagWord } from '../words/transaction.ts'
 import { liveOf } from './dashboard/lists.ts'
 import { DetailElement } from './detail-element.ts'
+import { listState } from './list-state.ts'
 import { sessionSpec } from './station/station-charts.ts'
 import { costSection, estimateLines } from './transactions/transaction-cost.ts'
 import { linkedMessages, MESSAGES_SHOWN } from './transactions/transaction-messages.ts'
@@ -58,22 +59,18 @@ export class ViewTransaction extends DetailElement {
   })
 
   override render(): unknown {
-    const { status, errorCode } = this.#transaction.state
     const transaction = this.#transaction.data?.document ?? null
     return html`<section class="card flush detail" aria-labelledby="detail-title">
       ${
-        status === 'loading'
-          ? loadingCard()
-          : status === 'error'
-            ? failedCard(errorCode ?? 'unknown', () => this.#transaction.retry())
-            : transaction === null
-              ? emptyCard(
-                  receiptText,
-                  msg('No transaction of this id'),
-                  msg('The link may be old.'),
-                  html`<a class="btn" href=${this.closeAddress}>${msg('All transactions')}</a>`,
-                )
-              : this.#content(transaction)
+        listState(this.#transaction.state, () => this.#transaction.retry()) ??
+        (transaction === null
+          ? emptyCard(
+              receiptText,
+              msg('No transaction of this id'),
+              msg('The link may be old.'),
+              html`<a class="btn" href=${this.closeAddress}>${msg('All transactions')}</a>`,
+            )
+          : this.#content(transaction))
       }
     </section>`
   }

@@ -15,6 +15,7 @@ import { badgeCheck, hourglass, plug, terminal, triangleAlert, wifiOff } from '.
 import { icon } from '../../icons/icon.ts'
 import { cssProperties } from '../../theme/css-properties.ts'
 import { GROUP_LOOKS, groupWord } from '../../words/status-group.ts'
+import { listState } from '../list-state.ts'
 
 const ATTENTION_LOOKS = {
   faulted: { tone: 'faulted', path: triangleAlert },
@@ -85,22 +86,15 @@ export function activeCard(
       <p>${rows.length === 0 ? nothing : msg(str`${rows.length} of ${Math.max(total, rows.length)}, highest power first`)}</p></div>
       <div class="ca"><a class="lk s pad" href="/transactions?view=live">${msg('See all')}</a></div></header>
     ${
-      state.status === 'loading'
-        ? loadingCard()
-        : state.status === 'error'
-          ? failedCard(state.errorCode ?? 'unknown', retry)
-          : rows.length === 0
-            ? emptyCard(
-                plug,
-                msg('Nobody is charging'),
-                msg('A transaction appears here as soon as a station starts one.'),
-              )
-            : html`<div class="tw" ${scrollRegion(msg('Running transactions'))}><table class="tx">
+      listState(state, retry) ??
+      (rows.length === 0
+        ? emptyCard(plug, msg('Nobody is charging'), msg('A transaction appears here as soon as a station starts one.'))
+        : html`<div class="tw" ${scrollRegion(msg('Running transactions'))}><table class="tx">
                 <thead><tr><th scope="col">${msg('Station')}</th><th scope="col" class="wide-only">${msg('Card')}</th><th scope="col" class="wide-only">${msg('Start')}</th>
                   <th scope="col" class="n wide-only">${msg('Duration')}</th><th scope="col" class="n">${msg('Power')}</th><th scope="col" class="n">${msg('Energy')}</th>
                   ${mayReadMoney ? html`<th scope="col" class="n">${msg('Cost so far')}</th>` : nothing}</tr></thead>
                 <tbody>${rows.map((row) => activeRow(row, mayReadMoney, now))}</tbody>
-              </table></div>`
+              </table></div>`)
     }
   </section>`
 }

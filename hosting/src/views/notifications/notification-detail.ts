@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
 import { ClockController } from '../../app/clock-controller.ts'
 import { addressOf } from '../../app/router.ts'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { ApiError } from '../../data/api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { notificationSource } from '../../data/notification-sources.ts'
@@ -25,6 +25,7 @@ import {
   notificationWords,
 } from '../../words/notification.ts'
 import { DetailElement } from '../detail-element.ts'
+import { listState } from '../list-state.ts'
 import { addressOfSubject } from './notification-link.ts'
 
 /** One notification: what happened, who sees to it, what was done. */
@@ -53,16 +54,12 @@ export class NotificationDetail extends DetailElement {
   }
 
   override render(): unknown {
-    const { status, errorCode } = this.#notification.state
     const notification = this.#notification.data?.document ?? null
     return html`<section class="card flush detail" aria-labelledby="notification-title">${
-      status === 'loading'
-        ? loadingCard()
-        : status === 'error'
-          ? failedCard(errorCode ?? 'unknown', () => this.#notification.retry())
-          : notification === null
-            ? html`<h2 class="vh" id="notification-title">${msg('Notification')}</h2>${emptyCard(bell, msg('There is no such notification'), msg('Closed ones are kept for 90 days.'), html`<a class="btn" href=${this.closeAddress}>${msg('All notifications')}</a>`)}`
-            : this.#content(notification)
+      listState(this.#notification.state, () => this.#notification.retry()) ??
+      (notification === null
+        ? html`<h2 class="vh" id="notification-title">${msg('Notification')}</h2>${emptyCard(bell, msg('There is no such notification'), msg('Closed ones are kept for 90 days.'), html`<a class="btn" href=${this.closeAddress}>${msg('All notifications')}</a>`)}`
+        : this.#content(notification))
     }</section>`
   }
 

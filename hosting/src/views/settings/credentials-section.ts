@@ -11,7 +11,7 @@ import { stationsSource } from '../../data/sources.ts'
 import { openNewKey } from '../../dialogs/dialog-new-key.ts'
 import { evCharger, keyRound } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { listState } from './list-state.ts'
+import { listState } from '../list-state.ts'
 import { SectionElement } from './section-element.ts'
 import './unknown-stations-card.ts'
 

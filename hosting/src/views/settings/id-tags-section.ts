@@ -22,9 +22,9 @@ import { ban, check, download, idCard, pencil, plus, trash2, upload } from '../.
 import { icon } from '../../icons/icon.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 import { idTagStatusWord } from '../../words/id-tag-status.ts'
+import { listState } from '../list-state.ts'
 import { downloadText } from '../transactions/download-text.ts'
 import { idTagsCsv } from './id-tags-csv.ts'
-import { listState } from './list-state.ts'
 import { SectionElement } from './section-element.ts'
 
 const PAGE = 50

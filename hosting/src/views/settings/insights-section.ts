@@ -9,7 +9,7 @@ import { ApiError } from '../../data/api.ts'
 import { insightSettingsSource } from '../../data/insight-sources.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { apiProblem } from '../../words/api-problem.ts'
-import { listState } from './list-state.ts'
+import { listState } from '../list-state.ts'
 import { SectionElement } from './section-element.ts'
 
 /** What the hourly jobs leave out when it is switched off. */

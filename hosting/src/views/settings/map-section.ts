@@ -11,7 +11,7 @@ import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { openFormDialog } from '../../dialogs/form-dialog.ts'
 import { circleCheck, map, pencil, triangleAlert } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { listState } from './list-state.ts'
+import { listState } from '../list-state.ts'
 import { SectionElement } from './section-element.ts'
 
 /** Where the pictures under the map of the sites come from. */

@@ -20,7 +20,7 @@ import { pencil, trash2, userPlus, users } from '../../icons/generated/lucide.ts
 import { icon } from '../../icons/icon.ts'
 import { roleWord } from '../../words/role.ts'
 import { answerCard } from '../answer-card.ts'
-import { listState } from './list-state.ts'
+import { listState } from '../list-state.ts'
 import { SectionElement } from './section-element.ts'
 
 const moment = v.pipe(

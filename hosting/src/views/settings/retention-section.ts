@@ -13,7 +13,7 @@ import { openFormDialog } from '../../dialogs/form-dialog.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { pencil } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { listState } from './list-state.ts'
+import { listState } from '../list-state.ts'
 import { SectionElement } from './section-element.ts'
 
 /** How long is kept what has no end of its own, and how long the rest is. */

@@ -14,7 +14,7 @@ import { zoneLabel } from '../../format/zone.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { mapPin, pencil, plus, trash2 } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { listState } from './list-state.ts'
+import { listState } from '../list-state.ts'
 import { SectionElement } from './section-element.ts'
 
 /** Every site with its limits; adds, changes and removes them. */

@@ -2,7 +2,7 @@ import { msg } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { ClockController } from '../../app/clock-controller.ts'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { stationComputersSource } from '../../data/dashboard-sources.ts'
 import { jobRunsSource } from '../../data/insight-sources.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
@@ -12,6 +12,7 @@ import { edgeLoad, edgeNode, stationNode } from '../dashboard/system-card.ts'
 import './costs-card.ts'
 import { jobsTable } from './jobs-table.ts'
 import './scaling-card.ts'
+import { listState } from '../list-state.ts'
 import { SectionElement } from './section-element.ts'
 
 const EDGE_WINDOW_MS = 24 * 3_600_000
@@ -52,7 +53,5 @@ export class SettingsSystem extends SectionElement {
 }
 
 function stateOf(query: LiveQueryController<unknown>): TemplateResult | null {
-  const { status, errorCode } = query.state
-  if (status === 'loading') return loadingCard()
-  return status === 'error' ? failedCard(errorCode ?? 'unknown', () => query.retry()) : null
+  return listState(query.state, () => query.retry())
 }

@@ -12,7 +12,7 @@ import { fmt } from '../../i18n/fmt.ts'
 import { banknote, pencil, plus } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { taxRule, windowText } from '../../words/price-window.ts'
-import { listState } from './list-state.ts'
+import { listState } from '../list-state.ts'
 import { SectionElement } from './section-element.ts'
 
 const EXAMPLE_WH = 20_000

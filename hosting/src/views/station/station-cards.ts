@@ -6,7 +6,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { shortCard } from '../../components/short-card.ts'
 import { ApiError } from '../../data/api.ts'
 import { noteOpened } from '../../data/audit-api.ts'
@@ -17,6 +17,7 @@ import { fmt } from '../../i18n/fmt.ts'
 import { idCard, plus, refreshCw } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { apiProblem } from '../../words/api-problem.ts'
+import { listState } from '../list-state.ts'
 import { commandList } from './command-list.ts'
 import { commandTarget, openStationCommand } from './open-command.ts'
 import { StationTab } from './station-tab.ts'
@@ -46,13 +47,7 @@ export class StationCards extends StationTab {
     const commands = this.#commands.data ?? []
     return html`<div class="grid">
       <section class="card g4" aria-labelledby="list-title"><header class="ch"><div><h2 id="list-title">${msg('Local list')}</h2><p>${msg('Cards that may charge even when the connection is down')}</p></div></header>
-        ${
-          state.status === 'loading'
-            ? loadingCard()
-            : state.status === 'error'
-              ? failedCard(state.errorCode ?? 'unknown', () => this.#list.retry())
-              : this.#facts(list)
-        }
+        ${listState(state, () => this.#list.retry()) ?? this.#facts(list)}
         <div class="btns card-foot"><button class="btn primary" type="button" ?disabled=${this.sending} @click=${this.#sync}>${icon(refreshCw)}${msg('Bring up to date')}</button>
           <button class="btn" type="button" @click=${() => this.#send(list, 'Full')}>${msg('Send the whole list')}</button>
           <button class="btn plain" type="button" @click=${() => this.#send(list, 'Differential')}>${icon(plus)}${msg('Send single cards')}</button></div>

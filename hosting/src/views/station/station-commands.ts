@@ -2,7 +2,7 @@ import type { Command } from '@charge-it/shared/model/command.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { filterSelect } from '../../components/filter-select.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { commandsSource } from '../../data/sources.ts'
@@ -11,6 +11,7 @@ import { COMMAND_GROUPS, type CommandEntry, type CommandGroup } from '../../dial
 import { COMMAND_REGISTRY, groupTitle } from '../../dialogs/commands/registry.ts'
 import { send, terminal } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+import { listState } from '../list-state.ts'
 import { commandList } from './command-list.ts'
 import { commandTarget, openStationCommand } from './open-command.ts'
 import { StationTab } from './station-tab.ts'
@@ -91,17 +92,14 @@ export class StationCommands extends StationTab {
           },
         )}</div></header>
       ${
-        state.status === 'loading'
-          ? loadingCard()
-          : state.status === 'error'
-            ? failedCard(state.errorCode ?? 'unknown', () => this.#commands.retry())
-            : shown.length === 0
-              ? emptyCard(
-                  send,
-                  commands.length === 0 ? msg('No command yet') : msg('No command matches'),
-                  msg('Commands that people or the system send to this station appear here with their outcome.'),
-                )
-              : commandList(shown, this.page.timeZone, this.page.now, this.app.person.uid)
+        listState(state, () => this.#commands.retry()) ??
+        (shown.length === 0
+          ? emptyCard(
+              send,
+              commands.length === 0 ? msg('No command yet') : msg('No command matches'),
+              msg('Commands that people or the system send to this station appear here with their outcome.'),
+            )
+          : commandList(shown, this.page.timeZone, this.page.now, this.app.person.uid))
       }
       ${
         commands.length < this.count

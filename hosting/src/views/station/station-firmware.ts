@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import { ApiError } from '../../data/api.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
@@ -20,6 +20,7 @@ import { fmt } from '../../i18n/fmt.ts'
 import { cpu, download, fileText, receiptText } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { apiProblem } from '../../words/api-problem.ts'
+import { listState } from '../list-state.ts'
 import { commandList } from './command-list.ts'
 import { commandTarget, openStationCommand } from './open-command.ts'
 import { StationTab } from './station-tab.ts'
@@ -68,18 +69,15 @@ export class StationFirmware extends StationTab {
     )
     return html`<section class="card flush g8" aria-labelledby="lib-title"><header class="ch"><div><h2 id="lib-title">${msg('Files that fit')}</h2><p>${msg('Of its vendor and model, from the files of this installation')}</p></div></header>
       ${
-        state.status === 'loading'
-          ? loadingCard()
-          : state.status === 'error'
-            ? failedCard(state.errorCode ?? 'unknown', () => this.#files.retry())
-            : files.length === 0
-              ? emptyCard(
-                  fileText,
-                  msg('No file fits this station'),
-                  msg('Upload one on the page Firmware, or update from an address of the manufacturer.'),
-                )
-              : html`<div class="tw" ${scrollRegion(msg('Files that fit'))}><table><thead><tr><th scope="col">${msg('File')}</th><th scope="col">${msg('Version')}</th><th scope="col" class="n">${msg('Size')}</th><th scope="col">${msg('Uploaded')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
-                  <tbody>${files.map((file) => this.#file(file))}</tbody></table></div>`
+        listState(state, () => this.#files.retry()) ??
+        (files.length === 0
+          ? emptyCard(
+              fileText,
+              msg('No file fits this station'),
+              msg('Upload one on the page Firmware, or update from an address of the manufacturer.'),
+            )
+          : html`<div class="tw" ${scrollRegion(msg('Files that fit'))}><table><thead><tr><th scope="col">${msg('File')}</th><th scope="col">${msg('Version')}</th><th scope="col" class="n">${msg('Size')}</th><th scope="col">${msg('Uploaded')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
+                  <tbody>${files.map((file) => this.#file(file))}</tbody></table></div>`)
       }</section>`
   }
 
@@ -97,17 +95,10 @@ export class StationFirmware extends StationTab {
     return html`<section class="card flush g12" aria-labelledby="up-title"><header class="ch"><div><h2 id="up-title">${msg('Diagnostics and logs')}</h2><p>${msg('Kept for 90 days')}</p></div>
       <div class="ca pad btns"><button class="btn" type="button" @click=${() => this.#open('GetDiagnostics')}>${icon(download)}${msg('Fetch diagnostics')}</button><button class="btn" type="button" @click=${() => this.#open('GetLog')}>${icon(receiptText)}${msg('Fetch a log')}</button></div></header>
       ${
-        state.status === 'loading'
-          ? loadingCard()
-          : state.status === 'error'
-            ? failedCard(state.errorCode ?? 'unknown', () => this.#uploads.retry())
-            : uploads.length === 0
-              ? emptyCard(
-                  download,
-                  msg('No file yet'),
-                  msg('The station packs and uploads it; that takes some minutes.'),
-                )
-              : html`<ul class="story">${uploads.map((upload) => this.#upload(upload))}</ul>`
+        listState(state, () => this.#uploads.retry()) ??
+        (uploads.length === 0
+          ? emptyCard(download, msg('No file yet'), msg('The station packs and uploads it; that takes some minutes.'))
+          : html`<ul class="story">${uploads.map((upload) => this.#upload(upload))}</ul>`)
       }</section>`
   }
 

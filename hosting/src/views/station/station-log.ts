@@ -5,7 +5,7 @@ import { paths } from '@charge-it/shared/paths.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { attemptsSource, auditOfStationSource } from '../../data/station-sources.ts'
 import { fmt } from '../../i18n/fmt.ts'
@@ -13,6 +13,7 @@ import { shownLocale } from '../../i18n/localization.ts'
 import { circleX, history, info, pencil, qrCode, triangleAlert, wifi } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { roleWord } from '../../words/role.ts'
+import { listState } from '../list-state.ts'
 import { StationTab } from './station-tab.ts'
 
 const SHOWN = 40
@@ -32,17 +33,14 @@ export class StationLog extends StationTab {
       <section class="card flush g7" aria-labelledby="log-title"><header class="ch"><div><h2 id="log-title">${msg('Connections')}</h2><p>${msg('What the servers noted when the station tried to connect')}</p></div>
         <div class="ca pad"><a class="btn" href=${`/onboard?station=${encodeURIComponent(this.stationId)}&added=1&step=handshake`}>${icon(wifi)}${msg('Watch it connect')}</a></div></header>
         ${
-          state.status === 'loading'
-            ? loadingCard()
-            : state.status === 'error'
-              ? failedCard(state.errorCode ?? 'unknown', () => this.#attempts.retry())
-              : attempts.length === 0
-                ? emptyCard(
-                    wifi,
-                    msg('Nothing odd was noted'),
-                    msg('Refused and odd tries to connect appear here with their cause and remedy.'),
-                  )
-                : html`<ul class="story">${attempts.map((each) => this.#attempt(each))}</ul>`
+          listState(state, () => this.#attempts.retry()) ??
+          (attempts.length === 0
+            ? emptyCard(
+                wifi,
+                msg('Nothing odd was noted'),
+                msg('Refused and odd tries to connect appear here with their cause and remedy.'),
+              )
+            : html`<ul class="story">${attempts.map((each) => this.#attempt(each))}</ul>`)
         }</section>
       <div class="stack g5">
         <section class="card" aria-labelledby="sticker-title"><header class="ch"><div><h2 id="sticker-title">${msg('QR stickers')}</h2><p>${msg('One for each connector, with the address of the driver page')}</p></div></header>
@@ -71,17 +69,14 @@ export class StationLog extends StationTab {
       ${
         this.app.role !== 'admin'
           ? html`<p class="s t2 card-note">${msg('Administrators see here who changed what.')}</p>`
-          : state.status === 'loading'
-            ? loadingCard()
-            : state.status === 'error'
-              ? failedCard(state.errorCode ?? 'unknown', () => this.#audit.retry())
-              : entries.length === 0
-                ? emptyCard(
-                    history,
-                    msg('No change noted'),
-                    msg('Changes of site, admission, profile, connectors and key appear here.'),
-                  )
-                : html`<ul class="story">${entries.map((each) => this.#change(each))}</ul>`
+          : (listState(state, () => this.#audit.retry()) ??
+            (entries.length === 0
+              ? emptyCard(
+                  history,
+                  msg('No change noted'),
+                  msg('Changes of site, admission, profile, connectors and key appear here.'),
+                )
+              : html`<ul class="story">${entries.map((each) => this.#change(each))}</ul>`))
       }</section>`
   }
 

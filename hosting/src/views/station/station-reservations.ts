@@ -4,13 +4,14 @@ import { msg, str } from '@lit/localize'
 import { html, nothing } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import * as v from 'valibot'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { configurationSource, reservationsOfStationSource } from '../../data/station-sources.ts'
 import { openConfirm } from '../../dialogs/confirm-dialog.ts'
 import { calendarClock } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+import { listState } from '../list-state.ts'
 import { commandTarget, openStationCommand } from './open-command.ts'
 import { reservationItem, reservationRow } from './reservation-row.ts'
 import { StationTab } from './station-tab.ts'
@@ -40,19 +41,16 @@ export class StationReservations extends StationTab {
         <div class="ca pad"><button class="btn primary" type="button" ?disabled=${offline || cannot} title=${offline ? msg('The station is offline') : nothing} @click=${() => void openStationCommand(this.app, commandTarget(this.page), 'ReserveNow', {})}>${icon(calendarClock)}${msg('Reserve…')}</button></div></header>
       ${cannot ? html`<p class="note warn">${msg('This station says that it cannot hold connectors: its SupportedFeatureProfiles lack Reservation.')}</p>` : nothing}
       ${
-        state.status === 'loading'
-          ? loadingCard()
-          : state.status === 'error'
-            ? failedCard(state.errorCode ?? 'unknown', () => this.#reservations.retry())
-            : reservations.length === 0
-              ? emptyCard(
-                  calendarClock,
-                  msg('Nothing is reserved'),
-                  msg('Reserve a connector for a card here; drivers see it as reserved.'),
-                )
-              : html`<div class="tw wide-only" ${scrollRegion(msg('Reservations'))}><table><thead><tr><th scope="col">${msg('Connector')}</th><th scope="col">${msg('Card')}</th><th scope="col">${msg('State')}</th><th scope="col">${msg('Until')}</th><th scope="col" class="n">${msg('Left')}</th><th scope="col" class="n">${msg('Number')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
+        listState(state, () => this.#reservations.retry()) ??
+        (reservations.length === 0
+          ? emptyCard(
+              calendarClock,
+              msg('Nothing is reserved'),
+              msg('Reserve a connector for a card here; drivers see it as reserved.'),
+            )
+          : html`<div class="tw wide-only" ${scrollRegion(msg('Reservations'))}><table><thead><tr><th scope="col">${msg('Connector')}</th><th scope="col">${msg('Card')}</th><th scope="col">${msg('State')}</th><th scope="col">${msg('Until')}</th><th scope="col" class="n">${msg('Left')}</th><th scope="col" class="n">${msg('Number')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
                   <tbody>${rows.map(reservationRow)}</tbody></table></div>
-                  <ul class="rows">${rows.map(reservationItem)}</ul>`
+                  <ul class="rows">${rows.map(reservationItem)}</ul>`)
       }
     </section>`
   }

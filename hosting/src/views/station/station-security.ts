@@ -3,13 +3,14 @@ import { WARN_BEFORE_DAYS } from '@charge-it/shared/model/certificate.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
-import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
+import { emptyCard } from '../../components/card-state.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { certificatesOfStationSource } from '../../data/station-progress-sources.ts'
 import { openNewKey } from '../../dialogs/dialog-new-key.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { badgeCheck, keyRound, shieldCheck } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+import { listState } from '../list-state.ts'
 import { profileWord } from './device-card.ts'
 import { StationTab } from './station-tab.ts'
 
@@ -31,19 +32,16 @@ export class StationSecurity extends StationTab {
         ${usesKey && this.app.may('manageStations') ? html`<div class="btns card-foot"><button class="btn" type="button" @click=${() => this.#newKey()}>${icon(keyRound)}${msg('New key')}</button></div>` : nothing}</section>
       <section class="card flush g8" aria-labelledby="cert-title"><header class="ch"><div><h2 id="cert-title">${msg('Certificates')}</h2><p>${msg('Renewed by themselves 30 days before their end')}</p></div></header>
         ${
-          state.status === 'loading'
-            ? loadingCard()
-            : state.status === 'error'
-              ? failedCard(state.errorCode ?? 'unknown', () => this.#certificates.retry())
-              : certificates.length === 0
-                ? emptyCard(
-                    shieldCheck,
-                    msg('No certificate'),
-                    msg(
-                      'Stations of profile 3 ask for one by themselves; root certificates are installed by the expert dialog.',
-                    ),
-                  )
-                : html`<ul class="story">${certificates.map((each) => this.#certificate(each))}</ul>`
+          listState(state, () => this.#certificates.retry()) ??
+          (certificates.length === 0
+            ? emptyCard(
+                shieldCheck,
+                msg('No certificate'),
+                msg(
+                  'Stations of profile 3 ask for one by themselves; root certificates are installed by the expert dialog.',
+                ),
+              )
+            : html`<ul class="story">${certificates.map((each) => this.#certificate(each))}</ul>`)
         }</section>
     </div>`
   }
