@@ -314,7 +314,7 @@ test('who wants the time of the own device gets it with its label; days stay tho
   const rows = page.getByRole('row').filter({ hasText: stationId })
   await rows
     .first()
-    .getByText(/ WI(B|TA|T)/)
+    .getByText(/WI(B|TA|T)/)
     .waitFor()
   const count = await rows.count()
 
@@ -327,10 +327,7 @@ test('who wants the time of the own device gets it with its label; days stay tho
     .waitFor()
   expect(await rows.count()).toBe(count)
   await page.reload()
-  await page
-    .locator('.clock')
-    .getByText(label ?? '')
-    .waitFor()
+  await page.locator('.clock').filter({ hasText: label }).waitFor()
   await page.goto(address(`/transactions/${encodeURIComponent(newest.transactionKey)}`))
   await page
     .locator('.timeline')
