@@ -1,4 +1,5 @@
 import { type JobRun, jobRunSchema } from '@charge-it/shared/model/job-run.ts'
+import type { JobCount } from '@charge-it/shared/notifications/param-words.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import type { Deps } from '../deps.ts'
 import { causeOf } from '../log.ts'
@@ -6,7 +7,7 @@ import { clear, raise } from '../notifications/raise.ts'
 import { readDocument } from '../store/read-document.ts'
 
 /** What a job did, in numbers by name; `changed` is what it wrote. */
-export type JobSummary = { readonly changed: number } & Readonly<Record<string, number>>
+export type JobSummary = { readonly changed: number } & Readonly<Partial<Record<JobCount, number>>>
 export type Job = (deps: Deps) => Promise<JobSummary>
 
 const RECORD_EVERY_MS = 3600 * 1000

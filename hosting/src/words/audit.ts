@@ -33,6 +33,7 @@ export function auditKindWord(kind: string): string {
     transactions: msg('Sessions'),
     audit: msg('Audit'),
     setup: msg('First set-up'),
+    loadDemoData: msg('Demo data loaded'),
   }
   return words[kind] ?? kind
 }

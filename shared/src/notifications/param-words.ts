@@ -51,6 +51,43 @@ const SECURITY_EVENT_WORDS: Readonly<Record<string, Words>> = {
   InvalidTLSCipherSuite: { en: 'a TLS cipher that is not allowed', id: 'sandi TLS yang tidak diizinkan' },
 }
 
+/** What a job counts besides everything that it changed; an amount follows. */
+export const JOB_COUNT_WORDS = {
+  sent: { en: 'sent', id: 'terkirim' },
+  sites: { en: 'sites', id: 'lokasi' },
+  siteDays: { en: 'days of sites', id: 'hari lokasi' },
+  days: { en: 'days', id: 'hari' },
+  months: { en: 'months', id: 'bulan' },
+  commands: { en: 'commands', id: 'perintah' },
+  orders: { en: 'limits given', id: 'batas diberikan' },
+  jobs: { en: 'jobs', id: 'pekerjaan' },
+  trained: { en: 'trained', id: 'dilatih' },
+  failed: { en: 'failed', id: 'gagal' },
+  asked: { en: 'asked', id: 'diminta' },
+  warned: { en: 'warned', id: 'diperingatkan' },
+  expired: { en: 'expired', id: 'kedaluwarsa' },
+  delivered: { en: 'delivered', id: 'tersampaikan' },
+  escalated: { en: 'passed on', id: 'diteruskan' },
+  edgesDead: { en: 'edge instances lost', id: 'instans edge hilang' },
+  edgesBack: { en: 'edge instances back', id: 'instans edge kembali' },
+  removedEdges: { en: 'edge instances removed', id: 'instans edge dihapus' },
+  offline: { en: 'stations offline', id: 'stasiun offline' },
+  back: { en: 'stations back', id: 'stasiun kembali' },
+  guestIdTags: { en: 'cards of guests removed', id: 'kartu tamu dihapus' },
+  idempotencyKeys: { en: 'request keys removed', id: 'kunci permintaan dihapus' },
+  marked: { en: 'marked', id: 'ditandai' },
+  closed: { en: 'closed', id: 'ditutup' },
+  meterValues: { en: 'meter values removed', id: 'nilai meter dihapus' },
+  audit: { en: 'audit entries removed', id: 'catatan audit dihapus' },
+  removed: { en: 'removed', id: 'dihapus' },
+  looked: { en: 'looked at', id: 'diperiksa' },
+  waiting: { en: 'waiting', id: 'menunggu' },
+  requeued: { en: 'sent again', id: 'dikirim ulang' },
+  timedOut: { en: 'without an answer', id: 'tanpa jawaban' },
+  settled: { en: 'settled', id: 'diselesaikan' },
+} satisfies Readonly<Record<string, Words>>
+export type JobCount = keyof typeof JOB_COUNT_WORDS
+
 /** What a scheduled job does. */
 export const JOB_WORDS: Readonly<Record<string, Words>> = {
   sweepPresence: { en: 'noticing stations that went away', id: 'mendeteksi stasiun yang terputus' },

@@ -47,7 +47,7 @@ test('jobs are told in words, newest first, with what went wrong', async () => {
     [...row.children].map((cell) => cell.textContent),
   )
   expect(cells.map(([name, , outcome, did]) => [name, outcome, did])).toEqual([
-    ['daily figures of the fleet rollUpFleet', 'Done', 'changed 12, siteDays 3'],
+    ['daily figures of the fleet rollUpFleet', 'Done', 'days of sites 3'],
     ['forecasts and anomalies runInsights', 'Failed', RUNS[1]?.error],
     ['onSessionChanged', 'Failed', 'Error: 14 UNAVAILABLE'],
   ])

@@ -1,5 +1,5 @@
 import type { JobRun } from '@charge-it/shared/model/job-run.ts'
-import { JOB_WORDS } from '@charge-it/shared/notifications/param-words.ts'
+import { JOB_COUNT_WORDS, JOB_WORDS, type JobCount } from '@charge-it/shared/notifications/param-words.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { emptyCard } from '../../components/card-state.ts'
@@ -34,9 +34,16 @@ function outcome({ ok }: JobRun): TemplateResult {
 }
 
 function whatItDid({ error, summary }: JobRun): TemplateResult {
+  if (error !== null) return html`<code>${error}</code>`
   const f = fmt()
-  const counts = Object.entries(summary).map(
-    ([name, amount]) => `${name} ${f.number(amount, amount % 1 === 0 ? 0 : 1)}`,
-  )
-  return html`<code>${error ?? counts.join(', ')}</code>`
+  const isCount = (name: string): name is JobCount => Object.hasOwn(JOB_COUNT_WORDS, name)
+  const counts = Object.entries(summary)
+    .filter(([name, amount]) => name !== 'changed' && amount !== 0)
+    .map(([name, amount]) => {
+      const word = isCount(name) ? JOB_COUNT_WORDS[name][shownLocale()] : name
+      return `${word} ${f.number(amount, amount % 1 === 0 ? 0 : 1)}`
+    })
+  const changed = summary.changed ?? 0
+  if (counts.length === 0) return html`${changed === 0 ? msg('nothing to do') : msg(str`${f.number(changed)} changed`)}`
+  return html`${counts.join(', ')}`
 }
