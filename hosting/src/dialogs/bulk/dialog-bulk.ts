@@ -21,8 +21,8 @@ import { bulkOutcomes } from './bulk-outcomes.ts'
 import './bulk.css'
 import { type BulkProgress, countOutcomes, mayTryAgain, runBulk } from './run-bulk.ts'
 
-/** Few, because each is a request; the API answers each within a second. */
-const PARALLEL = 2
+/** One after another: the API answers each within a second, and whoever stops loses no more than one. */
+const PARALLEL = 1
 /** Commands whose further way is followed: one document each. */
 const FOLLOWED = 50
 
