@@ -1,17 +1,15 @@
 import { anomalySchema } from '@charge-it/shared/model/anomaly.ts'
-import { commandSchema } from '@charge-it/shared/model/command.ts'
+import { commandSchema, INTENTS_OF_PEOPLE } from '@charge-it/shared/model/command.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import type { Deps } from '../deps.ts'
 import { readDocument } from '../store/read-document.ts'
 import { clear, raise } from './raise.ts'
 
 const BAD: readonly string[] = ['rejected', 'timedOut', 'failed', 'noEffect', 'expired']
-/** What people asked for themselves; jobs and baselines have their own ways to say that they failed. */
-const OF_PEOPLE: readonly string[] = ['operator', 'upload']
 
 /** True for the end of a command that {@link tellCommand} tells of; saves reading all the others. */
 export function isWorthTelling(intent: string, status: unknown): boolean {
-  return typeof status === 'string' && BAD.includes(status) && OF_PEOPLE.includes(intent)
+  return typeof status === 'string' && BAD.includes(status) && INTENTS_OF_PEOPLE.includes(intent)
 }
 
 /** A command of a person that came to nothing. */

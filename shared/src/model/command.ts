@@ -27,6 +27,9 @@ export const commandStepSchema = v.object({
   detail: v.optional(v.nullable(v.string())),
 })
 
+/** Intents of what people asked for themselves: they are told when it fails. Jobs have their own ways to say so. */
+export const INTENTS_OF_PEOPLE: readonly string[] = ['operator', 'upload']
+
 /** Kind of the `effect` of a command that was agreed to and then showed nothing: what it led to cannot be told. */
 export const UNCONFIRMED_EFFECT = 'unconfirmed'
 

@@ -1,4 +1,4 @@
-import type { Command } from '@charge-it/shared/model/command.ts'
+import { type Command, INTENTS_OF_PEOPLE } from '@charge-it/shared/model/command.ts'
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { msg, str } from '@lit/localize'
@@ -61,15 +61,17 @@ export function attentionOf(
       since: transaction.startedAt,
     }),
   )
-  const commands = (more.commands ?? []).map(
-    (command): Attention => ({
-      kind: 'command',
-      address: addressOf('stationTab', { stationId: command.stationId, tab: 'commands' }),
-      title: `${command.stationId}: ${command.action}`,
-      text: commandStatusWord(command.status),
-      since: command.createdAt,
-    }),
-  )
+  const commands = (more.commands ?? [])
+    .filter(({ intent }) => INTENTS_OF_PEOPLE.includes(intent))
+    .map(
+      (command): Attention => ({
+        kind: 'command',
+        address: addressOf('stationTab', { stationId: command.stationId, tab: 'commands' }),
+        title: `${command.stationId}: ${command.action}`,
+        text: commandStatusWord(command.status),
+        since: command.createdAt,
+      }),
+    )
   return [...faulted, ...offline, ...stuck, ...commands].toSorted(
     (a, b) => (b.since?.getTime() ?? 0) - (a.since?.getTime() ?? 0),
   )
