@@ -42,15 +42,12 @@ function passwordLogins(
   return [newest, login(key.previous === null ? given : Buffer.from(key.previous))]
 }
 
-/**
- * Notes that a login was accepted.
- * @returns the profile that is in use from now on.
- */
+/** Notes that a login was accepted. */
 export async function noteAccepted(
   file: SecurityFile,
   configured: ConfiguredLogin,
   login: StationLogin,
-): Promise<number> {
+): Promise<void> {
   const { now } = file
   const { profile, key, certificate, nextCertificate } = now
   if (profile !== null && !profile.proven) {
@@ -60,10 +57,9 @@ export async function noteAccepted(
   if (login.chain !== null && nextCertificate !== null && login.chain === nextCertificate.chain) {
     await file.change({ certificate: nextCertificate, nextCertificate: null })
   }
-  if (login.chain !== null && certificate?.chain === login.chain) return login.profile
+  if (login.chain !== null && certificate?.chain === login.chain) return
   const isNewKey = key !== null && login.password?.toString() === key.newest
   if (isNewKey && !key.proven) await file.change({ key: { ...key, previous: null, proven: true } })
   const isConfigured = key !== null && login.password !== null && configured.key?.equals(login.password) === true
   if (isConfigured && key.replaces !== fingerprintOf(configured.key)) await file.change({ key: null })
-  return login.profile
 }

@@ -54,7 +54,9 @@ export function createStationSecurity(deps: {
       return installed.length === 0 ? undefined : [...rootCertificates, ...installed]
     },
     accepted: (login) => {
-      noteAccepted(file, deps, login).then(deps.onProfile, (error: unknown) => deps.onFailure(String(error)))
+      // Before anything is written: a profile that was just reached must not be left again.
+      deps.onProfile(login.profile)
+      noteAccepted(file, deps, login).catch((error: unknown) => deps.onFailure(String(error)))
     },
     profile: () => Math.max(configuredProfile(deps), file.now.profile?.wanted ?? 0),
     canRise: (profile) => {
