@@ -12,14 +12,6 @@ npm test -- unit firestore    only these parts: check, unit, browser, firestore,
 
 const PARTS = ['check', 'unit', 'browser', 'firestore', 'suite', 'e2e'] as const
 
-/** In this order; what mostly waits shares its time with what mostly works. */
-const TOGETHER: readonly (readonly (typeof PARTS)[number][])[] = [
-  ['unit', 'browser'],
-  ['firestore'],
-  ['suite'],
-  ['e2e'],
-]
-
 /** Several times what the slowest part takes: one that hangs must not keep the others from being seen. */
 const HANGING_AFTER_MINUTES = 35
 
@@ -52,20 +44,16 @@ await runMain(async () => {
   }
   // Every part runs, so that one look at the end shows all that fails.
   const failed: string[] = []
-  for (const together of TOGETHER) {
-    const chosen = together.filter((part) => parts.includes(part))
-    if (chosen.length === 0) continue
-    const name = chosen.join(', ')
-    console.log(`\n── ${name}`)
+  for (const part of parts) {
+    if (part === 'check') continue
+    console.log(`\n── ${part}`)
     const startedAt = Date.now()
     const options = { cwd: ROOT, inherit: true, limitMinutes: HANGING_AFTER_MINUTES }
-    await runCommand('vitest', ['run', ...chosen.flatMap((part) => ['--project', part])], options).catch(
-      (error: unknown) => {
-        failed.push(name)
-        console.error(error instanceof Error ? error.message : String(error))
-      },
-    )
-    console.log(`── ${name}: ${Math.round((Date.now() - startedAt) / 1000)} s`)
+    await runCommand('vitest', ['run', '--project', part], options).catch((error: unknown) => {
+      failed.push(part)
+      console.error(error instanceof Error ? error.message : String(error))
+    })
+    console.log(`── ${part}: ${Math.round((Date.now() - startedAt) / 1000)} s`)
   }
   if (failed.length > 0) {
     console.error(`\nFailed: ${failed.join(', ')}`)

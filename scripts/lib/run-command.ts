@@ -40,7 +40,10 @@ export async function runCommand(
     child.stderr?.on('data', (chunk) => {
       tail = (tail + chunk).slice(-3000)
     })
-    child.once('error', (error) => reject(new PlainError(`${command} could not be started: ${error.message}`)))
+    child.once('error', (error) => {
+      clearTimeout(limit)
+      reject(new PlainError(`${command} could not be started: ${error.message}`))
+    })
     child.once('close', (code) => {
       clearTimeout(limit)
       if (code === 0) resolve(out)

@@ -1,4 +1,5 @@
-import type { Cancel, StationEvent, Timers } from '../ports.ts'
+import { createEndableTimers } from '../core/endable-timers.ts'
+import type { StationEvent, Timers } from '../ports.ts'
 import { createCurrentWatch } from './current-watch.ts'
 import type { MemoryFiles } from './memory-files.ts'
 import type { MemoryRecord } from './memory-record.ts'
@@ -34,14 +35,14 @@ export function createRecorder(deps: {
   readonly timers: Timers
   readonly onFailure: (reason: string) => void
 }): Recorder {
-  const { files, timers } = deps
+  const { files } = deps
+  // A flush may be under way when the station closes.
+  const timers = createEndableTimers(deps.timers)
   let waiting: MemoryRecord[] = []
   let writing: Promise<void> = Promise.resolve()
   const watches = new Map<number, ReturnType<typeof createCurrentWatch>>()
   const metricAtMs = new Map<number, number>()
   const starts = new Map<string, { at: string; idTag: string | null }>()
-  let cancel: Cancel = () => {}
-  let closed = false
 
   const put = (record: MemoryRecord) => {
     waiting.push(record)
@@ -64,9 +65,7 @@ export function createRecorder(deps: {
     return writing
   }
   const again = () => {
-    // A flush may have been under way when the station closed.
-    if (closed) return
-    cancel = timers.after(FLUSH_MS, () => {
+    timers.after(FLUSH_MS, () => {
       void flush().then(again)
     })
   }
@@ -119,8 +118,7 @@ export function createRecorder(deps: {
     },
     flush,
     close: async () => {
-      closed = true
-      cancel()
+      timers.end()
       await flush()
     },
   }
