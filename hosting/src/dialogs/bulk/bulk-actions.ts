@@ -34,9 +34,12 @@ export interface BulkAction {
 
 /** Which command each choice sends. */
 const COMMANDS = {
-  restart: { action: 'Reset', payload: { type: 'Soft' } },
-  read: { action: 'GetConfiguration', payload: {} },
-  status: { action: 'TriggerMessage', payload: { requestedMessage: 'StatusNotification' } },
+  status: {
+    title: () => msg('Ask for the state'),
+    ...{ action: 'TriggerMessage', payload: { requestedMessage: 'StatusNotification' } },
+  },
+  read: { title: () => msg('Read the settings'), action: 'GetConfiguration', payload: {} },
+  restart: { title: () => msg('Restart'), action: 'Reset', payload: { type: 'Soft' } },
 } as const
 
 export const BULK_ACTIONS: Readonly<Record<BulkKind, BulkAction>> = {
@@ -61,22 +64,15 @@ export const BULK_ACTIONS: Readonly<Record<BulkKind, BulkAction>> = {
     title: () => msg('Send a command'),
     fields: () =>
       choices('command', msg('Command'), [
-        ['status', msg('Ask for the state'), msg('Each station tells the state of its connectors anew.')],
-        ['read', msg('Read the settings'), msg('Reads all configuration keys.')],
-        ['restart', msg('Restart'), msg('Ends running sessions properly, then restarts the program.')],
+        ['status', COMMANDS.status.title(), msg('Each station tells the state of its connectors anew.')],
+        ['read', COMMANDS.read.title(), msg('Reads all configuration keys.')],
+        ['restart', COMMANDS.restart.title(), msg('Ends running sessions properly, then restarts the program.')],
       ]),
     plan: (fields, chosen, app) => {
-      const chosenCommand = fields.text('command')
-      const { action, payload } =
-        chosenCommand === 'restart' ? COMMANDS.restart : chosenCommand === 'read' ? COMMANDS.read : COMMANDS.status
-      const title =
-        action === 'Reset'
-          ? msg('Restart')
-          : action === 'GetConfiguration'
-            ? msg('Read the settings')
-            : msg('Ask for the state')
+      const name = fields.text('command')
+      const { title, action, payload } = COMMANDS[name === 'restart' || name === 'read' ? name : 'status']
       return {
-        title,
+        title: title(),
         confirm: action === 'Reset' ? restart(running(chosen)) : null,
         act: (each) => send(app, each, action, payload),
       }
