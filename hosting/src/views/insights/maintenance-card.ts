@@ -68,10 +68,10 @@ function reasons(station: StationMaintenance): unknown {
   if (station.rules.length > 0)
     return station.rules.map(
       (rule) =>
-        html`<span class="why"><b>${featureWord(rule.rule)}</b> ${amount(rule.measured)}${rule.unit === '' ? '' : `\u00a0${unitWord(rule.unit)}`} ${msg(str`(limit ${amount(rule.limit)})`)}${rule.evidence.length === 0 ? nothing : html`, ${rule.evidence.join(', ')}`}</span>`,
+        html`<span class="odd-for"><b>${featureWord(rule.rule)}</b> ${amount(rule.measured)}${rule.unit === '' ? '' : `\u00a0${unitWord(rule.unit)}`} ${msg(str`(limit ${amount(rule.limit)})`)}${rule.evidence.length === 0 ? nothing : html`, ${rule.evidence.join(', ')}`}</span>`,
     )
   return station.features.map(
     (feature) =>
-      html`<span class="why"><b>${featureWord(feature.name)}</b> ${msg(str`${amount(feature.value)}, usually ${amount(feature.usual)}`)}</span>`,
+      html`<span class="odd-for"><b>${featureWord(feature.name)}</b> ${msg(str`${amount(feature.value)}, usually ${amount(feature.usual)}`)}</span>`,
   )
 }
