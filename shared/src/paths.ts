@@ -58,6 +58,9 @@ export const paths = {
     `insights/${kind}/sites/${siteId}${part === 1 ? '' : `~${part}`}`,
   clusterRun: (runId: string) => `insights/clusters/runs/${runId}`,
   clusterUser: (userHash: string) => `insights/clusters/users/${userHash}`,
+  /** One person, one result. */
+  insightVerdict: (result: string, scopeId: string, uid: string) =>
+    `insights/feedback/verdicts/${result}_${scopeId}_${uid}`,
   insightOutcome: (kind: 'availability' | 'load', siteId: string, date: string) =>
     `insights/outcomes/days/${kind}_${siteId}_${date}`,
   statsDay: (siteId: string, date: string) => `stats/${siteId}/days/${date}`,
@@ -125,6 +128,7 @@ export const collections = {
   patterns: 'patterns',
   insights: 'insights',
   runs: 'runs',
+  verdicts: 'verdicts',
   stats: 'stats',
   days: 'days',
   revenue: 'revenue',
@@ -192,6 +196,7 @@ export const PATTERNS = [
   'insights/clusters/runs/{runId}',
   'insights/clusters/users/{userHash}',
   'insights/outcomes/days/{outcomeId}',
+  'insights/feedback/verdicts/{verdictId}',
   'stats/{siteId}/days/{date}',
   'stats/{siteId}/revenue/{date}',
   'reports/{siteId}/daily/{date}',

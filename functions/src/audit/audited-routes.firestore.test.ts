@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Anomaly } from '@charge-it/shared/model/anomaly.ts'
+import type { EventDay } from '@charge-it/shared/model/event.ts'
+import type { LoadInsight } from '@charge-it/shared/model/insight.ts'
 import type { Pattern } from '@charge-it/shared/model/pattern.ts'
 import type { PendingStation } from '@charge-it/shared/model/pending-station.ts'
 import type { Delivery } from '@charge-it/shared/model/webhook.ts'
@@ -66,6 +68,8 @@ beforeAll(async () => {
   await world.put(paths.pendingStation('NEW_2'), pending('NEW_2'))
   await world.put(paths.anomaly('a1'), anomaly)
   await world.put(paths.pattern('p1'), pattern)
+  await world.put(paths.event('day'), journalDay)
+  await world.put(paths.siteInsight('load', 'blok-m'), load)
   await world.put(paths.delivery('d1'), delivery)
 })
 afterAll(async () => {
@@ -93,6 +97,8 @@ function requests(): readonly (() => Asked)[] {
   const job = () => ({ jobId: made.job ?? '' })
   const webhook = () => ({ webhookId: made.webhook ?? '' })
   const until = new Date(NOW.getTime() + 3_600_000).toISOString()
+  const entry = { eventId: 'day', entryKey: 'e1' }
+  const result = { result: 'load', scopeId: 'blok-m' }
   const payload = { connectorId: 1, expiryDate: until, idTag: 'C-9', reservationId: 9 }
   return [
     () => ({ route: 'POST /stations', body: { stationId: 'CP_9', siteId: 'blok-m' } }),
@@ -196,6 +202,10 @@ function requests(): readonly (() => Asked)[] {
     () => ({ route: 'POST /patterns/:patternId/relearn', parts: { patternId: 'p1' } }),
     () => ({ route: 'PATCH /anomalies/:anomalyId', parts: { anomalyId: 'a1' }, body: { state: 'acknowledged' } }),
     () => ({ route: 'DELETE /anomalies/:anomalyId', parts: { anomalyId: 'a1' } }),
+    () => ({ route: 'PATCH /events/:eventId/entries/:entryKey', parts: entry, body: { note: 'A test' } }),
+    () => ({ route: 'POST /events/:eventId/entries/:entryKey/deletion', parts: entry, body: { reason: 'A test' } }),
+    () => ({ route: 'PUT /insights/:result/:scopeId/verdict', parts: result, body: { helpful: true, runAt: NOW } }),
+    () => ({ route: 'DELETE /insights/:result/:scopeId/verdict', parts: result }),
     () => ({ route: 'POST /audit/reads', body: { path: 'users' } }),
     () => ({ route: 'DELETE /me', as: 'driver' }),
   ]
@@ -293,6 +303,17 @@ const pattern: Pattern = {
   ...{ stationId: STATION, siteId: 'blok-m', connectorId: 1, name: 'sessionEnergy', unit: 'Wh', mean: 1, sd: 0 },
   ...{ p05: 1, p50: 1, p95: 1, n: 20, from: NOW, to: NOW, active: true, today: null, profile: null, runAt: NOW },
   ...{ expireAt: NOW, demo: null },
+}
+
+const journalDay: EventDay = {
+  ...{ stationId: STATION, date: '2026-03-02', kind: 'day', expireAt: new Date('2027-03-02') },
+  entries: { e1: { at: NOW, type: 'boot', connectorId: null, detail: null } },
+}
+
+const load: LoadInsight = {
+  ...{ kind: 'load', scopeId: 'blok-m', status: 'model', method: 'linear', modelVersion: null, trainedAt: NOW },
+  ...{ dataFrom: NOW, dataTo: NOW, sampleCount: 10, runAt: NOW, validUntil: NOW, error: null, confidence: 'low' },
+  ...{ reason: null, demo: null, hours: [], dayWh: null, gridLimitW: null, hoursAboveLimit: [] },
 }
 
 const anomaly: Anomaly = {

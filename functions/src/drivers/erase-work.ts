@@ -1,3 +1,4 @@
+import { eventSchema } from '@charge-it/shared/model/event.ts'
 import { type Notification, notificationSchema } from '@charge-it/shared/model/notification.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { FieldPath, type Query, type QueryDocumentSnapshot } from 'firebase-admin/firestore'
@@ -8,8 +9,9 @@ import { forAll } from './for-all.ts'
 const PAGE = 300
 
 /**
- * Erases what names an account that belonged to the staff once: its browsers for push, messages to it and invitations go;
- * what it did to commands, jobs, files, anomalies and notifications stays under the pseudonym.
+ * Erases what names an account that belonged to the staff once: its browsers for push, messages to it, invitations and
+ * verdicts on predictions go; what it did to commands, jobs, files, anomalies, the journal and notifications stays under
+ * the pseudonym.
  */
 export async function eraseWork(
   { uid, email }: { readonly uid: string; readonly email: string | null },
@@ -22,6 +24,7 @@ export async function eraseWork(
     where(collections.pushTokens, 'uid', uid),
     where(collections.deliveries, 'targetId', uid),
     where(collections.invitations, 'acceptedBy', uid),
+    where(`${collections.insights}/feedback/${collections.verdicts}`, 'uid', uid),
     ...(email === null ? [] : [where(collections.invitations, 'email', email.toLowerCase())]),
   ]
   for (const query of removed) {
@@ -42,7 +45,29 @@ export async function eraseWork(
       await reference.update({ [field]: pseudonym })
     })
   }
+  await eraseCorrections(uid, pseudonym, deps)
   await eraseNotifications(uid, pseudonym, deps)
+}
+
+/** What was put beside entries of the journal, and why some were deleted, is the operator's: it stays without the person. */
+async function eraseCorrections(uid: string, pseudonym: string, { firestore, log }: Deps): Promise<void> {
+  const theirs = firestore.collection(collections.events).where('correctedBy', 'array-contains', uid)
+  await forAll(theirs, async (reference) => {
+    const [day] = parseSnapshots(eventSchema, [await reference.get()], log)
+    const renamed = <const T extends { readonly by: string }>(all: Readonly<Record<string, T>> = {}) =>
+      Object.fromEntries(
+        Object.entries(all)
+          .filter(([, { by }]) => by === uid)
+          .map(([key, each]) => [key, { ...each, by: pseudonym }]),
+      )
+    await reference.set(
+      {
+        ...(day === undefined ? {} : { corrections: renamed(day.corrections), deletions: renamed(day.deletions) }),
+        correctedBy: day?.correctedBy?.map((each) => (each === uid ? pseudonym : each)) ?? [],
+      },
+      { merge: true },
+    )
+  })
 }
 
 /** People stand in lists inside of notifications, which no query reaches; closed ones are deleted after 90 days. */

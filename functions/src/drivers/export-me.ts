@@ -44,6 +44,7 @@ export const exportMe: Handler = async ({ caller }, deps) => {
         ...{ email, role, name, createdAt, acceptedAt },
       })),
       notifications: own.notifications,
+      verdicts: own.verdicts.map(({ uid: _, ...verdict }) => verdict),
     },
   }
 }

@@ -2,6 +2,7 @@ import { auditEntrySchema } from '@charge-it/shared/model/audit-entry.ts'
 import { commandSchema } from '@charge-it/shared/model/command.ts'
 import { type IdTag, idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { clusterUserSchema } from '@charge-it/shared/model/insight.ts'
+import { insightVerdictSchema } from '@charge-it/shared/model/insight-verdict.ts'
 import { invitationSchema } from '@charge-it/shared/model/invitation.ts'
 import { inboxSchema, type Notification, notificationSchema } from '@charge-it/shared/model/notification.ts'
 import { receiptSchema } from '@charge-it/shared/model/receipt.ts'
@@ -44,6 +45,11 @@ export async function ownDocuments(uid: string, deps: Deps) {
     invitations: await readAll(
       invitationSchema,
       firestore.collection(collections.invitations).where('acceptedBy', '==', uid),
+      deps,
+    ),
+    verdicts: await readAll(
+      insightVerdictSchema,
+      firestore.collection(`${collections.insights}/feedback/${collections.verdicts}`).where('uid', '==', uid),
       deps,
     ),
     notifications: (await readAll(notificationSchema, firestore.collection(collections.notifications), deps)).flatMap(

@@ -15,6 +15,8 @@ const ACCOUNT_TAG = 'APP5A2100000001'
 const TOKEN = 'push-token-of-sari-0123456789'
 const KEY = 'CP_1:7'
 const HASH = hashOfCard(CARD, 'a key for hashes')
+const VERDICT = paths.insightVerdict('load', 'blok-m', UID)
+const LATER = new Date('2027-03-02')
 const BY = { kind: 'driver', id: UID, role: null }
 
 let world: World
@@ -79,6 +81,18 @@ const SEEDS: Readonly<Record<string, object>> = {
   [paths.firmwareJob('j1')]: { jobId: 'j1', createdBy: BY },
   [paths.firmwareFile('f1')]: { fileId: 'f1', uploadedBy: BY },
   [paths.anomaly('a1')]: { anomalyId: 'a1', changedBy: UID },
+  [VERDICT]: {
+    ...{ result: 'load', scopeId: 'blok-m', uid: UID, role: 'operator', helpful: false, reason: `${NAME} saw less` },
+    ...{ stationId: null, runAt: NOW, method: 'linear', modelVersion: null, judgedAt: NOW, expireAt: LATER },
+  },
+  [paths.event('CP_1_2026-03-02')]: {
+    ...{ stationId: 'CP_1', date: '2026-03-02', kind: 'day', entries: {}, expireAt: LATER, correctedBy: ['budi', UID] },
+    corrections: {
+      hers: { note: 'A test', cause: null, fix: null, by: UID, correctedAt: NOW },
+      his: { note: 'Seen', cause: null, fix: null, by: 'budi', correctedAt: NOW },
+    },
+    deletions: { gone: { at: NOW, type: 'boot', connectorId: null, reason: 'A test', by: UID, deletedAt: NOW } },
+  },
   [paths.clusterUser(HASH)]: {
     ...{ clusterId: 'c1', sessions: 4, sessionsPerWeek: 1, meanEnergyWh: 9000, runAt: NOW, expireAt: NOW },
   },
@@ -139,9 +153,20 @@ test('after an erasure no document names the person; the books stay under one ps
   for (const path of [`transactions/${KEY}`, paths.transactionBill(KEY), paths.notification(alarm.notificationId)]) {
     expect([path, after.has(path)]).toEqual([path, true])
   }
-  for (const path of [paths.pushToken('hash'), paths.delivery('d1'), paths.invitation('i1'), paths.clusterUser(HASH)]) {
+  for (const path of [
+    paths.pushToken('hash'),
+    paths.delivery('d1'),
+    paths.invitation('i1'),
+    paths.clusterUser(HASH),
+    VERDICT,
+  ]) {
     expect([path, after.has(path)]).toEqual([path, false])
   }
+  expect(JSON.parse(after.get(paths.event('CP_1_2026-03-02')) ?? '{}')).toMatchObject({
+    corrections: { hers: { note: 'A test', by: [...pseudonyms][0] }, his: { by: 'budi' } },
+    deletions: { gone: { reason: 'A test', by: [...pseudonyms][0] } },
+    correctedBy: ['budi', [...pseudonyms][0]],
+  })
   expect(after.get(paths.auditEntry('role-given'))).toContain('"id":"admin"')
 })
 
@@ -156,6 +181,7 @@ test('an export holds what staff of earlier days did and got, and no token', asy
     notifications: [{ isAssigned: true, notes: [{ text: `${NAME} looks at it` }], steps: [{ action: 'assigned' }] }],
     habits: [{ clusterId: 'c1', sessions: 4 }],
     readNotifications: { uid: UID },
+    verdicts: [{ result: 'load', helpful: false, reason: `${NAME} saw less` }],
   })
   expect(text).not.toContain(TOKEN)
 })

@@ -54,6 +54,12 @@ export const PERSONAL_DATA: Partial<Readonly<Record<PathPattern, PersonalData>>>
   'firmwareJobs/{jobId}': { holds: 'who made it', erasure: 'pseudonymised', exported: 'the audit entries are' },
   'firmwareFiles/{fileId}': { holds: 'who uploaded it', erasure: 'pseudonymised', exported: 'the audit entries are' },
   'anomalies/{anomalyId}': { holds: 'who judged it', erasure: 'pseudonymised', exported: 'the audit entries are' },
+  'insights/feedback/verdicts/{verdictId}': {
+    ...{ holds: 'who found a prediction helpful or not, and why', erasure: 'deleted', exported: true },
+  },
+  'events/{eventId}': {
+    ...{ holds: 'who corrected or deleted an entry', erasure: 'pseudonymised', exported: 'the audit entries are' },
+  },
   'insights/clusters/users/{userHash}': {
     ...{ holds: 'habits of a card, under a keyed hash', erasure: 'deleted', exported: true },
   },
@@ -93,7 +99,6 @@ export const IMPERSONAL: readonly PathPattern[] = [
   'attempts/{attemptId}',
   'apiKeys/{keyId}',
   'webhooks/{webhookId}',
-  'events/{eventId}',
   'patterns/{patternId}',
   'insights/models/versions/{versionId}',
   'insights/{kind}/sites/{siteId}',

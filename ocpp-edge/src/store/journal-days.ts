@@ -133,7 +133,11 @@ export function journalDays(deps: {
       const fields = await documents.get(path)
       const stored = fields === undefined ? undefined : parseOrLog(log, eventSchema, path, fields)
       for (const [key, { restored }] of day.waiting) {
-        if (restored && stored !== undefined && Object.hasOwn(stored.entries, key)) day.waiting.delete(key)
+        // What a person deleted does not come back.
+        const isKnown = [stored?.entries, stored?.deletions].some(
+          (known) => known !== undefined && Object.hasOwn(known, key),
+        )
+        if (restored && isKnown) day.waiting.delete(key)
       }
     } finally {
       day.comparing = false

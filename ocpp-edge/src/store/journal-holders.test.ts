@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { eventSchema } from '@charge-it/shared/model/event.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { paths } from '@charge-it/shared/paths.ts'
@@ -304,3 +305,23 @@ function mortalClock(clock: FakeClock): Clock & { kill(): void } {
     },
   }
 }
+
+test('an entry that a person deleted does not come back with the next instance', async () => {
+  const { clock, documents, first, second, comesTo, status, told, written } = await opened()
+  const at = clock.now()
+  await status(first, 'Preparing')
+  await clock.advance(HOUR_MS)
+  await comesTo(second)
+  const hash = createHash('sha256').update('Preparing').digest('hex').slice(0, 8)
+  const deletion = { at, type: 'status', connectorId: 1, reason: 'a test', by: 'admin', deletedAt: clock.now() }
+  const deletions = { [`${at.toISOString()}_status_1_${hash}`]: deletion }
+  const day = { stationId: 'CP_1', date: '2026-03-01', kind: 'day', entries: {}, expireAt: new Date('2027-01-01') }
+  await documents.commit([{ kind: 'merge', path: DAY, fields: { ...day, deletions } }])
+  const before = written()
+
+  await clock.advance(8 * HOUR_MS)
+
+  expect(written()).toBe(before)
+  expect(await told()).toEqual([])
+  expect((await documents.get(DAY))?.deletions).toEqual(deletions)
+})

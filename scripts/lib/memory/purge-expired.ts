@@ -12,6 +12,7 @@ export async function purgeExpired(firestore: Firestore, now: Date): Promise<Rea
     [collections.events, firestore.collection(collections.events)],
     [collections.anomalies, firestore.collection(collections.anomalies)],
     [collections.patterns, firestore.collection(collections.patterns)],
+    [collections.verdicts, firestore.collection(`${collections.insights}/feedback/${collections.verdicts}`)],
     [collections.meterValues, firestore.collectionGroup(collections.meterValues)],
   ]
   for (const [name, query] of groups) {

@@ -75,6 +75,7 @@ test.each([
   'events',
   'anomalies',
   'patterns',
+  'verdicts',
   'meterValues',
   'audit',
   'idempotencyKeys',
@@ -89,6 +90,8 @@ test.each([
 test.each([
   ['meterValues', 'samples'],
   ['events', 'entries'],
+  ['events', 'corrections'],
+  ['events', 'deletions'],
   ['connectors', 'statusLog'],
   ['commands', 'payloadJson'],
   ['messages', 'payloadJson'],

@@ -230,7 +230,7 @@ describe('a store of ten thousand events', () => {
     const { code, out } = await memory(FULL, '--purge-expired', '--json')
 
     expect(code).toBe(0)
-    expect(JSON.parse(out)).toEqual([{ events: 0, anomalies: 1, patterns: 0, meterValues: 0 }])
+    expect(JSON.parse(out)).toEqual([{ events: 0, anomalies: 1, patterns: 0, verdicts: 0, meterValues: 0 }])
     expect((await firestore.doc(paths.anomaly('over')).get()).exists).toBe(false)
   })
 })

@@ -73,6 +73,7 @@ export const EXPECTED: Readonly<Record<PathPattern, Cells>> = {
   'insights/clusters/runs/{runId}': { get: STAFF, list: STAFF },
   'insights/clusters/users/{userHash}': { get: STAFF, list: STAFF },
   'insights/outcomes/days/{outcomeId}': { get: STAFF, list: STAFF },
+  'insights/feedback/verdicts/{verdictId}': { get: STAFF, list: STAFF },
   'stats/{siteId}/days/{date}': { get: STAFF, list: STAFF },
   'stats/{siteId}/revenue/{date}': { get: TREASURERS, list: TREASURERS },
   'reports/{siteId}/daily/{date}': { get: STAFF, list: STAFF },

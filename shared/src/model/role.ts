@@ -17,9 +17,11 @@ export const CAPABILITIES = {
   manageTariffs: ['admin', 'operator'],
   /** Start a training before its hour. */
   runInsights: ['admin', 'operator'],
-  /** Acknowledge, mute, resolve and judge anomalies. */
+  /** Acknowledge, mute, resolve and judge anomalies; put a correction beside an entry of the journal. */
   judgeAnomalies: ['admin', 'operator', 'technician'],
-  /** Correct or delete what was recorded of an anomaly. */
+  /** Say whether a prediction helped. */
+  judgeInsights: ['admin', 'operator', 'technician'],
+  /** Correct or delete what was recorded of an anomaly; delete an entry of the journal. */
   correctAnomalies: ['admin'],
   manageUsers: ['admin'],
   manageApiKeys: ['admin'],

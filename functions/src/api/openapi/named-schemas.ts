@@ -18,10 +18,12 @@ import {
   anomalyReply,
   availabilityReply,
   clustersReply,
+  eventDayReply,
   healthReply,
   loadReply,
   maintenanceReply,
   usageReply,
+  verdictsReply,
 } from '../replies/insight-replies.ts'
 import { apiKeyReply, idTagReply, invitationReply, meReply } from '../replies/people-replies.ts'
 import { publicConnectorReply, receiptReply } from '../replies/public-replies.ts'
@@ -68,6 +70,8 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   LoadInsight: loadReply,
   Health: healthReply,
   EdgeUsage: usageReply,
+  EventDay: eventDayReply,
+  InsightVerdicts: verdictsReply,
   OldStation: oldStationReply,
   OldConnector: oldConnectorReply,
   OldTransaction: oldTransactionReply,

@@ -1,5 +1,6 @@
 import { anomalySchema } from '@charge-it/shared/model/anomaly.ts'
 import { edgeSchema } from '@charge-it/shared/model/edge.ts'
+import { storedEventSchema } from '@charge-it/shared/model/event.ts'
 import { wholeNumber } from '@charge-it/shared/model/fields.ts'
 import {
   allocationInsightSchema,
@@ -8,6 +9,7 @@ import {
   loadInsightSchema,
   maintenanceInsightSchema,
 } from '@charge-it/shared/model/insight.ts'
+import { insightVerdictSchema } from '@charge-it/shared/model/insight-verdict.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
 import * as v from 'valibot'
 
@@ -49,4 +51,16 @@ export const anomalyReply = v.object({
     v.nullable(v.object({ expected: wholeNumber })),
     v.description('How often the same was called expected, when that is often enough to mute it.'),
   ),
+})
+
+/** Entries without those that were deleted. */
+export const eventDayReply = storedEventSchema
+
+const { uid: _uid, expireAt: _expireAt, ...verdictFields } = insightVerdictSchema.entries
+const verdictReply = v.object(verdictFields)
+export const verdictsReply = v.object({
+  helpful: v.pipe(wholeNumber, v.description('People who found it helpful.')),
+  notHelpful: v.pipe(wholeNumber, v.description('People who did not.')),
+  own: v.pipe(v.nullable(verdictReply), v.description('What the caller said.')),
+  reasons: v.pipe(v.array(verdictReply), v.description('Verdicts that give a reason, the newest first.')),
 })

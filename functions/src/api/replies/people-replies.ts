@@ -4,6 +4,7 @@ import { commandSchema } from '@charge-it/shared/model/command.ts'
 import { moment, wholeNumber } from '@charge-it/shared/model/fields.ts'
 import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { clusterUserSchema } from '@charge-it/shared/model/insight.ts'
+import { insightVerdictSchema } from '@charge-it/shared/model/insight-verdict.ts'
 import { invitationSchema } from '@charge-it/shared/model/invitation.ts'
 import { inboxSchema, NOTIFICATION_ACTIONS, notificationSchema } from '@charge-it/shared/model/notification.ts'
 import { receiptSchema } from '@charge-it/shared/model/receipt.ts'
@@ -87,4 +88,5 @@ export const ownDataReply = v.object({
       steps: v.array(v.object({ at: moment, action: v.picklist(NOTIFICATION_ACTIONS) })),
     }),
   ),
+  verdicts: v.array(v.omit(insightVerdictSchema, ['uid'])),
 })

@@ -1,5 +1,6 @@
 import { patternSchema } from '@charge-it/shared/model/pattern.ts'
 import { anomalyChanges, changeAnomaly, getAnomaly, removeAnomaly } from '../anomalies.ts'
+import { getVerdicts, putVerdict, verdictBody, withdrawVerdict } from '../insight-verdicts.ts'
 import {
   getAvailability,
   getHealth,
@@ -10,6 +11,7 @@ import {
   siteQuery,
   stationQuery,
 } from '../insights.ts'
+import { correctEntry, correctionBody, deleteEntry, deletionBody, getEventDay } from '../journal-entries.ts'
 import { NOTHING, ok } from '../openapi/operation.ts'
 import { relearnPattern } from '../patterns.ts'
 import { pageQuery } from '../query-fields.ts'
@@ -17,10 +19,12 @@ import {
   anomalyReply,
   availabilityReply,
   clustersReply,
+  eventDayReply,
   healthReply,
   loadReply,
   maintenanceReply,
   usageReply,
+  verdictsReply,
 } from '../replies/insight-replies.ts'
 import { listOf } from '../replies/list-of.ts'
 import { tagged } from './tagged.ts'
@@ -66,6 +70,73 @@ export const insightRoutes = tagged('Insights', [
     about: {
       summary: 'Has a usual range learned anew, from now on',
       reply: ok(patternSchema),
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/events/:eventId',
+    needs: 'read',
+    handler: getEventDay,
+    about: {
+      summary: 'Reads a day of the journal of a station',
+      reply: ok(eventDayReply),
+    },
+  },
+  {
+    method: 'PATCH',
+    pattern: '/events/:eventId/entries/:entryKey',
+    needs: 'judgeAnomalies',
+    handler: correctEntry,
+    about: {
+      summary: 'Puts a correction beside an entry of the journal',
+      description: 'The entry stays as it was noted. All members null take the correction back.',
+      body: correctionBody,
+      reply: ok(eventDayReply),
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/events/:eventId/entries/:entryKey/deletion',
+    needs: 'correctAnomalies',
+    handler: deleteEntry,
+    about: {
+      summary: 'Deletes an entry of the journal for good',
+      description: 'That there was one, when, and the reason stay in `deletions`; what it said stays in the audit.',
+      body: deletionBody,
+      reply: ok(eventDayReply),
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/insights/:result/:scopeId/verdicts',
+    needs: 'read',
+    handler: getVerdicts,
+    about: {
+      summary: 'Tells how people judge a result',
+      reply: ok(verdictsReply),
+    },
+  },
+  {
+    method: 'PUT',
+    pattern: '/insights/:result/:scopeId/verdict',
+    needs: 'judgeInsights',
+    handler: putVerdict,
+    about: {
+      summary: 'Says whether a result was helpful',
+      description: 'One verdict per person and result; a new one takes the place of the one before. It trains nothing.',
+      body: verdictBody,
+      reply: ok(verdictsReply),
+      problems: ['changed-meanwhile'],
+    },
+  },
+  {
+    method: 'DELETE',
+    pattern: '/insights/:result/:scopeId/verdict',
+    needs: 'judgeInsights',
+    handler: withdrawVerdict,
+    about: {
+      summary: 'Takes the own verdict on a result back',
+      reply: NOTHING,
     },
   },
   {
