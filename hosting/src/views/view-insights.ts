@@ -20,6 +20,7 @@ import {
   MEMORY_LIMIT,
   maintenanceSource,
 } from '../data/insight-sources.ts'
+import { verdictsSource } from '../data/insight-verdicts.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { sitesSource, statsDaysSource } from '../data/sources.ts'
 import { fmt } from '../i18n/fmt.ts'
@@ -31,6 +32,7 @@ import { type ErrorRow, errorCard } from './insights/error-card.ts'
 import { loadCard } from './insights/load-card.ts'
 import { maintenanceCard } from './insights/maintenance-card.ts'
 import { allocationCard, planCard } from './insights/plan-cards.ts'
+import './insights/result-verdict.ts'
 
 const SHOWN_ANOMALIES = 6
 const VIEWS = ['open', 'muted', 'resolved'] as const
@@ -51,6 +53,9 @@ export class ViewInsights extends ViewElement {
   readonly #maintenance = new LiveQueryController(this, () => this.#ofSite(maintenanceSource))
   readonly #allocation = new LiveQueryController(this, () => this.#ofSite(allocationSource))
   readonly #clusters = new LiveQueryController(this, () => clusterRunSource(this.#db))
+  readonly #verdicts = new LiveQueryController(this, () =>
+    this.#ofSite((db, siteId) => verdictsSource(db, [siteId, this.#clusters.data?.[0]?.scopeId ?? 'latest'])),
+  )
 
   get #db() {
     return this.app.firebase.db
@@ -106,7 +111,8 @@ export class ViewInsights extends ViewElement {
     const site = sites.find((each) => each.siteId === this.#siteId)
     const siteName = site?.name ?? ''
     const zone = site?.timeZone ?? timeZone
-    const common = { siteName, timeZone: zone, now }
+    const judge = { app: this.app, verdicts: this.#verdicts.data, stationId: null }
+    const common = { siteName, timeZone: zone, now, judge }
     const availability = this.#availability.data?.document ?? null
     const load = this.#load.data?.document ?? null
     const picker =
@@ -133,7 +139,7 @@ export class ViewInsights extends ViewElement {
         table: this.#tables.of('availability'),
       })}
       ${errorCard(this.#errors())}
-      ${clustersCard({ classes: 'g6', timeZone, now, ...this.#part('clusters', this.#clusters), result: this.#clusters.data?.[0] ?? null, table: this.#tables.of('clusters') })}
+      ${clustersCard({ classes: 'g6', timeZone, now, judge, ...this.#part('clusters', this.#clusters), result: this.#clusters.data?.[0] ?? null, table: this.#tables.of('clusters') })}
       ${maintenanceCard({ ...common, classes: 'g6', ...this.#part('maintenance', this.#maintenance), result: this.#maintenance.data?.document ?? null })}
       ${allocationCard({ ...common, classes: 'g12', ...this.#part('allocation', this.#allocation), result: this.#allocation.data?.document ?? null })}`
   }

@@ -440,6 +440,8 @@ export const QUERIES: readonly QueryShape[] = [
   { file: page('insight-sources.ts'), collection: 'patterns', order: [['stationId', 'asc']] },
   { file: page('insight-sources.ts'), collection: 'patterns', equal: ['stationId'] },
   { file: page('insight-sources.ts'), collection: 'runs', order: [['runAt', 'desc']] },
+  { file: page('insight-verdicts.ts'), collection: 'verdicts', equal: ['scopeId'] },
+  { file: page('insight-verdicts.ts'), collection: 'verdicts', order: [['judgedAt', 'desc']] },
   {
     file: page('sources.ts'),
     collection: 'idTags',

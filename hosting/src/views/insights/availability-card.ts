@@ -13,7 +13,7 @@ import { type InsightCard, insightCard, isOld } from './insight-card.ts'
 export interface AvailabilityCard
   extends Pick<
     InsightCard<AvailabilityInsight>,
-    'state' | 'result' | 'disabled' | 'timeZone' | 'now' | 'retry' | 'classes'
+    'state' | 'result' | 'disabled' | 'timeZone' | 'now' | 'retry' | 'classes' | 'judge'
   > {
   readonly siteName: string
   /** Empty: the mean of the site. */

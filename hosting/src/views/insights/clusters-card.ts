@@ -12,7 +12,10 @@ const TONES = [1, 2, 3, 4] as const
 const TICKS = 7
 
 export interface ClustersCard
-  extends Pick<InsightCard<ClusterRun>, 'state' | 'result' | 'disabled' | 'timeZone' | 'now' | 'retry' | 'classes'> {
+  extends Pick<
+    InsightCard<ClusterRun>,
+    'state' | 'result' | 'disabled' | 'timeZone' | 'now' | 'retry' | 'classes' | 'judge'
+  > {
   readonly table: TableToggle
 }
 

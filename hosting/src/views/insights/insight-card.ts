@@ -1,6 +1,8 @@
 import type { InsightError, InsightKind, InsightStatus } from '@charge-it/shared/model/insight.ts'
+import type { InsightVerdict, JudgedResult } from '@charge-it/shared/model/insight-verdict.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
+import type { AppContext } from '../../app/app-context.ts'
 import { emptyCard, failedCard, loadingCard, staleNote } from '../../components/card-state.ts'
 import type { LiveState } from '../../data/live-state.ts'
 import { fmt } from '../../i18n/fmt.ts'
@@ -11,6 +13,7 @@ import { type InsightOrigin, insightWhy } from './insight-why.ts'
 
 /** What every result tells about itself; a part of `insightHead`. */
 export interface InsightResult extends InsightOrigin {
+  readonly scopeId: string
   readonly status: InsightStatus
   readonly method: string | null
   readonly sampleCount: number
@@ -38,8 +41,21 @@ export interface InsightCard<T extends InsightResult> {
   draw(result: T): unknown
   /** Formats an error of the metric. */
   errorText(amount: number): string
+  /** What people judge, where it is not named like its kind. */
+  readonly judged?: JudgedResult
+  /** Absent where the result is shown in passing. */
+  readonly judge?: CardJudge | undefined
   /** More for the footer. */
   readonly note?: (result: T) => unknown
+}
+
+/** Who judges a card's result, and on whose page; the page loads `result-verdict.ts`. */
+export interface CardJudge {
+  readonly app: AppContext
+  /** Of any result; null until they are there. */
+  readonly verdicts: readonly InsightVerdict[] | null
+  /** null: on the page of all stations. */
+  readonly stationId: string | null
 }
 
 /**
@@ -73,7 +89,14 @@ function body<T extends InsightResult>(card: InsightCard<T>): unknown {
       result.reason === null ? msg('There are not yet enough sessions.') : reasonWord(result.reason),
     )
   return html`${result.status === 'fallback' ? fallbackNote(result) : nothing} ${card.draw(result)} ${footer(card, result)}
-    ${insightWhy(card.kind, result, card.timeZone)}`
+    ${verdict(card, result)} ${insightWhy(card.kind, result, card.timeZone)}`
+}
+
+function verdict<T extends InsightResult>(card: InsightCard<T>, { scopeId, runAt }: T): unknown {
+  const { judge, kind, judged = kind, timeZone, now } = card
+  if (judge === undefined) return nothing
+  const run = { result: judged, scopeId, runAt, timeZone, now, stationId: judge.stationId }
+  return html`<result-verdict .app=${judge.app} .run=${run} .verdicts=${judge.verdicts}></result-verdict>`
 }
 
 function fallbackNote(result: InsightResult): TemplateResult {

@@ -24,7 +24,8 @@ export function insightWhy(kind: InsightKind, origin: InsightOrigin, timeZone: s
         : html`${msg(str`Data from ${f.date(dataFrom, timeZone)} to ${f.date(dataTo, timeZone)}.`)} `
     }${kind === 'allocation' ? nothing : `${confidenceWord(confidence)}: ${confidenceText(confidence)}`}${
       modelVersion === null ? nothing : html` <span class="xs">${msg('Model')} <code>${modelVersion}</code></span>`
-    }</p></details>`
+    }</p>
+    <p class="s t2">${msg('Verdicts show how results are received. No model learns from them.')}</p></details>`
 }
 
 function kindText(kind: InsightKind): string {

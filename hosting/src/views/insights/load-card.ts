@@ -15,7 +15,10 @@ import { type InsightCard, insightCard, isOld } from './insight-card.ts'
 const HOUR_MS = 3_600_000
 
 export interface LoadCard
-  extends Pick<InsightCard<LoadInsight>, 'state' | 'result' | 'disabled' | 'timeZone' | 'now' | 'retry' | 'classes'> {
+  extends Pick<
+    InsightCard<LoadInsight>,
+    'state' | 'result' | 'disabled' | 'timeZone' | 'now' | 'retry' | 'classes' | 'judge'
+  > {
   readonly siteName: string
   /** The site's own days, for what was measured. */
   readonly days: readonly StatsDay[]

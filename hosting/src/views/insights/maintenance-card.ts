@@ -14,7 +14,7 @@ const SHOWN = 8
 
 export type MaintenanceCard = Pick<
   InsightCard<MaintenanceInsight>,
-  'state' | 'result' | 'disabled' | 'timeZone' | 'now' | 'retry' | 'classes'
+  'state' | 'result' | 'disabled' | 'timeZone' | 'now' | 'retry' | 'classes' | 'judge'
 > & { readonly siteName: string }
 
 /** Which stations behave oddly, by rule hits and score. Never a forecast of failures. */

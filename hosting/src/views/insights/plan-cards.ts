@@ -11,7 +11,7 @@ import { type InsightCard, insightCard } from './insight-card.ts'
 
 type Common<T extends AllocationInsight | LoadInsight> = Pick<
   InsightCard<T>,
-  'state' | 'result' | 'disabled' | 'timeZone' | 'now' | 'retry' | 'classes'
+  'state' | 'result' | 'disabled' | 'timeZone' | 'now' | 'retry' | 'classes' | 'judge'
 > & { readonly siteName: string }
 
 /** What the forecast means for the site's grid connection. It plans and warns, and never loosens a limit. */
@@ -21,6 +21,7 @@ export function planCard(card: Common<LoadInsight>): TemplateResult {
     ...card,
     id: 'plan',
     kind: 'load',
+    judged: 'plan',
     title: msg('Load plan'),
     sub: msg(str`${card.siteName}, next 24 hours. It plans and warns, and never loosens a limit`),
     errorText: (amount) => f.energy(amount, 1),

@@ -1,16 +1,18 @@
 import type { InsightKind } from '@charge-it/shared/model/insight.ts'
 import { msg } from '@lit/localize'
-import { html, nothing } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
 import { addressOf } from '../../app/router.ts'
 import { ApiError } from '../../data/api.ts'
 import { insightSettingsSource } from '../../data/insight-sources.ts'
+import { newestVerdictsSource } from '../../data/insight-verdicts.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 import { listState } from '../list-state.ts'
 import { SectionElement } from './section-element.ts'
+import { verdictsCard } from './verdicts-card.ts'
 
 /** What the hourly jobs leave out when it is switched off. */
 const SWITCHED: readonly InsightKind[] = ['availability', 'load', 'maintenance']
@@ -21,7 +23,13 @@ export class InsightsSection extends SectionElement {
   @state() private busy = false
   readonly #settings = new LiveQueryController(this, () => insightSettingsSource(this.app.firebase.db))
 
+  readonly #verdicts = new LiveQueryController(this, () => newestVerdictsSource(this.app.firebase.db))
+
   override render(): unknown {
+    return html`<div class="stack">${this.#predictions()} ${verdictsCard(this.#verdicts.state, new Date(), () => this.#verdicts.retry())}</div>`
+  }
+
+  #predictions(): TemplateResult {
     const { state } = this.#settings
     const disabled = state.data?.document?.disabled ?? []
     const may = this.app.may('runInsights')

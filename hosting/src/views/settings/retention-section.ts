@@ -72,6 +72,7 @@ const FIXED = (): readonly (readonly [string, string])[] => {
   return [
     [msg('Events of stations'), days(400)],
     [msg('Anomalies'), msg(str`${days(400)} after they ended`)],
+    [msg('Verdicts on predictions'), days(400)],
     [msg('Closed notifications'), days(90)],
     [msg('Deliveries of webhooks and e-mails'), days(30)],
     [msg('Recorded OCPP messages'), days(7)],

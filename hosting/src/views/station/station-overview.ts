@@ -9,6 +9,7 @@ import { addressOf } from '../../app/router.ts'
 import '../../components/csms-chart.ts'
 import { TableToggles, tableButton } from '../../components/table-toggles.ts'
 import { availabilitySource } from '../../data/insight-sources.ts'
+import { verdictsSource } from '../../data/insight-verdicts.ts'
 import { liveAll, liveDocument } from '../../data/live-query.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { LiveTrail } from '../../data/live-trail.ts'
@@ -18,6 +19,7 @@ import { anomaliesOfStationSource } from '../../data/station-sources.ts'
 import type { CommandPreset } from '../../dialogs/commands/command-entry.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { availabilityCard } from '../insights/availability-card.ts'
+import '../insights/result-verdict.ts'
 import { anomalyList } from './anomaly-list.ts'
 import { commandList } from './command-list.ts'
 import { connectorCard } from './connector-card.ts'
@@ -61,6 +63,10 @@ export class StationOverview extends StationTab {
   readonly #availability = new LiveQueryController(this, () => {
     const { siteId } = this.page.shown.station
     return siteId === null ? null : availabilitySource(this.db, siteId)
+  })
+  readonly #verdicts = new LiveQueryController(this, () => {
+    const { siteId } = this.page.shown.station
+    return siteId === null ? null : verdictsSource(this.db, [siteId])
   })
   readonly #tables = new TableToggles(this)
   readonly #commands = new LiveQueryController(this, () =>
@@ -169,6 +175,7 @@ export class StationOverview extends StationTab {
       ...{ classes: 'g12', timeZone, now, result, stationId: this.stationId, siteName: siteName ?? '' },
       ...{ state: this.#availability.state, disabled: false, retry: () => this.#availability.retry() },
       table: this.#tables.of('availability'),
+      judge: { app: this.app, verdicts: this.#verdicts.data, stationId: this.stationId },
     })
   }
 
