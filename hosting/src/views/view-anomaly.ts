@@ -16,6 +16,7 @@ import { fmt } from '../i18n/fmt.ts'
 import { activity, bellOff, history, search, trash2, wrench } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import {
+  anomalySourceWord,
   anomalyStateWord,
   ruleAdvice,
   ruleClaim,
@@ -27,6 +28,7 @@ import {
 import { eventIcon, eventWord } from '../words/event.ts'
 import { confidenceOf, confidencePips, facts, mayBeMuted, whereAndWhen } from './insights/anomaly-card.ts'
 import { evidenceSpec } from './insights/evidence-spec.ts'
+import { correctionText } from './memory/event-row.ts'
 import { eventsOf, similarCases } from './memory/memory-rows.ts'
 
 const CASES_READ = 50
@@ -119,7 +121,8 @@ export class ViewAnomaly extends ViewElement {
         ${anomaly.fix === null ? nothing : html`<dt>${msg('What helped')}</dt><dd>${anomaly.fix}</dd>`}
         ${anomaly.mutedUntil === null ? nothing : html`<dt>${msg('Muted until')}</dt><dd>${f.moment(anomaly.mutedUntil, this.app.timeZone, now)}</dd>`}
         ${anomaly.changedAt === null ? nothing : html`<dt>${msg('Changed')}</dt><dd>${f.moment(anomaly.changedAt, this.app.timeZone, now)}</dd>`}
-        ${anomaly.expireAt === null ? nothing : html`<dt>${msg('Kept until')}</dt><dd>${f.date(anomaly.expireAt, this.app.timeZone)}</dd>`}
+        <dt>${msg('Source')}</dt><dd>${anomalySourceWord(anomaly)}</dd>
+        <dt>${msg('Kept until')}</dt><dd>${anomaly.expireAt === null ? msg('400 days after it is resolved') : f.date(anomaly.expireAt, this.app.timeZone)}</dd>
       </dl>
       ${may ? this.#offer(anomaly) : nothing}
       ${
@@ -158,12 +161,15 @@ export class ViewAnomaly extends ViewElement {
           path: eventIcon(event.type),
           text: eventWord(event.type),
           // As the station said it.
-          detail: event.detail === null ? null : html`<span translate="no">${event.detail}</span>`,
+          detail:
+            event.detail === null && event.correction === null
+              ? null
+              : html`${event.detail === null ? nothing : html`<span translate="no">${event.detail}</span>`}${event.correction === null ? nothing : correctionText(event.correction)}`,
         })),
     ].toSorted((a, b) => b.at.getTime() - a.at.getTime())
     return html`<section class="card flush g6" aria-labelledby="timeline-title">
       <header class="ch"><div><h2 id="timeline-title">${msg('Around it')}</h2><p>${msg(str`${anomaly.stationId}, six hours before and after`)}</p></div></header>
-      <ul class="mb short">${rows.map((row) => html`<li><span class="mk">${icon(row.path)}<b>${row.text}</b></span><div>${row.detail === null ? nothing : html`<span>${row.detail}</span>`}</div><time class="src" datetime=${row.at.toISOString()}>${f.moment(row.at, timeZone, now)}</time></li>`)}</ul>
+      <ul class="mb short">${rows.map((row) => html`<li><span class="mk">${icon(row.path)}<b>${row.text}</b></span><div>${row.detail === null ? nothing : row.detail}</div><time class="src" datetime=${row.at.toISOString()}>${f.moment(row.at, timeZone, now)}</time></li>`)}</ul>
     </section>`
   }
 

@@ -22,15 +22,15 @@ import {
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { stationsSource } from '../data/sources.ts'
 import { openConfirm } from '../dialogs/confirm-dialog.ts'
-import { fmt, siteFmt } from '../i18n/fmt.ts'
-import { bookOpen, download, listFilter, refreshCw, search } from '../icons/generated/lucide.ts'
+import { fmt } from '../i18n/fmt.ts'
+import { bookOpen, download, listFilter, search } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { anomalyStateWord, patternWord, ruleClaim, ruleIcon, SEVERITY_TONES, severityWord } from '../words/anomaly.ts'
-import { eventIcon, eventWord } from '../words/event.ts'
-import { unitWord } from '../words/insight.ts'
+import { eventWord } from '../words/event.ts'
 import { listState } from './list-state.ts'
-import { eventsOf, isUnusual, learnsAnew, type MemoryEvent, matching, memoryJson } from './memory/memory-rows.ts'
-import { patternAmount } from './memory/pattern-amount.ts'
+import { eventRow } from './memory/event-row.ts'
+import { eventsOf, journalOf, type MemoryEvent, matching, memoryJson, similarEvents } from './memory/memory-rows.ts'
+import { patternRow } from './memory/pattern-row.ts'
 import { downloadText } from './transactions/download-text.ts'
 
 const KINDS = ['anomalies', 'events', 'patterns'] as const
@@ -38,6 +38,7 @@ type Kind = (typeof KINDS)[number]
 const STATES = ['open', 'muted', 'resolved'] as const
 const TYPING_MS = 250
 const SHOWN_EVENTS = 300
+const SIMILAR = 5
 const STATIONS = 50
 
 /** The MemoryBank: what was odd, what happened and what was learned, station by station. */
@@ -88,6 +89,8 @@ export class ViewMemory extends ViewElement {
     const anomalies = this.#shownAnomalies()
     const events = this.#shownEvents(now)
     const patterns = this.#shownPatterns()
+    const place = { timeZone: app.timeZone, now }
+    const relearn = app.may('judgeAnomalies') ? (pattern: Pattern) => this.#relearn(pattern) : null
     const count = { anomalies: anomalies.length, events: events.length, patterns: patterns.length }[this.#kind]
     return html`${pageTop(app, { title: 'MemoryBank', sub: msg('What happened, what was odd, what was learned'), crumb: { title: msg('AI Insights'), address: addressOf('insights') } })}
       <main id="main">
@@ -98,12 +101,14 @@ export class ViewMemory extends ViewElement {
             listState(query.state, () => query.retry()) ??
             (count === 0
               ? this.#empty()
-              : html`<ul class="mb">${
+              : html`<ul class="mb ${this.#kind === 'events' ? 'journal' : ''}">${
                   this.#kind === 'anomalies'
                     ? anomalies.map((each) => this.#anomalyRow(each, now))
                     : this.#kind === 'events'
-                      ? events.slice(0, SHOWN_EVENTS).map((each) => this.#eventRow(each, now))
-                      : patterns.map((each) => this.#patternRow(each, now))
+                      ? events
+                          .slice(0, SHOWN_EVENTS)
+                          .map((event) => eventRow({ event, ...place, open: this.#openEvent }))
+                      : patterns.map((pattern) => patternRow({ pattern, ...place, relearn }))
                 }</ul>`)
           }
           <footer class="cf">${msg(str`At most ${fmt().number(MEMORY_LIMIT)} documents are looked through; choose a station to see its own.`)}</footer>
@@ -173,26 +178,6 @@ export class ViewMemory extends ViewElement {
       <span class="src">${anomalyStateWord(anomaly.state)}</span><time class="src" datetime=${anomaly.lastSeenAt.toISOString()}>${f.moment(anomaly.lastSeenAt, this.app.timeZone, now)}</time></li>`
   }
 
-  #eventRow(event: MemoryEvent, now: Date): TemplateResult {
-    const bad = event.type === 'fault'
-    return html`<li><span class="mk st ${bad ? 'st--faulted' : ''}">${icon(eventIcon(event.type))}<b>${eventWord(event.type)}</b></span>
-      <div><p><a href=${addressOf('station', { stationId: event.stationId })}>${event.stationId}</a>${event.connectorId === null ? nothing : html` ${msg(str`connector ${event.connectorId}`)}`}</p>${event.detail === null ? nothing : html`<span translate="no">${event.detail}</span>`}</div>
-      <span class="src"></span><time class="src" datetime=${event.at.toISOString()}>${fmt().moment(event.at, this.app.timeZone, now)}</time></li>`
-  }
-
-  #patternRow(pattern: Pattern, now: Date): TemplateResult {
-    const f = fmt()
-    const read = patternAmount(pattern, siteFmt())
-    const { amount } = read
-    const unit = read.unit === '' ? '' : `\u00a0${unitWord(read.unit)}`
-    const isAnew = learnsAnew(pattern)
-    return html`<li><span class="mk">${icon(bookOpen)}<b>${pattern.active ? msg('Active') : msg('Learning')}</b></span>
-      <div><p><a href=${addressOf('station', { stationId: pattern.stationId })}>${pattern.connectorId === 0 ? pattern.stationId : msg(str`${pattern.stationId} connector ${pattern.connectorId}`)}</a>: ${patternWord(pattern.name)}${isAnew ? nothing : html` ${amount(pattern.mean)}${unit}`}</p>
-        <span>${isAnew ? msg(str`Learned anew since ${f.moment(pattern.learnsFrom ?? pattern.runAt, this.app.timeZone, now)}`) : html`${msg(str`Usually ${amount(pattern.p05)} to ${amount(pattern.p95)}${unit}, from ${f.number(pattern.n)} values`)}${pattern.today === null ? nothing : html`. ${isUnusual(pattern) ? html`<b class="bad-text">${msg(str`Today ${amount(pattern.today)}${unit}, unusual`)}</b>` : msg(str`Today ${amount(pattern.today)}${unit}`)}`}`}. ${msg(str`Kept until ${f.date(pattern.expireAt, this.app.timeZone)}`)}</span>
-        ${isAnew || !this.app.may('judgeAnomalies') ? nothing : html`<button class="btn sm plain anew" type="button" aria-label=${msg(str`Learn anew… ${patternWord(pattern.name)}, ${pattern.stationId}`)} @click=${() => this.#relearn(pattern)}>${icon(refreshCw, 's16')}${msg('Learn anew…')}</button>`}</div>
-      <span class="src">${msg(str`${f.shortDate(pattern.from, this.app.timeZone)} to ${f.shortDate(pattern.to, this.app.timeZone)}`)}</span><time class="src" datetime=${pattern.runAt.toISOString()}>${f.moment(pattern.runAt, this.app.timeZone, now)}</time></li>`
-  }
-
   #relearn(pattern: Pattern): void {
     const { stationId, connectorId, name } = pattern
     openConfirm({
@@ -209,6 +194,12 @@ export class ViewMemory extends ViewElement {
     })
   }
 
+  readonly #openEvent = async (event: MemoryEvent): Promise<void> => {
+    const { openEvent } = await import('../dialogs/dialog-event.ts')
+    const all = eventsOf(this.#days.data ?? [], new Date())
+    openEvent(this.app, event, similarEvents(event, all, SIMILAR))
+  }
+
   #shownAnomalies(): readonly Anomaly[] {
     return matching(this.#anomalies.data ?? [], this.#typed, (each) => [
       each.stationId,
@@ -220,11 +211,9 @@ export class ViewMemory extends ViewElement {
   }
 
   #shownEvents(now: Date): readonly MemoryEvent[] {
-    return matching(eventsOf(this.#days.data ?? [], now), this.#typed, (each) => [
-      each.stationId,
-      each.type,
-      eventWord(each.type),
-      each.detail,
+    return matching(journalOf(this.#days.data ?? [], now), this.#typed, ({ correction, ...each }) => [
+      ...[each.stationId, each.type, eventWord(each.type), each.detail, each.deletion?.reason ?? null],
+      ...[correction?.note ?? null, correction?.cause ?? null, correction?.fix ?? null],
     ])
   }
 

@@ -123,3 +123,21 @@ export function patternWord(name: PatternName): string {
       return msg('Sessions in a day')
   }
 }
+
+/** Which program found an anomaly. */
+export function anomalySourceWord({ rule, demo }: Pick<Anomaly, 'rule' | 'demo'>): string {
+  if (demo !== null) return msg('Demo data')
+  switch (rule) {
+    case 'lowPower':
+      return msg('Comparison with peers, each night')
+    case 'aboveLimit':
+      return msg('Load balancing of the site')
+    case 'silentStation':
+    case 'missedHeartbeats':
+    case 'unexplainedBoots':
+    case 'failedStarts':
+      return msg('Rule, each hour')
+    default:
+      return msg('Rule, on every message')
+  }
+}

@@ -3,7 +3,18 @@ import { msg } from '@lit/localize'
 /** What entries of the audit are about: their kinds in the order of the filter. */
 export const AUDIT_KINDS = [
   ...['read', 'station', 'command', 'reservation', 'site', 'tariff', 'idTag', 'localList', 'user', 'apiKey'],
-  ...['settings', 'scaling', 'firmware', 'firmwareJob', 'notification', 'anomaly', 'pattern', 'insights', 'webhook'],
+  ...[
+    'settings',
+    'scaling',
+    'firmware',
+    'firmwareJob',
+    'notification',
+    'anomaly',
+    'event',
+    'pattern',
+    'insights',
+    'webhook',
+  ],
   ...['delivery', 'transactions', 'audit', 'setup'],
 ] as const
 
@@ -26,6 +37,7 @@ export function auditKindWord(kind: string): string {
     firmwareJob: msg('Firmware job'),
     notification: msg('Notification'),
     anomaly: msg('Anomaly'),
+    event: msg('Journal entry'),
     pattern: msg('Usual range'),
     insights: msg('Predictions'),
     webhook: msg('Webhook'),
@@ -70,6 +82,8 @@ export function auditVerbWord(action: string): string | null {
     armLink: msg('own card linked'),
     train: msg('training started'),
     relearn: msg('to be learned anew'),
+    correct: msg('corrected'),
+    judge: msg('judged'),
     firstAdmin: msg('first administrator'),
     people: msg('people'),
     idTags: msg('cards'),

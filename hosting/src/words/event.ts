@@ -33,6 +33,16 @@ export function eventWord(type: string): string {
       return msg('Vendor message')
     case 'logStatus':
       return msg('Diagnostics')
+    case 'firmwareStatus':
+      return msg('Firmware update')
+    case 'orphanStop':
+      return msg('End of an unknown session')
+    case 'signCertificateRefused':
+      return msg('Certificate was refused')
+    case 'transactionStale':
+      return msg('Session without news')
+    case 'transactionEstimated':
+      return msg('Session was closed by estimate')
     default:
       return type
   }
@@ -54,4 +64,14 @@ export function eventIcon(type: string): string {
     default:
       return activity
   }
+}
+
+/** Events that the server noticed by itself; all others are messages of the station. */
+const NOTICED = new Set(['online', 'offline', 'signCertificateRefused', 'transactionStale', 'transactionEstimated'])
+
+/** Where an entry of the journal comes from. */
+export function eventSourceWord({ type, isDemo }: { readonly type: string; readonly isDemo: boolean }): string {
+  if (isDemo) return msg('Demo data')
+  if (type === 'command') return msg('Command of ours')
+  return NOTICED.has(type) ? msg('Noticed by the server') : msg('Message of the station')
 }

@@ -1,5 +1,5 @@
 import { type Anomaly, anomalySchema } from '@charge-it/shared/model/anomaly.ts'
-import { type EventDay, eventSchema } from '@charge-it/shared/model/event.ts'
+import { type EventCorrection, type EventDay, eventSchema } from '@charge-it/shared/model/event.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { type Pattern, patternSchema } from '@charge-it/shared/model/pattern.ts'
 import {
@@ -30,6 +30,8 @@ export interface MemoryEvent {
   readonly connectorId: number | null
   readonly type: string
   readonly detail: string | null
+  /** What a person put beside it; an entry that was deleted is none. */
+  readonly correction: Omit<EventCorrection, 'by'> | null
 }
 
 export interface MemoryMetric {
@@ -151,14 +153,15 @@ export class MemoryBank {
   }
 }
 
-function entriesOf({ stationId, entries }: EventDay): MemoryEvent[] {
-  return Object.values(entries).map(({ at, type, connectorId, detail }) => ({
-    at,
-    stationId,
-    connectorId: connectorId ?? null,
-    type,
-    detail,
-  }))
+function entriesOf({ stationId, entries, corrections = {} }: EventDay): MemoryEvent[] {
+  return Object.entries(entries).map(([key, { at, type, connectorId = null, detail }]) => {
+    const correction = corrections[key]
+    return { at, stationId, connectorId, type, detail, correction: correction === undefined ? null : said(correction) }
+  })
+}
+
+function said({ note, cause, fix, correctedAt }: EventCorrection): MemoryEvent['correction'] {
+  return { note, cause, fix, correctedAt }
 }
 
 function isWithin(at: Date, { since, until }: MemoryFilters): boolean {

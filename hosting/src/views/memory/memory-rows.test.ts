@@ -1,7 +1,16 @@
 import { type Anomaly, UNJUDGED } from '@charge-it/shared/model/anomaly.ts'
 import type { Pattern } from '@charge-it/shared/model/pattern.ts'
 import { expect, test } from 'vitest'
-import { eventsOf, fingerprintDistance, learnsAnew, matching, memoryJson, similarCases } from './memory-rows.ts'
+import {
+  eventsOf,
+  fingerprintDistance,
+  journalOf,
+  learnsAnew,
+  matching,
+  memoryJson,
+  similarCases,
+  similarEvents,
+} from './memory-rows.ts'
 
 const NOW = new Date('2026-10-15T07:00:00Z')
 
@@ -51,6 +60,64 @@ test('events come newest first, whatever day they lie in, and expired days are l
   )
 
   expect(events.map((event) => event.at.toISOString().slice(0, 10))).toEqual(['2026-10-14', '2026-10-13'])
+})
+
+const LATER = new Date('2027-01-01')
+const said = { note: null, by: 'budi', correctedAt: NOW }
+const deletion = { at: NOW, type: 'fault', connectorId: 2, reason: 'of another station', by: 'ani', deletedAt: NOW }
+
+test('an entry carries what people put beside it, and its address; a deleted one is told of in the journal alone', () => {
+  const days = [
+    {
+      ...{ stationId: 'CP/1', date: '2026-10-15', kind: 'day' as const, expireAt: LATER },
+      entries: { e1: { at: NOW, type: 'boot', detail: null } },
+      corrections: { e1: { ...said, cause: 'watchdog', fix: null } },
+      deletions: { e2: deletion },
+    },
+  ]
+
+  expect(eventsOf(days, NOW)).toMatchObject([
+    { eventId: 'CP%2F1_2026-10-15', entryKey: 'e1', correction: { cause: 'watchdog' }, deletion: null },
+  ])
+  expect(journalOf(days, NOW).map((event) => event.deletion?.reason)).toEqual([undefined, 'of another station'])
+})
+
+test('similar entries are of the same kind; the same words and a known cause come first', () => {
+  const days = ['wet', 'wet', 'dry', 'dry'].map((detail, index) => {
+    const cause = index % 2 === 0 ? null : 'rain'
+    return {
+      ...{ stationId: `CP_${index}`, date: '2026-10-15', kind: 'day' as const, expireAt: LATER },
+      entries: { e: { at: NOW, type: 'fault', detail }, other: { at: NOW, type: 'boot', detail } },
+      corrections: cause === null ? {} : { e: { ...said, cause, fix: null } },
+    }
+  })
+  const events = eventsOf(days, NOW)
+  const mine = events.find((event) => event.stationId === 'CP_0' && event.type === 'fault')
+  if (mine === undefined) throw new Error('no entry')
+
+  expect(similarEvents(mine, events, 3).map((event) => event.stationId)).toEqual(['CP_1', 'CP_3', 'CP_2'])
+})
+
+test('an export tells corrections and deletions, and no person', () => {
+  const events = journalOf(
+    [
+      {
+        ...{ stationId: 'CP_1', date: '2026-10-15', kind: 'day', expireAt: LATER },
+        entries: { e1: { at: NOW, type: 'boot', detail: null } },
+        corrections: { e1: { ...said, note: 'a test', cause: null, fix: null } },
+        deletions: { e2: deletion },
+      },
+    ],
+    NOW,
+  )
+
+  const text = memoryJson({ filters: {}, events, anomalies: [], patterns: [] }, NOW)
+
+  expect(JSON.parse(text).events).toMatchObject([
+    { correction: { note: 'a test' }, deletion: null },
+    { correction: null, deletion: { reason: 'of another station' } },
+  ])
+  expect(text).not.toMatch(/budi|ani"/)
 })
 
 test('a search looks into every text, whatever the case, and an empty one keeps all', () => {

@@ -1,30 +1,65 @@
+import { stationKey } from '@charge-it/shared/ids/station-key.ts'
 import type { Anomaly } from '@charge-it/shared/model/anomaly.ts'
-import type { EventDay } from '@charge-it/shared/model/event.ts'
+import type { EventCorrection, EventDay, EventDeletion } from '@charge-it/shared/model/event.ts'
 import type { Pattern } from '@charge-it/shared/model/pattern.ts'
 
 /** One thing that happened, taken out of its station's day. */
 export interface MemoryEvent {
+  /** Of the day's document, and of the entry in it. */
+  readonly eventId: string
+  readonly entryKey: string
   readonly stationId: string
   readonly connectorId: number | null
   readonly at: Date
   readonly type: string
   readonly detail: string | null
+  /** What a person put beside it. */
+  readonly correction: EventCorrection | null
+  /** Of one that was deleted nothing but that there was one. */
+  readonly deletion: EventDeletion | null
+  readonly isDemo: boolean
+  readonly expireAt: Date
 }
 
 /** Every entry of the days, the newest first. Expired documents may still be answered; they are left out. */
 export function eventsOf(days: readonly EventDay[], now: Date): readonly MemoryEvent[] {
+  return journalOf(days, now).filter(({ deletion }) => deletion === null)
+}
+
+/** The same with what stays of entries that were deleted. */
+export function journalOf(days: readonly EventDay[], now: Date): readonly MemoryEvent[] {
   return days
     .filter((day) => day.expireAt > now)
-    .flatMap((day) =>
-      Object.values(day.entries).map((entry) => ({
-        stationId: day.stationId,
-        connectorId: entry.connectorId ?? null,
-        at: entry.at,
-        type: entry.type,
-        detail: entry.detail,
-      })),
-    )
+    .flatMap(({ stationId, date, entries, corrections = {}, deletions = {}, demo, expireAt }) => {
+      const common = { eventId: `${stationKey(stationId)}_${date}`, stationId, isDemo: demo != null, expireAt }
+      return [
+        ...Object.entries(entries).map(([entryKey, { at, type, connectorId = null, detail }]) => ({
+          ...{ ...common, entryKey, at, type, connectorId, detail, deletion: null },
+          correction: corrections[entryKey] ?? null,
+        })),
+        ...Object.entries(deletions).map(([entryKey, deletion]) => {
+          const { at, type, connectorId } = deletion
+          return { ...common, entryKey, at, type, connectorId, detail: null, correction: null, deletion }
+        }),
+      ]
+    })
     .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+}
+
+/** The same kind of event elsewhere, as long as it was told: those of the same words first, and those with a cause or a fix. */
+export function similarEvents(
+  event: MemoryEvent,
+  events: readonly MemoryEvent[],
+  count: number,
+): readonly MemoryEvent[] {
+  const isExplained = ({ correction }: MemoryEvent): boolean => correction?.cause != null || correction?.fix != null
+  const rank = (other: MemoryEvent): number => (other.detail === event.detail ? 0 : 1) + (isExplained(other) ? 0 : 1)
+  return events
+    .filter(
+      (other) => other.type === event.type && !(other.eventId === event.eventId && other.entryKey === event.entryKey),
+    )
+    .toSorted((a, b) => rank(a) - rank(b) || b.at.getTime() - a.at.getTime())
+    .slice(0, count)
 }
 
 /** Those of which a text contains what was typed, whatever the case. */
@@ -84,5 +119,17 @@ export function memoryJson({ filters, events, anomalies, patterns }: MemoryExpor
     metrics: 0,
     patterns: patterns.length,
   }
-  return `${JSON.stringify({ schemaVersion: 1, exportedAt, source: 'console', filters, counts, events, anomalies, sessions: [], metrics: [], patterns }, null, 2)}\n`
+  const told = events.map(({ correction, deletion, ...event }) => ({
+    ...event,
+    correction: withoutPerson(correction),
+    deletion: withoutPerson(deletion),
+  }))
+  return `${JSON.stringify({ schemaVersion: 1, exportedAt, source: 'console', filters, counts, events: told, anomalies, sessions: [], metrics: [], patterns }, null, 2)}\n`
+}
+
+/** Who corrected or deleted an entry stays here. */
+function withoutPerson<T extends { readonly by: string }>(said: T | null) {
+  if (said === null) return null
+  const { by: _, ...others } = said
+  return others
 }
