@@ -39,12 +39,15 @@ export function openEvent(app: AppContext, event: MemoryEvent, similar: readonly
       ${
         similar.length === 0
           ? html`<p class="s t2">${msg('There is no other of this kind among the entries that are loaded.')}</p>`
-          : html`<ul class="alike">${similar.map((each) => html`<li>${whereOf(each)}, ${f.moment(each.at, timeZone, now)}${each.detail === null ? nothing : html` <span translate="no">${each.detail}</span>`}${each.correction === null ? nothing : correctionText(each.correction)}</li>`)}</ul>`
+          : html`<ul class="alike">${similar.map((each) => html`<li>${whereOf(each)}${each.detail === null ? nothing : html`: <span translate="no">${each.detail}</span>`}, ${f.moment(each.at, timeZone, now)}${each.correction === null ? nothing : correctionText(each.correction)}</li>`)}</ul>`
       }
       ${app.may('judgeAnomalies') ? nothing : html`<p class="s t2">${msg('Your role reads only: technicians, operators and administrators correct entries, administrators delete them.')}</p>`}
-      <div class="btns">${app.may('judgeAnomalies') ? html`<button class="btn" type="button" @click=${leaveFor(openCorrection)}>${icon(pencil)}${msg('Correct…')}</button>` : nothing}
-        ${app.may('correctAnomalies') ? html`<button class="btn" type="button" @click=${leaveFor(openDeletion)}>${icon(trash2)}${msg('Delete entry…')}</button>` : nothing}
-        <button class="btn" type="button" @click=${() => dialog.close()}>${msg('Close')}</button></div>`
+      ${
+        app.may('judgeAnomalies')
+          ? html`<div class="btns"><button class="btn" type="button" @click=${leaveFor(openCorrection)}>${icon(pencil)}${msg('Correct…')}</button>
+        ${app.may('correctAnomalies') ? html`<button class="btn" type="button" @click=${leaveFor(openDeletion)}>${icon(trash2)}${msg('Delete entry…')}</button>` : nothing}</div>`
+          : nothing
+      }`
   })
 }
 

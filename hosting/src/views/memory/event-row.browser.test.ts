@@ -73,9 +73,7 @@ test('a viewer reads source, expiry and similar entries, and who may change them
   expect(dialogText()).toMatch(/Kept until ?19 Nov 2027/)
   expect(dialogText()).toMatch(/Similar entries.*CP_2.*Cause: Wet plug/)
   expect(dialogText()).toContain('Your role reads only')
-  expect([...document.querySelectorAll('wa-dialog .btns button')].map((each) => each.textContent?.trim())).toEqual([
-    'Close',
-  ])
+  expect(document.querySelectorAll('wa-dialog .btns button')).toHaveLength(0)
 })
 
 test('a technician corrects an entry by keyboard alone, and cannot delete it', async () => {
@@ -142,10 +140,10 @@ test.each([
   const button = details().element().getBoundingClientRect()
   expect([button.width, button.height].every((size) => size >= 44)).toBe(true)
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
-  await details().click()
-  await expect.element(page.getByRole('button', { name: 'Correct…' })).toBeVisible()
   // Half-way through its appearing, nothing has its colour.
-  await expect.poll(() => document.getAnimations().length, PATIENT).toBe(0)
+  const appeared = new Promise((resolve) => document.addEventListener('wa-after-show', resolve, { once: true }))
+  await details().click()
+  await appeared
 
   const { violations } = await axe.run(document, { rules: { region: { enabled: false } } })
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])

@@ -1,7 +1,7 @@
 import { keptVerdicts, tallyByMethod } from '@charge-it/shared/insights/verdict-tally.ts'
 import type { InsightVerdict } from '@charge-it/shared/model/insight-verdict.ts'
 import { msg } from '@lit/localize'
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { emptyCard } from '../../components/card-state.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import type { LiveState } from '../../data/live-state.ts'
@@ -27,10 +27,10 @@ function table(verdicts: readonly InsightVerdict[]): TemplateResult {
   const rows = tallyByMethod(verdicts)
   if (rows.length === 0)
     return emptyCard(thumbsUp, msg('No verdict yet'), msg('The thumbs under each result of the insights appear here.'))
-  return html`<div class="tw" ${scrollRegion(msg('How people judge them'))}><table>
-    <thead><tr><th scope="col">${msg('Result')}</th><th scope="col">${msg('Method')}</th><th scope="col" class="n">${msg('Helpful')}</th><th scope="col" class="n">${msg('Not helpful')}</th></tr></thead>
+  return html`<div class="tw" ${scrollRegion(msg('How people judge them'))}><table class="judged-results">
+    <thead><tr><th scope="col">${msg('Result')}</th><th scope="col" class="n">${msg('Helpful')}</th><th scope="col" class="n">${msg('Not helpful')}</th></tr></thead>
     <tbody>${rows.map(
       ({ result, method, helpful, notHelpful }) =>
-        html`<tr><td>${judgedResultWord(result)}</td><td class="t2">${method === null ? '–' : methodWord(method)}</td><td class="n">${f.number(helpful)}</td><td class="n">${f.number(notHelpful)}</td></tr>`,
+        html`<tr><td>${judgedResultWord(result)}${method === null ? nothing : html`<small>${methodWord(method)}</small>`}</td><td class="n">${f.number(helpful)}</td><td class="n">${f.number(notHelpful)}</td></tr>`,
     )}</tbody></table></div>`
 }

@@ -828,7 +828,6 @@
 's6196153c4b0c1ea0': `Pasang`,
 's61e136c0658e27d5': `Protokol`,
 's61f91548640f23a4': str`${0} catatan cocok`,
-'s61f9d8f4ed40ee90': `Metode`,
 's61fede35ccdf5b9b': str`${0} stasiun cocok`,
 's6206d9e65f5b6763': `Stasiun yang tidak dikenal tidak dapat mengisi daya dan tidak ditagih: semua pesannya selain BootNotification ditolak dan tidak ada hal lain yang disimpan. Namun siapa pun yang tahu alamat edge dapat menahan sebuah koneksi, jadi nonaktifkan lagi setelah stasiun Anda diterima. Berlaku dalam 30 detik.`,
 's62181d7cfd2655ee': `Disimpan 90 hari`,
