@@ -29,7 +29,7 @@ import { eventIcon, eventWord } from '../words/event.ts'
 import { confidenceOf, confidencePips, facts, mayBeMuted, whereAndWhen } from './insights/anomaly-card.ts'
 import { evidenceSpec } from './insights/evidence-spec.ts'
 import { correctionText } from './memory/event-row.ts'
-import { eventsOf, similarCases } from './memory/memory-rows.ts'
+import { eventsOf, keptAnomalies, similarCases } from './memory/memory-rows.ts'
 
 const CASES_READ = 50
 const CASES_SHOWN = 5
@@ -174,7 +174,7 @@ export class ViewAnomaly extends ViewElement {
   }
 
   #similar(anomaly: Anomaly, now: Date): TemplateResult {
-    const found = similarCases(anomaly, this.#cases.data ?? [], CASES_SHOWN)
+    const found = similarCases(anomaly, keptAnomalies(this.#cases.data ?? [], now), CASES_SHOWN)
     const f = fmt()
     return html`<section class="card flush g6" aria-labelledby="similar-title">
       <header class="ch"><div><h2 id="similar-title">${msg('Similar cases')}</h2><p>${msg('Same rule, nearest in period and height')}</p></div></header>

@@ -33,6 +33,7 @@ import { loadCard } from './insights/load-card.ts'
 import { maintenanceCard } from './insights/maintenance-card.ts'
 import { allocationCard, planCard } from './insights/plan-cards.ts'
 import './insights/result-verdict.ts'
+import { keptAnomalies } from './memory/memory-rows.ts'
 
 const SHOWN_ANOMALIES = 6
 const VIEWS = ['open', 'muted', 'resolved'] as const
@@ -166,7 +167,7 @@ export class ViewInsights extends ViewElement {
   #anomalyCards(now: Date): TemplateResult {
     const f = fmt()
     const { state: live } = this.#anomalies
-    const all = this.#anomalies.data ?? []
+    const all = keptAnomalies(this.#anomalies.data ?? [], now)
     const words: Record<AnomalyView, string> = { open: msg('Open'), muted: msg('Muted'), resolved: msg('Resolved') }
     const view = this.#view
     const count = all.length >= MEMORY_LIMIT ? msg(str`more than ${f.number(MEMORY_LIMIT - 1)}`) : f.number(all.length)

@@ -29,7 +29,15 @@ import { anomalyStateWord, patternWord, ruleClaim, ruleIcon, SEVERITY_TONES, sev
 import { eventWord } from '../words/event.ts'
 import { listState } from './list-state.ts'
 import { eventRow } from './memory/event-row.ts'
-import { eventsOf, journalOf, type MemoryEvent, matching, memoryJson, similarEvents } from './memory/memory-rows.ts'
+import {
+  eventsOf,
+  journalOf,
+  keptAnomalies,
+  type MemoryEvent,
+  matching,
+  memoryJson,
+  similarEvents,
+} from './memory/memory-rows.ts'
 import { patternRow } from './memory/pattern-row.ts'
 import { downloadText } from './transactions/download-text.ts'
 
@@ -201,7 +209,7 @@ export class ViewMemory extends ViewElement {
   }
 
   #shownAnomalies(): readonly Anomaly[] {
-    return matching(this.#anomalies.data ?? [], this.#typed, (each) => [
+    return matching(keptAnomalies(this.#anomalies.data ?? [], this.#clock.now), this.#typed, (each) => [
       each.stationId,
       ruleClaim(each.rule),
       each.rule,

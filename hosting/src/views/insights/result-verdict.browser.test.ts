@@ -2,6 +2,7 @@ import '../../theme/tokens.css'
 import '../../theme/font.css'
 import '../../theme/base.css'
 import '../../theme/console.css'
+import type { LoadInsight } from '@charge-it/shared/model/insight.ts'
 import type { InsightVerdict } from '@charge-it/shared/model/insight-verdict.ts'
 import type { Role } from '@charge-it/shared/model/role.ts'
 import axe from 'axe-core'
@@ -11,6 +12,7 @@ import { page, userEvent } from 'vitest/browser'
 import { prepareKit } from '../../app/kit.ts'
 import { offlineConsole } from '../../testing/offline-console.ts'
 import { chooseTheme } from '../../theme/theme.ts'
+import { planCard } from './plan-cards.ts'
 import './result-verdict.ts'
 
 prepareKit()
@@ -109,6 +111,23 @@ test('a verdict on an earlier run is named as such, and no thumb is pressed', as
 
   await expect.poll(text, PATIENT).toMatch(/^1 found it helpful, 0 not\. Your verdict is about the run of .*13:00/)
   expect([pressed('Helpful'), pressed('Not helpful')]).toEqual(['false', 'false'])
+})
+
+test('the card of the plan is judged apart from the forecast, of which it is made', async () => {
+  const { app } = await offlineConsole({ role: 'operator' })
+  const state = { status: 'live', data: null, updatedAt: NOW, errorCode: null } as const
+  const result: LoadInsight = {
+    ...{ kind: 'load', scopeId: 'blok-m', status: 'model', method: 'linear', modelVersion: null, trainedAt: NOW },
+    ...{ dataFrom: NOW, dataTo: NOW, sampleCount: 10, runAt: NOW, validUntil: NOW, error: null, confidence: 'low' },
+    ...{ reason: null, demo: null, hours: [], dayWh: null, gridLimitW: null, hoursAboveLimit: [] },
+  }
+  const judge = { app, stationId: null, verdicts: [verdict('a'), verdict('b', { result: 'plan', helpful: false })] }
+  const card = { state, result, disabled: false, timeZone: 'Asia/Jakarta', now: NOW, classes: '', siteName: 'Blok M' }
+
+  render(html`<main>${planCard({ ...card, judge, retry: () => undefined })}</main>`, document.body)
+
+  await expect.poll(text, PATIENT).toBe('0 found it helpful, 1 not')
+  await expect.element(page.getByRole('button', { name: 'Not helpful: Load plan', exact: true })).toBeVisible()
 })
 
 test('a viewer reads the tally and who may judge', async () => {

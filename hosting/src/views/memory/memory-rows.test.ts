@@ -5,6 +5,7 @@ import {
   eventsOf,
   fingerprintDistance,
   journalOf,
+  keptAnomalies,
   learnsAnew,
   matching,
   memoryJson,
@@ -148,6 +149,12 @@ test('the nearest fingerprint with a known cause is the most similar case', () =
 test('[edge 1] fingerprints of nothing are apart, not infinitely', () => {
   expect(fingerprintDistance({ periodS: 0, amplitude: 1 }, { periodS: 4, amplitude: 1 })).toBe(1)
   expect(fingerprintDistance(null, { periodS: 4, amplitude: 1 })).toBeNull()
+})
+
+test('[edge 2] a closed anomaly whose time is over is not shown while it is still answered', () => {
+  const all = [anomaly('open'), anomaly('kept', { expireAt: LATER }), anomaly('over', { expireAt: NOW })]
+
+  expect(keptAnomalies(all, NOW).map((each) => each.anomalyId)).toEqual(['open', 'kept'])
 })
 
 test('an export counts what it holds and writes times in UTC', () => {

@@ -62,6 +62,11 @@ export function similarEvents(
     .slice(0, count)
 }
 
+/** Anomalies that are kept: closed ones may still be answered for a day when their time is over. */
+export function keptAnomalies(anomalies: readonly Anomaly[], now: Date): readonly Anomaly[] {
+  return anomalies.filter(({ expireAt }) => expireAt === null || expireAt > now)
+}
+
 /** Those of which a text contains what was typed, whatever the case. */
 export function matching<T>(
   rows: readonly T[],
