@@ -1,30 +1,18 @@
 import type { StatsRevenueDay } from '@charge-it/shared/model/stats.ts'
-import type { Bill } from '@charge-it/shared/model/transaction.ts'
 import { paths } from '@charge-it/shared/paths.ts'
-import { FieldValue, type Firestore, type Transaction } from 'firebase-admin/firestore'
+import { type MoneyOfDay, withMoney } from '@charge-it/shared/stats/with-money.ts'
+import type { Firestore, Transaction } from 'firebase-admin/firestore'
 
 /**
- * Adds the money of a bill or correction to the revenue of a site's day.
- * @param receipts How many numbers that day has given out, with this one.
+ * Writes the revenue of a site's day with one more bill or correction, and counts its receipt number.
+ * @param stored The day as it was read in the same transaction; undefined before its first bill.
  */
 export function addRevenue(
   { firestore, transaction }: { readonly firestore: Firestore; readonly transaction: Transaction },
-  scope: string,
-  { date, costIdr, currency, demo }: Pick<Bill, 'date' | 'costIdr' | 'currency' | 'demo'>,
-  receipts: number,
+  stored: StatsRevenueDay | undefined,
+  money: MoneyOfDay,
   now: Date,
 ): void {
-  const fields: Omit<StatsRevenueDay, 'revenueIdr'> = {
-    siteId: scope,
-    date,
-    receipts,
-    currency,
-    demo,
-    lastUpdatedAt: now,
-  }
-  transaction.set(
-    firestore.doc(paths.statsRevenueDay(scope, date)),
-    { ...fields, revenueIdr: FieldValue.increment(costIdr) },
-    { merge: true },
-  )
+  const day: StatsRevenueDay = { ...withMoney(stored, money, now), receipts: (stored?.receipts ?? 0) + 1 }
+  transaction.set(firestore.doc(paths.statsRevenueDay(money.scope, money.date)), day)
 }

@@ -62,7 +62,7 @@ export async function billTransaction(transactionKey: string, deps: Deps): Promi
       const day = await readDocument(reader, statsDaySchema, paths.statsDay(scope, date))
       const organisation = await readDocument(reader, organisationSchema, paths.setting('organisation'))
       const currency = billable.tariff?.currency ?? organisation?.currency ?? 'IDR'
-      const { receiptNumber, receipts } = await nextReceiptNumber(reader, scope, date)
+      const { receiptNumber, stored } = await nextReceiptNumber(reader, scope, date)
       const bill = billOf(billable, { ...idle, date, currency, billedAt: now, receiptNumber })
 
       transaction.create(firestore.doc(paths.transactionBill(transactionKey)), bill)
@@ -70,7 +70,7 @@ export async function billTransaction(transactionKey: string, deps: Deps): Promi
         firestore.doc(paths.statsDay(scope, date)),
         withSession(day, { ...bill, scope, timeZone: billable.timeZone }, now),
       )
-      addRevenue(reader, scope, bill, receipts, now)
+      addRevenue(reader, stored, { ...bill, scope, countsAt: bill.stoppedAt, timeZone: billable.timeZone }, now)
       if (due !== undefined) transaction.delete(firestore.doc(duePath))
       return bill
     },

@@ -48,7 +48,7 @@ test('a stopped session gets its bill, and its site the energy and the money', a
   })
   expect(day?.energyWh[11]).toBe(12_345)
   expect(day?.energyWh[10]).toBeNull()
-  expect(await revenue()).toMatchObject({ revenueIdr: COST_IDR, currency: 'IDR' })
+  expect(await revenue()).toMatchObject({ revenueIdr: COST_IDR, currency: 'IDR', hoursIdr: { '11': COST_IDR } })
 })
 
 test('delivered twenty times at once, it is billed once', async () => {
@@ -68,7 +68,22 @@ test('many sessions of one site that end together are all booked', async () => {
   await Promise.all(sessions.map(({ transactionKey }) => billTransaction(transactionKey, world.deps)))
 
   expect(await statsDay()).toMatchObject({ energyTotalWh: 12 * 12_345, sessionsTotal: 12 })
-  expect(await revenue()).toMatchObject({ revenueIdr: 12 * COST_IDR })
+  expect(await revenue()).toMatchObject({
+    ...{ revenueIdr: 12 * COST_IDR, hoursIdr: { '11': 12 * COST_IDR }, receipts: 12, timeZone: 'Asia/Jakarta' },
+  })
+})
+
+test('a session that is billed after midnight counts at the hour and day in which it stopped at its site', async () => {
+  const stoppedAt = new Date('2026-03-02T16:59:00Z')
+  await putTransaction(world, stoppedOf(1, { stoppedAt }))
+  await putTransaction(world, stoppedOf(2, { stoppedAt, timeZone: 'Asia/Jayapura', siteId: 'jayapura' }))
+  world.clock.now = new Date('2026-03-02T17:30:00Z')
+
+  expect(await billTransaction(KEY, world.deps)).toBe('billed')
+  expect(await billTransaction('CP_1:2', world.deps)).toBe('billed')
+
+  expect((await revenue())?.hoursIdr).toEqual({ '23': COST_IDR })
+  expect((await world.read(paths.statsRevenueDay('jayapura', '2026-03-03')))?.hoursIdr).toEqual({ '1': COST_IDR })
 })
 
 test('an event that comes before its stop, or for nothing, books nothing', async () => {

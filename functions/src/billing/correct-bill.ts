@@ -4,7 +4,7 @@ import { type StatsDay, statsDaySchema } from '@charge-it/shared/model/stats.ts'
 import type { Bill } from '@charge-it/shared/model/transaction.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
-import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
+import { hourOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
 import type { Transaction } from 'firebase-admin/firestore'
 import type { Deps } from '../deps.ts'
 import { NO_SITE } from '../stats/no-site.ts'
@@ -44,14 +44,14 @@ export async function correctBill(
 
   const now = deps.now()
   const { date } = localDayAndHour(now, session.timeZone)
-  const { receiptNumber, receipts } = await nextReceiptNumber(reader, scope, date)
+  const { receiptNumber, stored } = await nextReceiptNumber(reader, scope, date)
   const idle = { idleSince: session.idleSince ?? null, idleUntil: session.stoppedAt }
   const real = billOf(session, { ...idle, date, currency: bill.currency, billedAt: now, receiptNumber })
   const correction = correctionOf(bill, real, now)
   transaction.create(firestore.doc(path), correction)
   if (day !== undefined)
     transaction.set(firestore.doc(dayPath), withMoreEnergy(day, bill, energyWh - bill.energyWh, now))
-  addRevenue(reader, scope, correction, receipts, now)
+  addRevenue(reader, stored, { ...correction, scope, countsAt: now, timeZone: session.timeZone }, now)
   return 'corrected'
 }
 
@@ -79,9 +79,7 @@ function correctionOf(bill: Bill, real: Bill, now: Date): BillCorrection {
 
 /** The day of a session with the difference at the hour where the estimate was counted; never below zero. */
 function withMoreEnergy(day: StatsDay, bill: Bill, byWh: number, now: Date): StatsDay {
-  const { startsAt, hours } = hoursOfLocalDay(day.date, day.timeZone)
-  const passed = Math.floor((bill.stoppedAt.getTime() - startsAt.getTime()) / 3_600_000)
-  const hour = Math.min(hours - 1, Math.max(0, passed))
+  const hour = hourOfLocalDay(bill.stoppedAt, day.date, day.timeZone)
   const key = stationKey(bill.stationId)
   const own = day.stations?.[key]
   const grown = (energyWh: number) => Math.max(0, energyWh + byWh)

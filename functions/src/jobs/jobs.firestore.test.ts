@@ -135,7 +135,36 @@ test('the fleet gets the sum of its sites, also when run again', async () => {
   const fleet = await world.read(paths.statsDay('all', '2026-03-02'))
   expect(fleet).toMatchObject({ energyTotalWh: 24_690, sessionsTotal: 2, timeZone: 'Asia/Jakarta' })
   expect(fleet?.energyWh[11]).toBe(24_690)
-  expect(await world.read(paths.statsRevenueDay('all', '2026-03-02'))).toMatchObject({ revenueIdr: 60_904 })
+  expect(await world.read(paths.statsRevenueDay('all', '2026-03-02'))).toMatchObject({
+    ...{ revenueIdr: 60_904, hoursIdr: { '11': 60_904 } },
+  })
+})
+
+test("the fleet's state is looked at four times an hour, beside the roll-up", async () => {
+  await putStation(world)
+  const look = async (minute: number, fields: Parameters<typeof edgeOf>[2]) => {
+    world.clock.now = new Date(NOW.getTime() + minute * 60_000)
+    await world.put(paths.edge('edge-a'), edgeOf('edge-a', world.clock.now, fields))
+    await rollUpFleet(world.deps)
+    return (await world.read(paths.statsDay('all', '2026-03-02')))?.status.hours[12]
+  }
+  const online = { connections: 1, connectorCounts: { Available: 1, Charging: 2, Faulted: 1 } }
+  const once = {
+    ...{ samples: 1, stations: 1, stationsOnline: 1, connectors: 4, connectorsUsed: 2, connectorsFaulted: 1 },
+  }
+
+  expect(await look(0, online)).toEqual(once)
+  expect(await look(5, online)).toEqual(once)
+  await putTransaction(world, stoppedOf(1))
+  await billTransaction('CP_1:1', world.deps)
+  expect(await look(10, online)).toEqual(once)
+  expect(await look(15, { connections: 0, stoppedAt: NOW })).toEqual({ ...once, samples: 2, stations: 2 })
+  expect(await world.read(paths.statsDay('all', '2026-03-02'))).toMatchObject({ sessionsTotal: 1 })
+})
+
+test('without a station there is nothing to look at', async () => {
+  await rollUpFleet(world.deps)
+  expect(await world.read(paths.statsDay('all', '2026-03-02'))).toBeUndefined()
 })
 
 test('days that did not change are not added up again', async () => {

@@ -9,11 +9,13 @@ import {
 } from '@charge-it/shared/model/stats.ts'
 import { ALL_SITES, collections, paths } from '@charge-it/shared/paths.ts'
 import { fleetDay } from '@charge-it/shared/stats/fleet-day.ts'
+import { fleetRevenue } from '@charge-it/shared/stats/fleet-revenue.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import { hoursOfLocalDay } from '@charge-it/shared/time/local-hours.ts'
 import type { DocumentSnapshot, QueryDocumentSnapshot } from 'firebase-admin/firestore'
 import type { Deps } from '../deps.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
+import { sampleFleet } from './sample-fleet.ts'
 
 /** Reaches back over three runs, so that a missed one loses nothing. */
 const LOOK_BACK_MS = 15 * 60_000
@@ -21,7 +23,7 @@ const HOUR_MS = 3_600_000
 
 /**
  * Adds the sites' days up to the fleet's, in the zone of the organisation: only the days that changed, each computed
- * anew from its sites, so that a second run gives the same.
+ * anew from its sites, so that a second run gives the same. Looks at the state of the fleet, too.
  */
 export async function rollUpFleet(deps: Deps) {
   const { firestore } = deps
@@ -30,13 +32,14 @@ export async function rollUpFleet(deps: Deps) {
   const changedDays = parseSnapshots(statsDaySchema, changed.docs.filter(isSiteDay), deps.log)
   const organisation = await readDocument(firestore, organisationSchema, paths.setting('organisation'))
   const timeZone = organisation?.timeZone ?? DEFAULT_TIME_ZONE
+  await sampleFleet(timeZone, deps)
 
   // A correction changes the money of a day on which no session ended.
   const money = await firestore.collectionGroup(collections.revenue).where('lastUpdatedAt', '>=', since).get()
   const changedMoney = parseSnapshots(statsRevenueDaySchema, money.docs.filter(isSiteDay), deps.log)
   const dates = new Set([
     ...changedDays.flatMap((day) => fleetDatesOf(day, timeZone)),
-    ...changedMoney.map(({ date }) => date),
+    ...changedMoney.flatMap((day) => fleetDatesOf({ ...day, timeZone: day.timeZone ?? timeZone }, timeZone)),
   ])
   let written = 0
   for (const date of dates) written += await rollUpDay(date, timeZone, organisation?.currency ?? 'IDR', deps)
@@ -51,21 +54,13 @@ async function rollUpDay(date: string, timeZone: string, currency: string, deps:
   )
   const [days, revenue] = await Promise.all([
     firestore.collectionGroup(collections.days).where('date', 'in', around).get(),
-    firestore.collectionGroup(collections.revenue).where('date', '==', date).get(),
+    firestore.collectionGroup(collections.revenue).where('date', 'in', around).get(),
   ])
   const siteDays = parseSnapshots(statsDaySchema, days.docs.filter(isSiteDay), deps.log)
   const siteRevenue = parseSnapshots(statsRevenueDaySchema, revenue.docs.filter(isSiteDay), deps.log)
   const now = deps.now()
   const day: StatsDay = fleetDay(siteDays, date, timeZone, now)
-  const money: StatsRevenueDay = {
-    siteId: ALL_SITES,
-    date,
-    // Money keeps the local day of its site, as it stands on the bill.
-    revenueIdr: siteRevenue.reduce((sum, { revenueIdr }) => sum + revenueIdr, 0),
-    currency: siteRevenue[0]?.currency ?? currency,
-    demo: day.demo,
-    lastUpdatedAt: now,
-  }
+  const money = fleetRevenue(siteRevenue, { date, timeZone, currency, demo: day.demo }, now)
   const [dayPath, moneyPath] = [paths.statsDay(ALL_SITES, date), paths.statsRevenueDay(ALL_SITES, date)]
   const stored = await firestore.getAll(firestore.doc(dayPath), firestore.doc(moneyPath))
   const [storedDay] = parseSnapshots(statsDaySchema, stored.slice(0, 1).filter(exists), deps.log)
@@ -74,7 +69,8 @@ async function rollUpDay(date: string, timeZone: string, currency: string, deps:
   const batch = firestore.batch()
   let changed = 0
   if (!isSame(storedDay, day)) {
-    batch.set(firestore.doc(dayPath), day)
+    // The looks at its state stay.
+    batch.set(firestore.doc(dayPath), day, { merge: true })
     changed++
   }
   if (!isSame(storedMoney, money)) {
@@ -89,12 +85,13 @@ function exists(snapshot: DocumentSnapshot): boolean {
   return snapshot.exists
 }
 
-/** But for when it was written. */
-function isSame<T extends { readonly lastUpdatedAt: Date }>(stored: T | undefined, next: T): boolean {
-  return stored !== undefined && isDeepStrictEqual({ ...stored, lastUpdatedAt: null }, { ...next, lastUpdatedAt: null })
+/** But for when it was written, and what others write. */
+function isSame<T extends StatsDay | StatsRevenueDay>(stored: T | undefined, next: T): boolean {
+  const rolledUp = (document: T) => ({ ...document, lastUpdatedAt: null, status: null })
+  return stored !== undefined && isDeepStrictEqual(rolledUp(stored), rolledUp(next))
 }
 
-function fleetDatesOf({ date, timeZone }: StatsDay, fleetZone: string): string[] {
+function fleetDatesOf({ date, timeZone }: Pick<StatsDay, 'date' | 'timeZone'>, fleetZone: string): string[] {
   const { startsAt, hours } = hoursOfLocalDay(date, timeZone)
   const last = new Date(startsAt.getTime() + hours * HOUR_MS - 1)
   return [date, localDayAndHour(startsAt, fleetZone).date, localDayAndHour(last, fleetZone).date]

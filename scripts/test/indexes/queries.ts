@@ -14,6 +14,7 @@ export const QUERIES: readonly QueryShape[] = [
   { file: api('stats/roll-up-fleet.ts'), collection: 'revenue', group: true, range: 'lastUpdatedAt' },
   { file: api('stats/roll-up-fleet.ts'), collection: 'days', group: true, equal: ['date'] },
   { file: api('stats/roll-up-fleet.ts'), collection: 'revenue', group: true, equal: ['date'] },
+  { file: api('stats/sample-fleet.ts'), collection: 'edges', range: 'heartbeatAt' },
   {
     file: api('presence/sweep-presence.ts'),
     collection: 'stations',

@@ -15,7 +15,13 @@ interface Entry {
 }
 
 /** Statuses while a vehicle takes the connector. Reserved is no vehicle yet. */
-const OCCUPIED: readonly string[] = ['Preparing', 'Charging', 'SuspendedEV', 'SuspendedEVSE', 'Finishing']
+export const OCCUPIED_STATUSES: readonly string[] = [
+  'Preparing',
+  'Charging',
+  'SuspendedEV',
+  'SuspendedEVSE',
+  'Finishing',
+]
 
 /**
  * Changes of status that a station's journal tells of: entries `status`, `fault` (`Faulted GroundFailure`; an error code
@@ -56,5 +62,5 @@ export function statusSpans(
 
 /** True while a vehicle takes the connector. */
 export function isOccupied(status: string): boolean {
-  return OCCUPIED.includes(status)
+  return OCCUPIED_STATUSES.includes(status)
 }

@@ -1,7 +1,7 @@
 import { stationKey } from '../ids/station-key.ts'
 import type { StatsDay } from '../model/stats.ts'
 import type { Bill } from '../model/transaction.ts'
-import { hoursOfLocalDay } from '../time/local-hours.ts'
+import { hourOfLocalDay, hoursOfLocalDay } from '../time/local-hours.ts'
 
 /**
  * A site's day with one more session in it, at the hour in which the session stopped.
@@ -18,9 +18,8 @@ export function withSession(
   const { date, energyWh, stoppedAt, scope } = session
   // Hours of a stored day stay those of the zone in which it was begun.
   const timeZone = stored?.timeZone ?? session.timeZone
-  const { startsAt, hours } = hoursOfLocalDay(date, timeZone)
-  const passed = Math.floor((stoppedAt.getTime() - startsAt.getTime()) / 3_600_000)
-  const hour = Math.min(hours - 1, Math.max(0, passed))
+  const { hours } = hoursOfLocalDay(date, timeZone)
+  const hour = hourOfLocalDay(stoppedAt, date, timeZone)
   const key = stationKey(session.stationId)
   const ownDay = stored?.stations?.[key]
   return {

@@ -15,6 +15,13 @@ export function hoursOfLocalDay(date: string, timeZone: string): { readonly star
   return { startsAt, hours }
 }
 
+/** Which hour of a calendar day a moment falls into, from 0; moments before or after count in its first or last one. */
+export function hourOfLocalDay(moment: Date, date: string, timeZone: string): number {
+  const { startsAt, hours } = hoursOfLocalDay(date, timeZone)
+  const passed = Math.floor((moment.getTime() - startsAt.getTime()) / HOUR_MS)
+  return Math.min(hours - 1, Math.max(0, passed))
+}
+
 /**
  * The first moment of a calendar day in a zone. Zones differ from UTC by -12 to +14 hours in steps of a quarter of an
  * hour, so the first quarter whose clocks show the day is it (also where clocks jump at midnight).
