@@ -2,8 +2,8 @@ import type { Role } from '@charge-it/shared/model/role.ts'
 
 /** Shown wherever the history is shown. */
 export const HISTORY_LABEL = 'Demo: City of Boulder open data (CC0), moved in time'
-/** The days between the end of the data and now repeat its last week. */
-export const REPEATED_LABEL = 'Demo: City of Boulder open data (CC0), last week repeated'
+/** The time between the end of the data and now repeats the week before its last. */
+export const REPEATED_LABEL = 'Demo: City of Boulder open data (CC0), an earlier week repeated'
 /** What the data lacks and the demo invents. */
 export const SYNTHETIC_LABEL = 'Demo: synthetic'
 

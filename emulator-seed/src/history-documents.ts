@@ -6,11 +6,14 @@ import type { Bill, Transaction, TransactionIdentity } from '@charge-it/shared/m
 import { costOfSession } from '@charge-it/shared/money/cost-of-session.ts'
 import { ALL_SITES, paths, transactionKey } from '@charge-it/shared/paths.ts'
 import { fleetDay } from '@charge-it/shared/stats/fleet-day.ts'
+import { fleetRevenue } from '@charge-it/shared/stats/fleet-revenue.ts'
+import { type MoneyOfDay, withMoney } from '@charge-it/shared/stats/with-money.ts'
 import { withSession } from '@charge-it/shared/stats/with-session.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import { FLEET_ZONE } from './demo.ts'
 import { CARD_COUNT, cardUid } from './demo-cards.ts'
 import { demoTariffs } from './demo-tariffs.ts'
+import { type HistoryFleet, withFleetStatus } from './fleet-status-of-days.ts'
 import type { HistorySession } from './history.ts'
 import type { SeedDocument } from './seed-document.ts'
 import { seededRandom } from './seeded-random.ts'
@@ -26,6 +29,7 @@ const REGULARS = 12
 export function historyDocuments(
   sessions: readonly HistorySession[],
   now: Date,
+  fleet: HistoryFleet,
   faults: readonly StationFault[] = [],
 ): readonly SeedDocument[] {
   const tariffs = new Map(demoTariffs(now).map((tariff) => [tariff.tariffId, tariff]))
@@ -50,22 +54,53 @@ export function historyDocuments(
     )
     const scope = station.site.siteId
     const dayPath = paths.statsDay(scope, date)
-    days.set(dayPath, withSession(days.get(dayPath), { ...bill, scope, timeZone: station.site.timeZone }, now))
-    addRevenue(revenue, scope, bill, now)
-    addRevenue(revenue, ALL_SITES, bill, now)
+    const ofSite = { ...bill, scope, timeZone: station.site.timeZone }
+    days.set(dayPath, withSession(days.get(dayPath), ofSite, now))
+    addRevenue(revenue, { ...ofSite, countsAt: stoppedAt }, now)
   }
 
-  const byDate = Map.groupBy(days.values(), ({ date }) => date)
-  for (const date of byDate.keys()) {
-    // Days of sites in other zones reach into the fleet's day.
-    const near = [-1, 0, 1].flatMap((shift) => byDate.get(shiftedDate(date, shift)) ?? [])
-    documents.push({ path: paths.statsDay(ALL_SITES, date), fields: fleetDay(near, date, FLEET_ZONE, now) })
-  }
+  documents.push(...fleetDocuments([...days.values()], [...revenue.values()], sessions, fleet, faults, now))
   for (const day of withStationHours([...days.values()], sessions, faults, now)) {
     documents.push({ path: paths.statsDay(day.siteId, day.date), fields: day })
   }
   for (const [path, fields] of revenue) documents.push({ path, fields })
   return documents
+}
+
+/** Days and revenue of the fleet out of those of its sites. Days of sites in other zones reach into the fleet's day. */
+function fleetDocuments(
+  days: readonly StatsDay[],
+  revenue: readonly StatsRevenueDay[],
+  sessions: readonly HistorySession[],
+  fleet: HistoryFleet,
+  faults: readonly StationFault[],
+  now: Date,
+): readonly SeedDocument[] {
+  const daysBy = Map.groupBy(days, ({ date }) => date)
+  const revenueBy = Map.groupBy(revenue, ({ date }) => date)
+  const around = (date: string) => [-1, 0, 1].map((shift) => shiftedDate(date, shift))
+  const ofFleet = [...daysBy.keys()].map((date) =>
+    fleetDay(
+      around(date).flatMap((near) => daysBy.get(near) ?? []),
+      date,
+      FLEET_ZONE,
+      now,
+    ),
+  )
+  return [
+    ...withFleetStatus(ofFleet, fleet, sessions, faults, now).map((day) => ({
+      path: paths.statsDay(ALL_SITES, day.date),
+      fields: day,
+    })),
+    ...ofFleet.map(({ date, demo }) => ({
+      path: paths.statsRevenueDay(ALL_SITES, date),
+      fields: fleetRevenue(
+        around(date).flatMap((near) => revenueBy.get(near) ?? []),
+        { date, timeZone: FLEET_ZONE, currency: 'IDR', demo },
+        now,
+      ),
+    })),
+  ]
 }
 
 /** @param date YYYY-MM-DD */
@@ -159,16 +194,9 @@ function billOf(transaction: Transaction, session: HistorySession, date: string)
   }
 }
 
-function addRevenue(revenue: Map<string, StatsRevenueDay>, scope: string, bill: Bill, now: Date): void {
-  const path = paths.statsRevenueDay(scope, bill.date)
-  revenue.set(path, {
-    siteId: scope,
-    date: bill.date,
-    revenueIdr: (revenue.get(path)?.revenueIdr ?? 0) + bill.costIdr,
-    currency: bill.currency,
-    demo: bill.demo,
-    lastUpdatedAt: now,
-  })
+function addRevenue(revenue: Map<string, StatsRevenueDay>, money: MoneyOfDay, now: Date): void {
+  const path = paths.statsRevenueDay(money.scope, money.date)
+  revenue.set(path, withMoney(revenue.get(path), money, now))
 }
 
 /** Most sessions belong to a station's regulars, the first of them most of all. */

@@ -19,7 +19,8 @@ export interface HistorySession {
 
 /**
  * Moves the source's sessions by whole weeks, the latest shift that lets them end before today, keeps the hours that clocks
- * showed, and repeats the last week in the days that are left until yesterday. Two ports a station; a session that finds
+ * showed, and repeats the week before the last in the time that is left until now, so that no day equals the one a week
+ * earlier. Two ports a station; a session that finds
  * both taken is left out.
  * @param days Only sessions that end within so many days before now; 'all' keeps every one.
  */
@@ -41,12 +42,13 @@ export function demoHistory(
   const oldest = days === 'all' ? Number.NEGATIVE_INFINITY : midnight - days * DAY_MS
 
   const moved = sessions.map((session) => ({ session, by: shift, label: HISTORY_LABEL }))
+  const repeatedBy = shift + 2 * WEEK_MS
   const repeated = sessions
     .filter(
       ({ startWallMs, endWallMs }) =>
-        startWallMs + shift + WEEK_MS > dataEnds && endWallMs + shift + WEEK_MS < midnight,
+        startWallMs + repeatedBy > dataEnds && endWallMs + repeatedBy < wallMs(now, FLEET_ZONE),
     )
-    .map((session) => ({ session, by: shift + WEEK_MS, label: REPEATED_LABEL }))
+    .map((session) => ({ session, by: repeatedBy, label: REPEATED_LABEL }))
 
   const freeFrom = new Map<DemoStation, number[]>()
   return [...moved, ...repeated].flatMap(({ session, by, label }): HistorySession[] => {

@@ -19,6 +19,7 @@ if (order.stage === 'history') {
   const total = await seedHistory({
     firestore,
     now,
+    fleet: order.fleet,
     days,
     progress: (written, all) => {
       const reached = Math.floor((written / all) * 10)

@@ -29,6 +29,7 @@ import { demoHistory } from './history.ts'
 import { historyDocuments } from './history-documents.ts'
 import { readSessions } from './read-sessions.ts'
 import { billedSessions, reportDocuments } from './report-documents.ts'
+import { historyFleet } from './seed.ts'
 import type { SeedDocument } from './seed-document.ts'
 
 const NOW = new Date('2026-11-21T05:00:00Z')
@@ -38,7 +39,7 @@ const source = readSessions()
 function allDocuments(now: Date, fleet: number): readonly SeedDocument[] {
   const sessions = demoHistory(source, now, 180, fleet)
   const stations = demoStations([...new Set(source.map(({ station }) => station))], fleet)
-  const history = historyDocuments(sessions, now)
+  const history = historyDocuments(sessions, now, historyFleet(stations))
   const faults = faultDocuments(stations, now)
   return [
     ...baseDocuments({ stations, sessions, keys: KEYS, ocppUrl: 'ws://127.0.0.1:9000/ocpp', now }),
@@ -109,12 +110,14 @@ test('whatever the demo shows says that it is one', () => {
   expect(unlabelled.map(({ path }) => path)).toEqual([])
 })
 
+function sum(amounts: readonly (number | null)[]): number {
+  return amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0)
+}
+
 describe('sums', () => {
   const transactions = [...parsed(transactionSchema).values()]
   const bills = parsed(billSchema)
   const days = [...parsed(statsDaySchema).values()]
-  const sum = (amounts: readonly (number | null)[]) =>
-    amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0)
 
   test('every transaction has a bill over its energy whose lines add up', () => {
     for (const transaction of transactions) {
@@ -168,6 +171,27 @@ describe('sums', () => {
 
     expect(sum(revenue.filter(({ siteId }) => siteId !== 'all').map(({ revenueIdr }) => revenueIdr))).toBe(total)
     expect(sum(revenue.filter(({ siteId }) => siteId === 'all').map(({ revenueIdr }) => revenueIdr))).toBe(total)
+  })
+})
+
+describe('the state of the fleet', () => {
+  const days = [...parsed(statsDaySchema).values()].filter(({ siteId }) => siteId === 'all')
+  const hours = days.flatMap(({ status }) => status?.hours ?? []).filter((hour) => hour !== null)
+
+  test('four looks an hour find those that connect, with as many connectors', () => {
+    expect(hours.length).toBeGreaterThan(170 * 24)
+    expect(hours.slice(0, -1).filter(({ samples }) => samples !== 4)).toEqual([])
+    expect(Math.max(...hours.map((hour) => hour.stationsOnline / hour.samples))).toBe(FLEET_STATIONS.length)
+    expect(hours.filter((hour) => hour.stations !== 29 * hour.samples)).toEqual([])
+    expect(hours.filter((hour) => hour.connectors !== 2 * hour.stationsOnline)).toEqual([])
+    expect(hours.some((hour) => hour.connectorsUsed > 0)).toBe(true)
+  })
+
+  test('every day until now has hours, and money has those of its bills', () => {
+    expect(days.filter(({ status }) => status === undefined)).toEqual([])
+    for (const { hoursIdr, revenueIdr, siteId } of parsed(statsRevenueDaySchema).values()) {
+      if (siteId !== 'all') expect(sum(Object.values(hoursIdr ?? {}))).toBe(revenueIdr)
+    }
   })
 })
 

@@ -28,7 +28,7 @@ async function seedAll() {
     ocppUrl: OCPP_URL,
     days: DAYS,
   })
-  written = await seedHistory({ firestore, now: NOW, days: DAYS, progress: () => {} })
+  written = await seedHistory({ firestore, now: NOW, fleet: 6, days: DAYS, progress: () => {} })
   return seeded
 }
 

@@ -4,9 +4,11 @@ import { paths } from '@charge-it/shared/paths.ts'
 import type { Auth } from 'firebase-admin/auth'
 import type { Firestore } from 'firebase-admin/firestore'
 import { baseDocuments } from './base-documents.ts'
+import { PORTS } from './demo.ts'
 import { CARD_COUNT, cardUid } from './demo-cards.ts'
 import { type DemoStation, demoStations, fleetIds } from './demo-stations.ts'
 import { faultDocuments } from './fault-documents.ts'
+import type { HistoryFleet } from './fleet-status-of-days.ts'
 import { demoHistory } from './history.ts'
 import { historyDocuments } from './history-documents.ts'
 import { readSessions } from './read-sessions.ts'
@@ -79,23 +81,31 @@ function fleetStation(
 
 /**
  * Writes the history: transactions with their bills, days, faults.
+ * @param options.fleet How many stations will be simulated: those are what was connected.
  * @returns how many documents.
  */
 export async function seedHistory(options: {
   readonly firestore: Firestore
   readonly now: Date
+  readonly fleet: number
   readonly days: number | 'all'
   readonly progress: (written: number, total: number) => void
 }): Promise<number> {
   const source = readSessions()
-  const stations = demoStations([...new Set(source.map(({ station }) => station))], 0)
+  const stations = demoStations([...new Set(source.map(({ station }) => station))], options.fleet)
   const faults = faultDocuments(stations, options.now)
   const sessions = demoHistory(source, options.now, options.days)
-  const history = historyDocuments(sessions, options.now, faultsOfDocuments(faults))
+  const history = historyDocuments(sessions, options.now, historyFleet(stations), faultsOfDocuments(faults))
   const reports = reportDocuments(stations, billedSessions(history), faults, options.now)
   const documents = [...history, ...faults, ...reports]
   await writeDocuments(options.firestore, documents, (written) => options.progress(written, documents.length))
   return documents.length
+}
+
+/** The fleet as its history knows it. */
+export function historyFleet(stations: readonly DemoStation[]): HistoryFleet {
+  const connecting = stations.filter(({ simulated }) => simulated).map(({ stationId }) => stationId)
+  return { connecting, stations: stations.length, connectorsEach: PORTS }
 }
 
 /** Stores a local API key of role admin, which a deployed function refuses. `secret` is everything after the second `_`. */

@@ -62,13 +62,14 @@ export async function seedBase(
 /** Seeds the history, with progress. */
 export async function seedHistory(
   options: SeedOptions & {
+    readonly stations: number
     readonly progress: (line: string) => void
     readonly keep: (child: ManagedProcess) => void
   },
 ): Promise<void> {
   await runSeed(
     options,
-    { stage: 'history', fleet: 0, keys: {}, apiKeyId: '', apiKeySecret: '', ocppUrl: '' },
+    { stage: 'history', fleet: options.stations, keys: {}, apiKeyId: '', apiKeySecret: '', ocppUrl: '' },
     ({ written, total }) =>
       options.progress(`demo history: ${Math.round((100 * Number(written)) / Number(total))} % of ${total} documents`),
     options.keep,

@@ -143,6 +143,7 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
       ? Promise.resolve()
       : seedHistory({
           ...seeding,
+          stations: options.stations,
           progress: (line) => progress.line(line),
           keep: (child) => {
             keep(child)

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const keys = {}
   const ocppUrl = 'ws://127.0.0.1:9000/ocpp'
   await seedBase({ firestore, auth: null, now: NOW, keys, fleet: 6, ocppUrl, days: 120 })
-  await seedHistory({ firestore, now: NOW, days: 120, progress: () => {} })
+  await seedHistory({ firestore, now: NOW, fleet: 6, days: 120, progress: () => {} })
   first = await run(NOW)
 }, 300_000)
 afterAll(() => world.close())

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { firestore } = world
   const options = { firestore, now: NOW, days: DAYS }
   await seedBase({ ...options, auth: null, keys: {}, fleet: 6, ocppUrl: 'ws://127.0.0.1:9000/ocpp' })
-  await seedHistory({ ...options, progress: () => {} })
+  await seedHistory({ ...options, fleet: 6, progress: () => {} })
   const stored = await firestore.collection(collections.transactions).get()
   const bills = await firestore.collectionGroup(collections.private).where('kind', '==', 'bill').get()
   const byKey = new Map(bills.docs.map((each) => [each.get('transactionKey'), each]))
