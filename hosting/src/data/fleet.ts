@@ -183,11 +183,6 @@ export function countsOfEdges(edges: readonly Edge[], now: Date): Readonly<Recor
   return counts
 }
 
-/** Stations that live instances hold now. */
-export function stationsOnline(edges: readonly Edge[], now: Date): number {
-  return liveEdges(edges, now).reduce((sum, edge) => sum + edge.connections, 0)
-}
-
 function isShownStatus(text: string): text is ShownStatus {
   return text in GROUP_OF
 }

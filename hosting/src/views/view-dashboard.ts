@@ -1,6 +1,7 @@
 import type { Connector } from '@charge-it/shared/model/connector.ts'
+import { sampleOfEdges } from '@charge-it/shared/stats/fleet-status.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
-import { msg, str } from '@lit/localize'
+import { msg } from '@lit/localize'
 import { html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { ClockController } from '../app/clock-controller.ts'
@@ -16,14 +17,13 @@ import {
   joinFleet,
   siteRows,
   stationsMissing,
-  stationsOnline,
   withPowerNow,
 } from '../data/fleet.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { attentionOf } from './dashboard/attention.ts'
 import { DashboardQueries } from './dashboard/dashboard-queries.ts'
-import { dashboardTiles } from './dashboard/dashboard-tiles.ts'
+import { comparisonText, dashboardTiles, type TileFacts } from './dashboard/dashboard-tiles.ts'
 import { type DayChart, type TrendMeasure, trendCard } from './dashboard/day-charts.ts'
 import { figuresOfDays } from './dashboard/day-figures.ts'
 import { type EnergyMode, energyCard } from './dashboard/energy-card.ts'
@@ -34,6 +34,7 @@ import { powerCard } from './dashboard/power-card.ts'
 import { powerOfEdges, powerOfStations } from './dashboard/power-now.ts'
 import { sitesCard } from './dashboard/sites-card.ts'
 import { systemCard } from './dashboard/system-card.ts'
+import { sampleOfFleet } from './dashboard/tile-figures.ts'
 import { tiles } from './dashboard/tiles.ts'
 import { loadCard } from './insights/load-card.ts'
 
@@ -109,27 +110,19 @@ export class ViewDashboard extends ViewElement {
       countedAt: newest === undefined ? null : fmt().moment(newest.lastUpdatedAt, timeZone, now),
     }
     const { period } = this.#queries.reads
-    return html`${pageTop(app, { title: msg('Dashboard'), sub: msg(str`Full hours of today against last ${weekday}`) })}
+    const facts: TileFacts = {
+      days: this.#queries.stats.data,
+      revenue: this.#queries.revenue.data,
+      mayReadMoney: app.may('readMoney'),
+      fleet: known ? this.#fleetNow(fleet, now) : null,
+      missing: this.#queries.isSmall ? stationsMissing(fleet).length : null,
+      weekday,
+      timeZone,
+      now,
+    }
+    return html`${pageTop(app, { title: msg('Dashboard'), sub: comparisonText(facts) })}
       <main id="main">${this.#isNew ? html`<first-steps .app=${app}></first-steps>` : nothing}<div class="grid">
-        ${tiles(
-          dashboardTiles({
-            figures,
-            days: this.#queries.stats.data ?? [],
-            daysKnown: this.#queries.stats.data !== null,
-            mayReadMoney: app.may('readMoney'),
-            revenueKnown: this.#queries.revenue.data !== null,
-            counts: known ? counts : null,
-            online: !known
-              ? null
-              : this.#queries.isSmall
-                ? fleet.filter((each) => each.online).length
-                : stationsOnline(edges, now),
-            missing: this.#queries.isSmall ? stationsMissing(fleet).length : null,
-            total: this.#queries.isSmall ? fleet.length : this.#queries.stationCount,
-            timeZone,
-            now,
-          }),
-        )}
+        ${tiles(dashboardTiles(facts))}
         ${powerCard({ state: this.#queries.edges.state, powerW, history: powerW === null ? history : withPowerNow(history, powerW, now), charging: running, timeZone, ...this.#tables.of('power'), retry: () => this.#queries.edges.retry() })}
         ${attentionCard(this.#queries.fleetState, this.#attention(fleet, now), now, () => this.#queries.retryFleet())}
         ${this.#forecast(now)}
@@ -151,6 +144,11 @@ export class ViewDashboard extends ViewElement {
         ${statusCard(this.#queries.fleetState, counts, this.#queries.isSmall ? rows : [])}
         ${sitesCard(this.#queries.sites.state, this.#queries.sites.data ?? [], this.#queries.isSmall ? rows : [], () => this.#queries.sites.retry())}
       </div></main>`
+  }
+
+  #fleetNow(fleet: readonly FleetStation[], now: Date) {
+    if (this.#queries.isSmall) return sampleOfFleet(fleet)
+    return sampleOfEdges(this.#queries.edges.data ?? [], this.#queries.stationCount ?? Number.POSITIVE_INFINITY, now)
   }
 
   #attention(fleet: readonly FleetStation[], now: Date) {

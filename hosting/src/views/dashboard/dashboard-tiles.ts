@@ -1,117 +1,165 @@
-import type { StatsDay } from '@charge-it/shared/model/stats.ts'
+import type { StatsDay, StatsRevenueDay } from '@charge-it/shared/model/stats.ts'
+import type { StatusSample } from '@charge-it/shared/stats/fleet-status.ts'
 import { localDayAndHour } from '@charge-it/shared/time/local-day.ts'
 import { msg, str } from '@lit/localize'
-import { STATUS_GROUPS, type StatusGroup } from '../../data/fleet.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { changeShare, type DayFigures, dayBefore, untilHour } from './day-figures.ts'
-import type { Tile } from './tiles.ts'
+import { dayHistory, revenueHistory, STATUS_MEASURES, statusHistory } from './tile-figures.ts'
+import {
+  type ComparedHours,
+  changeInCount,
+  changeInPercent,
+  changeInPoints,
+  changeNow,
+  hourText,
+  sparkOf,
+} from './tile-words.ts'
+import type { Tile, TileChange } from './tiles.ts'
 
 export interface TileFacts {
-  readonly figures: readonly DayFigures[]
-  readonly days: readonly StatsDay[]
-  readonly daysKnown: boolean
+  /** Of the fleet; null until they are read. */
+  readonly days: readonly StatsDay[] | null
+  /** null until they are read, and where money may not be seen. */
+  readonly revenue: readonly StatsRevenueDay[] | null
   readonly mayReadMoney: boolean
-  readonly revenueKnown: boolean
-  /** null until known. */
-  readonly counts: Readonly<Record<StatusGroup, number>> | null
-  readonly online: number | null
+  /** The fleet now; null until it is known. Without a number of stations that is finite they could not be counted. */
+  readonly fleet: StatusSample | null
   /** Stations that are away and were here before; null where only sums are known. */
   readonly missing: number | null
-  /** Not finite when it could not be counted. */
-  readonly total: number | null
+  /** Name of last week's same day. */
+  readonly weekday: string
   readonly timeZone: string
   readonly now: Date
 }
 
 /** The six numbers at the head of the dashboard; a dash until each is known. */
 export function dashboardTiles(facts: TileFacts): readonly Tile[] {
-  const f = fmt()
-  const { figures, days, counts, online, total, timeZone, now } = facts
-  // Seven finished days: the unfinished one would always seem to fall.
-  const week = figures.slice(-8, -1)
-  const today = figures.at(-1)
-  const { date, hour } = localDayAndHour(now, timeZone)
-  const soFar = untilHour(date, hour, days)
-  const before = untilHour(dayBefore(date, 7), hour, days)
-  const energyChange = soFar === null || before === null ? null : changeShare(soFar.energyWh, before.energyWh)
-  const sessionChange = soFar === null || before === null ? 0 : soFar.sessions - before.sessions
-  const newest = days[0]
-  const counted = newest === undefined ? {} : { note: f.moment(newest.lastUpdatedAt, timeZone, now) }
-  const revenue: readonly Tile[] = facts.mayReadMoney
-    ? [
-        {
-          title: msg('Revenue'),
-          address: '/transactions?view=history&date=today',
-          amount: facts.revenueKnown ? f.number(today?.revenueIdr ?? 0) : null,
-          unit: f.currency(),
-          unitFirst: true,
-          ...counted,
-          spark: week.map((day) => day.revenueIdr ?? 0),
-        },
-      ]
-    : []
+  const { timeZone, now, weekday } = facts
+  const hours = { ...localDayAndHour(now, timeZone), weekday }
   return [
-    {
-      title: msg('Energy today'),
-      address: '/transactions?view=history&date=today',
-      amount: facts.daysKnown ? f.kwh(today?.energyWh ?? 0, 1) : null,
-      unit: 'kWh',
-      ...counted,
-      change: energyChange === null ? null : { text: f.percent(Math.abs(energyChange), 1), up: energyChange >= 0 },
-      spark: week.map((day) => day.energyWh),
-    },
-    ...revenue,
-    {
-      title: msg('Sessions'),
-      address: '/transactions?view=history&date=today',
-      amount: facts.daysKnown ? f.number(today?.sessions ?? 0) : null,
-      ...counted,
-      change: sessionChange === 0 ? null : { text: f.number(Math.abs(sessionChange)), up: sessionChange > 0 },
-      spark: week.map((day) => day.sessions),
-    },
-    utilisation(counts),
-    stationsOnlineTile(online, total, facts.missing),
-    {
-      title: msg('Faulted connectors'),
-      address: '/stations?status=faulted',
-      amount: counts === null ? null : f.number(counts.faulted),
-      ...(counts !== null && counts.faulted > 0
-        ? { change: { text: msg('needs action'), up: true, bad: true } }
-        : { note: msg('now') }),
-    },
+    energyTile(facts, hours),
+    ...(facts.mayReadMoney ? [revenueTile(facts, hours)] : []),
+    sessionsTile(facts, hours),
+    utilisationTile(facts, hours),
+    onlineTile(facts, hours),
+    faultedTile(facts, hours),
   ]
 }
 
-/** Connectors in use now, of all that could be used. */
-function utilisation(counts: TileFacts['counts']): Tile {
+/** What the tiles compare, once for all of them. */
+export function comparisonText({ days, timeZone, now, weekday }: TileFacts): string {
+  const hours = localDayAndHour(now, timeZone)
+  const { compared } = dayHistory(hours, days ?? [], 'energyWh')
+  if (days !== null && compared.reason === 'notStored') return msg(str`Nothing is stored of last ${weekday} to compare`)
+  return msg(str`Up to ${hourText(hours.hour)} and now, against last ${weekday}`)
+}
+
+function energyTile({ days }: TileFacts, hours: ComparedHours): Tile {
   const f = fmt()
-  const used = counts === null ? 0 : counts.charging + counts.waiting
-  const all = counts === null ? 0 : STATUS_GROUPS.reduce((sum, group) => sum + counts[group], 0)
+  const tile = { title: msg('Energy today'), address: '/transactions?view=history&date=today', unit: 'kWh' }
+  if (days === null) return { ...tile, amount: null }
+  const { hours: past, compared } = dayHistory(hours, days, 'energyWh')
   return {
-    title: msg('Utilisation now'),
-    address: '/transactions?view=live',
-    amount: counts === null || all === 0 ? null : f.number((used / all) * 100),
-    unit: '%',
-    note: counts === null || all === 0 ? '' : msg(str`${f.number(used)} of ${f.number(all)} connectors`),
+    ...tile,
+    amount: f.kwh(days.find(({ date }) => date === hours.date)?.energyTotalWh ?? 0, 1),
+    change: changeInPercent(compared, hours),
+    spark: sparkOf(past, (wh) => `${f.kwh(wh, 1)} kWh`),
   }
 }
 
-function stationsOnlineTile(online: number | null, total: number | null, known: number | null): Tile {
+function revenueTile({ days, revenue }: TileFacts, hours: ComparedHours): Tile {
   const f = fmt()
-  const title = msg('Stations online')
-  const address = '/stations?status=inactive'
-  if (online === null || total === null) return { title, address, amount: null }
-  if (!Number.isFinite(total)) return { title, address, amount: f.number(online), note: msg('now') }
-  const missing = known ?? total - online
-  const share = total === 0 ? '' : f.percent(online / total)
-  const notYet = total - online - missing
+  const unit = f.currency()
+  const tile = { title: msg('Revenue'), address: '/transactions?view=history&date=today', unit, unitFirst: true }
+  if (days === null || revenue === null) return { ...tile, amount: null }
+  const { hours: past, compared } = revenueHistory(hours, days, revenue)
   return {
-    title,
-    address,
-    amount: f.number(online),
-    unit: msg(str`of ${f.number(total)}`),
-    ...(missing > 0
-      ? { change: { text: msg(str`${f.number(missing)} offline, ${share} online`), up: false, bad: true } }
-      : { note: notYet > 0 ? msg(str`${f.number(notYet)} not connected yet`) : share }),
+    ...tile,
+    amount: f.number(revenue.find(({ date }) => date === hours.date)?.revenueIdr ?? 0),
+    change: changeInPercent(compared, hours),
+    spark: sparkOf(past, (idr) => f.money(idr)),
   }
+}
+
+function sessionsTile({ days }: TileFacts, hours: ComparedHours): Tile {
+  const f = fmt()
+  const tile = { title: msg('Sessions'), address: '/transactions?view=history&date=today' }
+  if (days === null) return { ...tile, amount: null }
+  const { hours: past, compared } = dayHistory(hours, days, 'sessions')
+  return {
+    ...tile,
+    amount: f.number(days.find(({ date }) => date === hours.date)?.sessionsTotal ?? 0),
+    change: changeInCount(compared, hours),
+    spark: sparkOf(past, (count) => f.number(count)),
+  }
+}
+
+/** Connectors in use now, of those whose station is connected. */
+function utilisationTile({ days, fleet }: TileFacts, hours: ComparedHours): Tile {
+  const f = fmt()
+  const tile = { title: msg('Utilisation now'), address: '/transactions?view=live', unit: '%' }
+  const share = fleet === null ? null : STATUS_MEASURES.usedShare(fleet)
+  const { hours: past, compared } = statusHistory(hours, days ?? [], 'usedShare', fleet)
+  return {
+    ...tile,
+    amount: share === null ? null : f.number(share * 100),
+    ...(days === null
+      ? {}
+      : { change: changeInPoints(compared, hours), spark: sparkOf(past, (each) => f.percent(each), share) }),
+    ...(fleet === null || share === null
+      ? {}
+      : { detail: msg(str`${f.number(fleet.connectorsUsed)} of ${f.number(fleet.connectors)} connected connectors`) }),
+  }
+}
+
+function onlineTile({ days, fleet, missing }: TileFacts, hours: ComparedHours): Tile {
+  const f = fmt()
+  const tile = { title: msg('Stations online'), address: '/stations?status=inactive' }
+  if (fleet === null) return { ...tile, amount: null }
+  const { stations, stationsOnline } = fleet
+  if (!Number.isFinite(stations)) return { ...tile, amount: f.number(stationsOnline), note: msg('now') }
+  const away = missing ?? stations - stationsOnline
+  const notYet = stations - stationsOnline - away
+  const share = STATUS_MEASURES.onlineShare(fleet)
+  const { hours: past, compared } = statusHistory(hours, days ?? [], 'onlineShare', fleet)
+  const shareText = share === null ? '' : f.percent(share)
+  return {
+    ...tile,
+    amount: f.number(stationsOnline),
+    unit: msg(str`of ${f.number(stations)}`),
+    ...(days === null
+      ? {}
+      : {
+          change: badIf(changeInPoints(compared, hours), 'down', away > 0),
+          spark: sparkOf(past, (each) => f.percent(each), share),
+        }),
+    detail:
+      away > 0
+        ? msg(str`${f.number(away)} offline, ${shareText} online`)
+        : notYet > 0
+          ? msg(str`${f.number(notYet)} not connected yet`)
+          : shareText,
+  }
+}
+
+function faultedTile({ days, fleet }: TileFacts, hours: ComparedHours): Tile {
+  const f = fmt()
+  const tile = { title: msg('Faulted connectors'), address: '/stations?status=faulted' }
+  const faulted = fleet?.connectorsFaulted ?? null
+  const { hours: past, compared } = statusHistory(hours, days ?? [], 'faulted', fleet)
+  return {
+    ...tile,
+    amount: faulted === null ? null : f.number(faulted),
+    ...(days === null
+      ? {}
+      : {
+          change: badIf(changeNow(compared, hours), 'up', faulted !== null && faulted > 0),
+          spark: { ...sparkOf(past, (each) => f.number(each, 1), faulted), bad: faulted !== null && faulted > 0 },
+        }),
+    ...(faulted !== null && faulted > 0 ? { detail: msg('needs action') } : {}),
+  }
+}
+
+/** A change for the worse that asks for action. */
+function badIf(change: TileChange, trend: 'up' | 'down', needsAction: boolean): TileChange {
+  return change.trend === trend && needsAction ? { ...change, bad: true } : change
 }

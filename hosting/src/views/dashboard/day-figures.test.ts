@@ -1,6 +1,6 @@
 import type { StatsDay } from '@charge-it/shared/model/stats.ts'
 import { expect, test } from 'vitest'
-import { changeShare, dayBefore, figuresOfDays, untilHour } from './day-figures.ts'
+import { dayBefore, figuresOfDays } from './day-figures.ts'
 
 function day(date: string, energyTotalWh: number): StatsDay {
   return {
@@ -30,16 +30,4 @@ test('days come oldest first and a day without a roll-up is empty', () => {
     { date: '2026-10-14', energyWh: 0, sessions: 0, revenueIdr: null },
     { date: '2026-10-15', energyWh: 500, sessions: 2, revenueIdr: null },
   ])
-})
-
-test('there is no change against nothing', () => {
-  expect([changeShare(108, 100)?.toFixed(2), changeShare(5, 0)]).toEqual(['0.08', null])
-})
-
-test('an unfinished day is compared with as many hours of another', () => {
-  const hours = { energyWh: [100, 200, 400, null, 800], sessions: [1, 0, 2, null, 5] }
-  const days = [{ ...day('2026-10-08', 1500), ...hours }]
-
-  expect(untilHour('2026-10-08', 3, days)).toEqual({ energyWh: 700, sessions: 3 })
-  expect(untilHour('2026-10-09', 3, days)).toBeNull()
 })

@@ -37,24 +37,3 @@ export function figuresOfDays(
     }
   })
 }
-
-/**
- * What a day had reached when the clock of its zone showed `hour` o'clock, so that an unfinished day is compared with as
- * much of another. null for a day without a roll-up.
- */
-export function untilHour(
-  date: string,
-  hour: number,
-  days: readonly StatsDay[],
-): { readonly energyWh: number; readonly sessions: number } | null {
-  const day = days.find((each) => each.date === date)
-  if (day === undefined) return null
-  const sum = (hours: readonly (number | null)[]): number =>
-    hours.slice(0, hour).reduce<number>((total, each) => total + (each ?? 0), 0)
-  return { energyWh: sum(day.energyWh), sessions: sum(day.sessions) }
-}
-
-/** Change from `before` to `now` as a share; null when there is nothing to compare with. */
-export function changeShare(now: number, before: number): number | null {
-  return before > 0 ? now / before - 1 : null
-}
