@@ -120,9 +120,10 @@ export class ViewDashboard extends ViewElement {
       timeZone,
       now,
     }
-    return html`${pageTop(app, { title: msg('Dashboard'), sub: comparisonText(facts) })}
+    const compared = comparisonText(facts)
+    return html`${pageTop(app, { title: msg('Dashboard'), sub: compared })}
       <main id="main">${this.#isNew ? html`<first-steps .app=${app}></first-steps>` : nothing}<div class="grid">
-        ${tiles(dashboardTiles(facts))}
+        ${tiles(dashboardTiles(facts), compared)}
         ${powerCard({ state: this.#queries.edges.state, powerW, history: powerW === null ? history : withPowerNow(history, powerW, now), charging: running, timeZone, ...this.#tables.of('power'), retry: () => this.#queries.edges.retry() })}
         ${attentionCard(this.#queries.fleetState, this.#attention(fleet, now), now, () => this.#queries.retryFleet())}
         ${this.#forecast(now)}

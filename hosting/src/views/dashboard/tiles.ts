@@ -36,9 +36,12 @@ export interface Tile {
   readonly detail?: string
 }
 
-/** Six tiles in one panel. */
-export function tiles(all: readonly Tile[]): TemplateResult {
-  return html`<div class="tiles g12">${all.map(tile)}</div>`
+/**
+ * Six tiles in one panel.
+ * @param compared With what, for phones: their page has no room for it in its head.
+ */
+export function tiles(all: readonly Tile[], compared?: string): TemplateResult {
+  return html`<div class="tiles g12">${all.map(tile)}${compared === undefined ? nothing : html`<p class="tiles-compared">${compared}</p>`}</div>`
 }
 
 function tile({ title, address, amount, unit, unitFirst, change, spark, note, detail }: Tile): TemplateResult {
