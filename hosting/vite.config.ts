@@ -5,7 +5,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 
 /** Parts of the driver page that only some of its addresses need; they stay files of their own. */
 const LATER =
-  /src[\\/]drive[\\/](?:demo[\\/]|live\.ts|main\.ts|drive-worker|worker-rules|drive-(?:session|history|receipt|kiosk|erase)|session-|own-session|history-|save-text)/
+  /src[\\/]drive[\\/](?:demo[\\/]|live\.ts|(?:auth|firestore)-code\.ts|main\.ts|drive-worker|worker-rules|drive-(?:session|history|receipt|kiosk|erase)|session-|own-session|history-|save-text)/
 
 /** What documents and answers look like, and what both pages compute from them. */
 function isModel(id: string): boolean {

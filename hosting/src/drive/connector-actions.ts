@@ -85,7 +85,9 @@ export function connectorActions(
       return current.own
         ? html`<button type="button" class="cta" @click=${() => on.stop(current.session.transactionKey)}>${msg('Stop charging')}</button>
             <p class="alt"><a href="/s/${current.session.transactionKey}">${msg('Page of this session')}</a></p>`
-        : html`<p class="stopn">${icon(nfc, 's20')}<span>${howToStop(current.session)}</span></p>`
+        : current.phase === 'finishing'
+          ? nothing
+          : html`<p class="stopn">${icon(nfc, 's20')}<span>${howToStop(current.session)}</span></p>`
     case 'stopping':
       return html`<button type="button" class="cta" disabled>${msg('Stopping…')}</button>`
     case 'finished':

@@ -2,7 +2,7 @@ import type { PublicConnector } from '@charge-it/shared/model/public-connector.t
 import type { Reservation } from '@charge-it/shared/model/reservation.ts'
 import { localized, msg } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { customElement, property, query, state } from 'lit/decorators.js'
+import { customElement, property, state } from 'lit/decorators.js'
 import { fmt } from '../i18n/fmt.ts'
 import { refreshCw, wifiOff } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
@@ -14,15 +14,11 @@ import { type ActionFacts, type ActionHandlers, connectorActions } from './conne
 import { connectorBody } from './connector-body.ts'
 import { ConnectorFeed } from './connector-feed.ts'
 import { driveDeps } from './deps.ts'
-import './drive-confirm-stop.ts'
-import type { DriveConfirmStop } from './drive-confirm-stop.ts'
-import './drive-link-card.ts'
-import type { DriveLinkCard } from './drive-link-card.ts'
+import { DriveConfirmStop } from './drive-confirm-stop.ts'
+import { DriveLinkCard } from './drive-link-card.ts'
+import { DriveReserve } from './drive-reserve.ts'
 import { shell } from './drive-shell.ts'
-import './drive-reserve.ts'
-import type { DriveReserve } from './drive-reserve.ts'
-import './drive-sign-in.ts'
-import type { DriveSignIn } from './drive-sign-in.ts'
+import { DriveSignIn } from './drive-sign-in.ts'
 import { type DriveState, driveState, type ReservationFact } from './drive-state.ts'
 import { dataAge } from './live-block.ts'
 import { OwnPapers } from './own-papers.ts'
@@ -30,6 +26,7 @@ import { OwnReservation } from './own-reservation.ts'
 import { helpLine, placeHead, placeHeadSpace, stateHead } from './page-head.ts'
 import { ReceiptToken } from './receipt-token.ts'
 import { requestMemory } from './request-memory.ts'
+import { sheet } from './sheet.ts'
 import { stateWords } from './state-words.ts'
 import { tapPicture } from './steps.ts'
 import { stopProblem } from './stop-state.ts'
@@ -47,10 +44,6 @@ export class DriveConnector extends LitElement {
   @property() code = ''
   @state() private tapping: { readonly seenRefusalAt: Date | null } | null = null
   @state() private askingGuest = false
-  @query('drive-sign-in') private signInSheet!: DriveSignIn
-  @query('drive-confirm-stop') private stopSheet!: DriveConfirmStop
-  @query('drive-link-card') private linkSheet!: DriveLinkCard
-  @query('drive-reserve') private reserveSheet!: DriveReserve
 
   readonly #feed = new ConnectorFeed(this, () => this.code, driveDeps)
   readonly #account = new Account(this)
@@ -103,14 +96,14 @@ export class DriveConnector extends LitElement {
     document.title = `${words.heading} · ${card?.stationId ?? 'Charge-IT'}`
     const session = 'session' in current ? current.session : null
     const age = session === null ? nothing : dataAge(session.sampledAt, now, timeZone)
-    return html`${shell({
+    return shell({
       head: card === null ? (current.kind === 'resolving' ? placeHeadSpace() : nothing) : placeHead(card),
       body: html`${this.#connectionNote(now, timeZone)}
         ${current.kind === 'tapCard' ? html`<div class="ctr">${tapPicture()}${stateHead(words)}</div>` : stateHead(words, age)}
         ${connectorBody(current, { card, samples: this.#feed.samples, papers: this.#papers, stopNote: stopProblem(this.#stop), timeZone, now })}`,
       foot: html`${connectorActions(current, session, this.#actionFacts(timeZone), this.#handlers)}${card === null ? nothing : helpLine(card.helpPhone)}`,
       announced: this.#announcer.next(announcement(words.heading, session), now),
-    })}<drive-sign-in></drive-sign-in><drive-confirm-stop></drive-confirm-stop><drive-link-card></drive-link-card><drive-reserve></drive-reserve>`
+    })
   }
 
   #actionFacts(timeZone: string): ActionFacts {
@@ -194,7 +187,7 @@ export class DriveConnector extends LitElement {
     start: () => void this.#onStart(),
     tap: () => this.#onTap(),
     back: () => this.#start.clear(),
-    signIn: () => void this.signInSheet.ask(),
+    signIn: () => void this.#askSignIn(),
     signInAndStart: () => void this.#onSignInAndStart(),
     signOut: () => void this.#onSignOut(),
     stop: (transactionKey) => void this.#onStop(transactionKey),
@@ -203,7 +196,7 @@ export class DriveConnector extends LitElement {
     reserve: (maxMinutes) => void this.#onReserve(maxMinutes),
     cancelReservation: () => void this.#reservation.cancel(),
     dismissReservation: () => this.#reservation.dismiss(),
-    linkCard: () => this.linkSheet.ask(this.code, this.#feed.card?.stationId ?? ''),
+    linkCard: () => void this.#onLinkCard(),
   }
 
   async #followAccount(): Promise<void> {
@@ -224,18 +217,27 @@ export class DriveConnector extends LitElement {
     }
   }
 
+  async #askSignIn(): Promise<boolean> {
+    return (await sheet(DriveSignIn)).ask()
+  }
+
+  async #onLinkCard(): Promise<void> {
+    const linkCard = await sheet(DriveLinkCard)
+    linkCard.ask(this.code, this.#feed.card?.stationId ?? '')
+  }
+
   #onTap(): void {
     this.#start.clear()
     this.tapping = { seenRefusalAt: this.#feed.card?.refusal?.at ?? null }
   }
 
   async #onReserve(maxMinutes: number): Promise<void> {
-    const minutes = await this.reserveSheet.ask(maxMinutes)
+    const minutes = await (await sheet(DriveReserve)).ask(maxMinutes)
     if (minutes !== null) await this.#reservation.reserve(minutes)
   }
 
   async #onSignInAndStart(): Promise<void> {
-    if (await this.signInSheet.ask()) await this.#sendStart()
+    if (await this.#askSignIn()) await this.#sendStart()
   }
 
   async #onSignOut(): Promise<void> {
@@ -253,7 +255,7 @@ export class DriveConnector extends LitElement {
       if (await this.#becomeGuest()) await this.#sendStart()
       return
     }
-    if (await this.signInSheet.ask()) await this.#sendStart()
+    if (await this.#askSignIn()) await this.#sendStart()
   }
 
   async #becomeGuest(): Promise<boolean> {
@@ -279,7 +281,7 @@ export class DriveConnector extends LitElement {
   }
 
   async #onStop(transactionKey: string): Promise<void> {
-    if (!(await this.stopSheet.ask())) return
+    if (!(await (await sheet(DriveConfirmStop)).ask())) return
     await this.#stop.send(this.#feed.card?.status ?? 'Unknown', (key, idToken) =>
       driveDeps.api.stop(transactionKey, key, idToken),
     )

@@ -12,13 +12,13 @@ import { DriveApiError } from './drive-api.ts'
 import './drive-erase.ts'
 import type { DriveErase } from './drive-erase.ts'
 import { shell } from './drive-shell.ts'
-import './drive-sign-in.ts'
-import type { DriveSignIn } from './drive-sign-in.ts'
+import { DriveSignIn } from './drive-sign-in.ts'
 import { historyCsv } from './history-csv.ts'
 import { stateHead } from './page-head.ts'
 import { reservationList } from './reservation-list.ts'
 import { saveText } from './save-text.ts'
 import type { OwnSession } from './session-page.ts'
+import { sheet } from './sheet.ts'
 import type { StateWords } from './state-words.ts'
 
 /** `/s/`: the account's own sessions, its data and how to erase them. */
@@ -32,7 +32,6 @@ export class DriveHistory extends LitElement {
   @state() private notice = ''
   @state() private cards: readonly IdTag[] = []
   @state() private reservations: readonly Reservation[] = []
-  @query('drive-sign-in') private signInSheet!: DriveSignIn
   @query('drive-erase') private eraseSheet!: DriveErase
 
   readonly #account = new Account(this)
@@ -51,7 +50,7 @@ export class DriveHistory extends LitElement {
   override render(): unknown {
     document.title = `${msg('My sessions')} · Charge-IT`
     const { body, foot } = this.#parts()
-    return html`${shell({ body, foot, announced: this.notice })}<drive-sign-in></drive-sign-in><drive-erase @erased=${this.#onErased}></drive-erase>`
+    return html`${shell({ body, foot, announced: this.notice })}<drive-erase @erased=${this.#onErased}></drive-erase>`
   }
 
   protected override updated(): void {
@@ -91,7 +90,7 @@ export class DriveHistory extends LitElement {
           heading: msg('Sign in to see your sessions'),
           lead: msg('Sessions of a guest are seen in the browser that started them.'),
         },
-        html`<button type="button" class="cta" @click=${() => void this.signInSheet.ask()}>${msg('Sign in')}</button>`,
+        html`<button type="button" class="cta" @click=${() => void this.#askSignIn()}>${msg('Sign in')}</button>`,
       )
     }
     if (person === null || this.status === 'loading') {
@@ -138,6 +137,10 @@ export class DriveHistory extends LitElement {
     this.#stopLists = () => {
       for (const stop of stops) stop()
     }
+  }
+
+  async #askSignIn(): Promise<void> {
+    await (await sheet(DriveSignIn)).ask()
   }
 
   async #begin(): Promise<void> {

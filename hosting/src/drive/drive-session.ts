@@ -1,7 +1,7 @@
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { localized, msg } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { customElement, property, query } from 'lit/decorators.js'
+import { customElement, property } from 'lit/decorators.js'
 import { retryDelayMs } from '../data/live-state.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { circleCheck, circleX, loaderCircle, lock, wifiOff, zap } from '../icons/generated/lucide.ts'
@@ -11,11 +11,9 @@ import { announcement } from './announcement.ts'
 import { Announcer } from './announcer.ts'
 import { ChargeRequest } from './charge-requests.ts'
 import { driveDeps } from './deps.ts'
-import './drive-confirm-stop.ts'
-import type { DriveConfirmStop } from './drive-confirm-stop.ts'
+import { DriveConfirmStop } from './drive-confirm-stop.ts'
 import { shell } from './drive-shell.ts'
-import './drive-sign-in.ts'
-import type { DriveSignIn } from './drive-sign-in.ts'
+import { DriveSignIn } from './drive-sign-in.ts'
 import { driveState, type LiveSession } from './drive-state.ts'
 import { dataAge, isSilent, liveBlock } from './live-block.ts'
 import { OwnPapers } from './own-papers.ts'
@@ -24,6 +22,7 @@ import { helpLine, placeHead, stateHead } from './page-head.ts'
 import { receiptLink } from './receipt-link.ts'
 import { ReceiptToken } from './receipt-token.ts'
 import { SessionFeed } from './session-feed.ts'
+import { sheet } from './sheet.ts'
 import { type StateWords, stateWords } from './state-words.ts'
 import { stopProblem, stopState } from './stop-state.ts'
 import { summaryCard } from './summary-card.ts'
@@ -35,8 +34,6 @@ const TICK_MS = 1000
 @localized()
 export class DriveSession extends LitElement {
   @property() transactionKey = ''
-  @query('drive-sign-in') private signInSheet!: DriveSignIn
-  @query('drive-confirm-stop') private stopSheet!: DriveConfirmStop
 
   readonly #account = new Account(this)
   readonly #feed = new SessionFeed(this, driveDeps)
@@ -73,7 +70,7 @@ export class DriveSession extends LitElement {
     const { words, aside, body, foot, spoken } = this.#parts(now)
     const { transaction } = this.#feed
     document.title = `${words.heading} · ${transaction?.stationId ?? 'Charge-IT'}`
-    return html`${shell({
+    return shell({
       head:
         transaction === null
           ? nothing
@@ -86,7 +83,7 @@ export class DriveSession extends LitElement {
       body: html`${stateHead(words, aside)}${body}`,
       foot: html`${foot}${this.#feed.card === null ? nothing : helpLine(this.#feed.card.helpPhone)}`,
       announced: this.#announcer.next(spoken, now),
-    })}<drive-sign-in></drive-sign-in><drive-confirm-stop></drive-confirm-stop>`
+    })
   }
 
   protected override updated(): void {
@@ -120,7 +117,7 @@ export class DriveSession extends LitElement {
           heading: msg('Sign in to see this session'),
           lead: msg('Only the account that started it can see it.'),
         },
-        html`<button type="button" class="cta" @click=${() => void this.signInSheet.ask()}>${msg('Sign in')}</button>`,
+        html`<button type="button" class="cta" @click=${() => void this.#askSignIn()}>${msg('Sign in')}</button>`,
       )
     }
     if (problem === 'notFound') {
@@ -131,7 +128,7 @@ export class DriveSession extends LitElement {
           heading: msg('Session not found'),
           lead: msg('It does not exist or belongs to another account.'),
         },
-        html`<button type="button" class="cta" @click=${() => void this.signInSheet.ask()}>${msg('Sign in with another account')}</button>
+        html`<button type="button" class="cta" @click=${() => void this.#askSignIn()}>${msg('Sign in with another account')}</button>
           <a class="cta ghost" href="/c">${msg('Enter a code')}</a>`,
       )
     }
@@ -226,8 +223,12 @@ export class DriveSession extends LitElement {
     this.requestUpdate()
   }
 
+  async #askSignIn(): Promise<void> {
+    await (await sheet(DriveSignIn)).ask()
+  }
+
   async #onStop(): Promise<void> {
-    if (!(await this.stopSheet.ask())) return
+    if (!(await (await sheet(DriveConfirmStop)).ask())) return
     await this.#stop.send('Charging', (key, idToken) => driveDeps.api.stop(this.transactionKey, key, idToken))
   }
 }

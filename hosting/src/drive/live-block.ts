@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize'
-import { html, type nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { clockDuration } from '../format/duration.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { cardText } from './card-text.ts'
@@ -28,7 +28,7 @@ export function liveBlock({ session, idTag, samples, timeZone, now, ticking }: L
   const durationS = (until.getTime() - session.startedAt.getTime()) / 1000
   return html`
     <p class="hero"><span class="vh">${msg('Power')}</span><b>${session.powerW === null ? MISSING : format.kw(session.powerW)}</b><span>kW</span></p>
-    ${sparkline(samples, timeZone)}
+    ${session.powerW === null ? nothing : sparkline(samples, timeZone)}
     <dl class="big5">
       <div class="dr"><dt>${msg('Energy')}</dt><dd>${session.energyWh === null ? MISSING : format.kwh(session.energyWh)} <small>kWh</small></dd></div>
       <div class="dr"><dt>${msg('Duration')}</dt><dd>${clockDuration(durationS)}</dd></div>

@@ -1,5 +1,6 @@
 import { loadAppConfig } from '../data/app-config.ts'
 import type { Live } from './live.ts'
+import { nextTask } from './next-task.ts'
 
 export type LiveModule = { readonly live: Live; readonly followDocument: typeof import('./live.ts').followDocument }
 
@@ -20,7 +21,10 @@ export function loadLive(): Promise<LiveModule> {
 async function load(): Promise<LiveModule> {
   try {
     await untilIdle()
-    const [{ Live, followDocument }, config] = await Promise.all([import('./live.ts'), loadAppConfig()])
+    // Fetched side by side, run one after another: as one task they would make a slow phone deaf for a fifth of a second.
+    const [config] = await Promise.all([loadAppConfig(), import('./firestore-code.ts'), import('./auth-code.ts')])
+    const { Live, followDocument } = await import('./live.ts')
+    await nextTask()
     return { live: new Live(config), followDocument }
   } catch (error) {
     loading = null

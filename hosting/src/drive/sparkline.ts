@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize'
-import { html, nothing, svg, type TemplateResult } from 'lit'
+import { html, svg, type TemplateResult } from 'lit'
 import { fmt } from '../i18n/fmt.ts'
 import { cssProperties } from '../theme/css-properties.ts'
 import type { PowerSample } from './power-samples.ts'
@@ -9,11 +9,13 @@ const HEAD_ROOM = 1.14
 
 /**
  * The power since the page was opened, zero-based, the last sample with a dot. Nothing is drawn between what was
- * received, and nothing at all before there are two samples.
+ * received; before there are two samples its place is kept, so that nothing below it moves when they come.
  */
-export function sparkline(samples: readonly PowerSample[], timeZone: string): TemplateResult | typeof nothing {
+export function sparkline(samples: readonly PowerSample[], timeZone: string): TemplateResult {
   const [first, last] = [samples[0], samples.at(-1)]
-  if (first === undefined || last === undefined || first === last) return nothing
+  if (first === undefined || last === undefined || first === last) {
+    return html`<div class="sp" aria-hidden="true"></div><div class="spx"><span>${msg('The curve begins with the next value.')}</span></div>`
+  }
   const points = sparkPoints(samples)
   const line = points.map(({ x, y }) => `${x},${y}`).join(' ')
   const lastY = points.at(-1)?.y ?? 1000

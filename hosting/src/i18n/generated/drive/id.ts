@@ -162,6 +162,7 @@
 's6c9b92df750dec65': `Kabel terpasang`,
 's6ce0e819e201e29a': `Pajak`,
 's6ddcfacc7b913991': `Data meter di sekitar perubahan harga tidak lengkap: energi dibagi rata menurut waktu.`,
+'s6f185fd1943e23a4': `Grafik dimulai pada nilai berikutnya.`,
 's6fc153747c779f4e': str`Parkir gratis paling lama sampai ${0}, setelah itu ${1} per menit.`,
 's7114eb3b3c9f7538': `Tanyakan kepada operator mengapa diblokir.`,
 's7377635380c15bee': `Menunggu stasiun memastikan.`,
