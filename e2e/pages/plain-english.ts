@@ -55,7 +55,9 @@ async function englishOf(frame: Frame, english: ReadonlySet<string>): Promise<re
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
         if (node instanceof Element) {
-          for (const name of attributes) found.push(node.getAttribute(name) ?? '')
+          // `translate` speaks of an element's attributes, too.
+          if (node.closest('[translate]')?.getAttribute('translate') !== 'no')
+            for (const name of attributes) found.push(node.getAttribute(name) ?? '')
           if (node.shadowRoot !== null) walk(node.shadowRoot)
         } else if (/[a-z]{3}/i.test(node.textContent ?? '') && !isData(node.parentElement)) {
           // A text with values in it is several nodes: its marks stand in its neighbours.

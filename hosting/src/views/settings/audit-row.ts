@@ -43,7 +43,7 @@ function what({ entry }: AuditRow): TemplateResult {
 }
 
 function toWhat({ entry: { path }, only }: AuditRow): TemplateResult {
-  return html`<button class="btn plain sm mono path" type="button" title=${path} @click=${() => only({ object: path })}>${path}</button>`
+  return html`<button class="btn plain sm mono path" type="button" translate="no" title=${path} @click=${() => only({ object: path })}>${path}</button>`
 }
 
 /** The entry as it is stored, a line each. */
