@@ -2,6 +2,7 @@ import type { Chart, Plugin } from 'chart.js'
 import { mixed, token } from './chart-colours.ts'
 import { lastValueIndex } from './chart-datasets.ts'
 import type { ChartSpec } from './chart-spec.ts'
+import { type Box, roomiestBox } from './label-room.ts'
 
 type Drawn = Pick<Chart<'line' | 'bar'>, 'ctx' | 'chartArea' | 'scales'>
 const LABEL_PX = 15
@@ -150,14 +151,24 @@ function drawEndLabels(chart: Drawn, spec: ChartSpec, taken: number[]): void {
   }
 }
 
+/** Each group's name near its place: where it covers the fewest of the plot's points, and never another name. */
 function drawMarks(chart: Drawn, spec: ChartSpec): void {
   const { ctx, chartArea, scales } = chart
   const [x, y] = [scales.x, scales.y0]
   if (x === undefined || y === undefined) return
+  const at = (point: { readonly x: number; readonly y: number }) => ({
+    x: x.getPixelForValue(point.x),
+    y: y.getPixelForValue(point.y),
+  })
+  const points = spec.series.flatMap((series) =>
+    series.points.flatMap((point) => (point.y === null ? [] : [at({ x: point.x, y: point.y })])),
+  )
+  const taken: Box[] = []
   for (const mark of spec.marks ?? []) {
     const width = ctx.measureText(mark.text).width
-    const left = Math.min(Math.max(chartArea.left, x.getPixelForValue(mark.x) + 10), chartArea.right - width)
+    const box = roomiestBox(at(mark), { width, height: LABEL_PX }, chartArea, points, taken)
+    taken.push(box)
     ctx.fillStyle = mark.tone === 1 ? token('accent-text') : token('text')
-    ctx.fillText(mark.text, left, Math.max(chartArea.top + 8, y.getPixelForValue(mark.y) - 16))
+    ctx.fillText(mark.text, box.left, box.top + LABEL_PX / 2)
   }
 }

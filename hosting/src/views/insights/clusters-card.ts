@@ -62,12 +62,7 @@ function spec(card: ClustersCard, result: ClusterRun): ChartSpec {
     })),
     marks: groups.map(({ cluster, tone }) => ({
       x: cluster.sessionsPerWeek,
-      // Above the group's highest mark, so that the name covers none.
-      y:
-        Math.max(
-          cluster.meanEnergyWh,
-          ...result.points.filter((point) => point.clusterId === cluster.clusterId).map((point) => point.meanEnergyWh),
-        ) / 1000,
+      y: cluster.meanEnergyWh / 1000,
       text: name(cluster.clusterId, cluster.size),
       tone,
     })),
