@@ -72,7 +72,7 @@ export function joinFleet(
 }
 
 /** Before its first connection a station is set up, not missing. */
-function wasEverConnected({ connection: { connectedAt, lastSeenAt } }: Station): boolean {
+export function wasEverConnected({ connection: { connectedAt, lastSeenAt } }: Station): boolean {
   return connectedAt !== null || lastSeenAt !== null
 }
 

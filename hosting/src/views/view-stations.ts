@@ -206,7 +206,7 @@ export class ViewStations extends ViewElement {
       <div class="foot-row"><span>${msg(str`${shown.length} of ${this.#filters.siteId === '' ? Math.max(this.total ?? 0, fleet.length) : fleet.length} stations`)}</span>
         ${
           this.#isPartial
-            ? html`<button class="btn sm" type="button" @click=${() => {
+            ? html`<span class="t2">${msg('Vendor, protocol and tag filters know the loaded stations only.')}</span> <button class="btn sm" type="button" @click=${() => {
                 this.count += PAGE
               }}>${msg('Load more')}</button>`
             : nothing

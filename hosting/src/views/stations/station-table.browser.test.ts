@@ -12,6 +12,7 @@ import { offlineApp } from '../../testing/offline-app.ts'
 import { sampleStationPage } from '../../testing/sample-station.ts'
 import { chooseTheme } from '../../theme/theme.ts'
 import { type BulkKind, bulkBar, mayChoose } from './bulk-bar.ts'
+import { errorsCell, healthCell, shortHealth } from './station-cells.ts'
 import { StationChoice } from './station-choice.ts'
 import { stationRows, stationTable } from './station-table.ts'
 
@@ -65,6 +66,11 @@ test('health is a number with its word, errors a number that leads to the events
   await expect
     .element(page.getByRole('link', { name: 'Errors of CP-2 in 24 h: 5' }))
     .toHaveAttribute('href', '/insights/memory?kind=events&station=CP-2')
+})
+
+test('imported history gives no health to a station that never connected', () => {
+  const never: FleetStation = { ...station('CP-9', health(100, 0)), online: false, statuses: ['NotYet'], seenAt: null }
+  expect([healthCell(never), errorsCell(never), shortHealth(never)]).toEqual(['–', '–', nothing])
 })
 
 test('who may do nothing with several stations has nothing to choose', async () => {
