@@ -13,6 +13,8 @@ export function colourOf(series: Pick<ChartSeries, 'tone'>, stale: boolean): str
 /** A canvas does not know color-mix in every browser: let the page compute it. */
 export function resolved(colour: string): string {
   const probe = document.createElement('i')
+  // Forced colours would make every answer that of text; a canvas and its lines keep their own.
+  probe.style.setProperty('forced-color-adjust', 'none')
   probe.style.color = colour
   document.body.append(probe)
   const computed = getComputedStyle(probe).color
