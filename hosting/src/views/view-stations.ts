@@ -6,6 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
+import { PhoneWidthController } from '../app/phone-width-controller.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { type FleetStation, joinFleet } from '../data/fleet.ts'
@@ -44,6 +45,7 @@ export class ViewStations extends ViewElement {
   @state() private isChoosing = false
 
   readonly #clock = new ClockController(this, 5000)
+  readonly #phone = new PhoneWidthController(this)
   readonly #choice = new StationChoice(() => this.requestUpdate())
   readonly #since = new Date(Date.now() - EDGE_WINDOW_MS)
   #typing = 0
@@ -202,7 +204,7 @@ export class ViewStations extends ViewElement {
         msg('Change or clear the filters.'),
         html`<button class="btn" type="button" @click=${() => this.app.navigation.replace('/stations')}>${msg('Clear filters')}</button>`,
       )
-    return html`${stationTable(listing)} ${stationRows(listing, this.isChoosing)} ${this.#legend(listing.now)}
+    return html`${this.#phone.isPhone ? stationRows(listing, this.isChoosing) : stationTable(listing)} ${this.#legend(listing.now)}
       <div class="foot-row"><span>${msg(str`${shown.length} of ${this.#filters.siteId === '' ? Math.max(this.total ?? 0, fleet.length) : fleet.length} stations`)}</span>
         ${
           this.#isPartial
