@@ -24,3 +24,8 @@ test('separators, quotes and line breaks are quoted', () => {
 test('a text that would run as a formula is defused, a negative number is not', () => {
   expect(csv([['=HYPERLINK(1)', '@x', '-1', -1]], CSV_STYLES.en)).toBe("\ufeff'=HYPERLINK(1),'@x,'-1,-1\r\n")
 })
+
+test('a text of digits that would change as a number stays a text, others are as they are', () => {
+  const cells = ['04168113698449', '496E77', '123456789012', '12', '04A1', '2026-10-15']
+  expect(csv([cells], CSV_STYLES.en)).toBe("\ufeff'04168113698449,'496E77,'123456789012,12,04A1,2026-10-15\r\n")
+})

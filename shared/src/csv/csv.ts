@@ -14,8 +14,13 @@ export type CsvCell = string | number | null
 /** Byte order mark: without it a spreadsheet reads UTF-8 as something else. */
 const BOM = '\ufeff'
 
+const FORMULA = /^[=+\-@\t\r]/
+/** Card numbers such as `04168113698449` and `496E77`: read as numbers they lose zeros or become a power of ten. */
+const LOSES_DIGITS = /^(?:0\d+|\d{12,}|\d+e\d+)$/i
+
 /**
- * A file of RFC 4180. A text that a spreadsheet would run as a formula is led by an apostrophe.
+ * A file of RFC 4180. A text that a spreadsheet would run as a formula, or take for another number, is led by an
+ * apostrophe.
  * @param rows The head first.
  */
 export function csv(rows: readonly (readonly CsvCell[])[], style: CsvStyle): string {
@@ -28,6 +33,6 @@ function field(cell: CsvCell, { separator, decimal }: CsvStyle): string {
     const text = String(cell).replace('.', decimal)
     return text.includes(separator) ? `"${text}"` : text
   }
-  const guarded = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  const guarded = FORMULA.test(cell) || LOSES_DIGITS.test(cell) ? `'${cell}` : cell
   return /["\r\n;,]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }

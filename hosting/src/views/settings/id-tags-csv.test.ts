@@ -35,6 +35,14 @@ test.each(['id', 'en'] as const)('what is exported in the style of %s is importe
   ])
 })
 
+test.each(['04168113698449', '496E77', '041681136984', '123456789012'])(
+  'a card number that looks like a number, %s, comes back from a file as it was',
+  (idTag) => {
+    const { idTags } = readIdTagsCsv(idTagsCsv([{ ...CARD, idTag }], CSV_STYLES.id))
+    expect(idTags.map((each) => each.idTag)).toEqual([idTag])
+  },
+)
+
 test('columns may be left out, stand in any order and be spelt in any case', () => {
   expect(readIdTagsCsv('Label,IDTAG\r\nFleet,ABC\r\n\r\n').idTags).toEqual([{ idTag: 'ABC', label: 'Fleet' }])
 })

@@ -125,7 +125,7 @@ function textOf<const C extends Column>(
   return given
 }
 
-/** Takes off the apostrophe that our own files put before what a spreadsheet would run as a formula. */
+/** Takes off the apostrophe that our own files put before what a spreadsheet would run as a formula or take for a number. */
 function unguard(field: string): string {
-  return field.replace(/^'(?=[=+\-@])/, '').trim()
+  return field.replace(/^'(?=[=+\-@]|\d+(?:e\d+)?\s*$)/i, '').trim()
 }
