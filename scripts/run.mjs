@@ -38,7 +38,12 @@ if (!version?.startsWith('v24.')) {
 const child = spawn(node, [join(root, 'scripts', 'cli', `${command}.ts`), ...options], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}` },
+  env: {
+    // Dozens of programs are started, most of them the same again: what was compiled once is kept.
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'),
+    ...process.env,
+    PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`,
+  },
 })
 // The terminal sends Ctrl-C to the child as well; it decides when everything has stopped.
 process.on('SIGINT', () => {})
