@@ -7,6 +7,7 @@ import { customElement, state } from 'lit/decorators.js'
 import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
 import { PhoneWidthController } from '../app/phone-width-controller.ts'
+import { ScrollShieldController } from '../app/scroll-shield-controller.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { type FleetStation, joinFleet } from '../data/fleet.ts'
@@ -85,6 +86,7 @@ export class ViewStations extends ViewElement {
 
   constructor() {
     super()
+    new ScrollShieldController(this)
     new WatchLeaseController(this, () => ({ api: this.app.api, stationIds: this.#stationIdsInUse }))
   }
 

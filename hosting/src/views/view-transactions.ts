@@ -7,6 +7,7 @@ import { keyed } from 'lit/directives/keyed.js'
 import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
+import { ScrollShieldController } from '../app/scroll-shield-controller.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { failedCard, loadingCard } from '../components/card-state.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
@@ -83,6 +84,7 @@ export class ViewTransactions extends ViewElement {
 
   constructor() {
     super()
+    new ScrollShieldController(this)
     new WatchLeaseController(this, () => ({ api: this.app.api, stationIds: this.#liveStationIds }))
   }
 
