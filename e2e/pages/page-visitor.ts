@@ -168,8 +168,11 @@ export async function visit(context: BrowserContext, run: RunFile, { path, app }
 /** The device turns light or dark while a page is shown. */
 export async function turnTheme(page: Page, theme: Look['theme']): Promise<void> {
   await page.emulateMedia({ colorScheme: theme })
+  // Asked by the clock: a frame out of sight gets no animation frames on a busy machine.
   for (const frame of page.frames())
-    await frame.waitForFunction((wanted) => document.documentElement.classList.contains(`wa-${wanted}`), theme)
+    await frame.waitForFunction((wanted) => document.documentElement.classList.contains(`wa-${wanted}`), theme, {
+      polling: 100,
+    })
   // Charts draw in the frame after they were told.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
