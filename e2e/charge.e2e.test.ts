@@ -487,7 +487,7 @@ test('the demo history becomes forecasts, groups, a ranking and health on the sc
 
   const station = await stationWithHealth(db, siteId)
   await page.goto(address(`/stations/${station?.stationId}`))
-  const ring = page.locator('section[aria-labelledby="health-title"] svg')
+  const ring = page.locator('section[aria-labelledby="health-title"] [role="img"]')
   await ring.waitFor()
   expect(numbersIn((await ring.getAttribute('aria-label')) ?? '')[0]).toBeCloseTo(station?.health?.score ?? -1, -0.1)
 }, 480_000)

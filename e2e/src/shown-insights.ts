@@ -55,12 +55,12 @@ export async function storedDays(db: Firestore): Promise<ReadonlyMap<string, num
   return new Map(days.map(({ date, energyTotalWh }) => [date, energyTotalWh / 1000]))
 }
 
-/** A station with a stored health score. */
+/** A station that was connected and has a stored health score. */
 export async function stationWithHealth(db: Firestore, siteId: string) {
   const found = await db.collection(collections.stations).where('siteId', '==', siteId).get()
   return found.docs
     .map((each) => parseDocument(stationSchema, each.ref.path, each.data()))
-    .find(({ health }) => health != null)
+    .find(({ health, connection }) => health != null && connection.connectedAt !== null)
 }
 
 /** The picture that a card draws, and the same as its table: rows of cells, shown by its button. */

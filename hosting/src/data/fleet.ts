@@ -76,6 +76,11 @@ export function wasEverConnected({ connection: { connectedAt, lastSeenAt } }: St
   return connectedAt !== null || lastSeenAt !== null
 }
 
+/** The health of a station; null too for one that never connected: imported history says nothing of the device. */
+export function knownHealth(station: Station): NonNullable<Station['health']> | null {
+  return wasEverConnected(station) ? (station.health ?? null) : null
+}
+
 /** Stations that are away and were here before. */
 export function stationsMissing(fleet: readonly FleetStation[]): readonly FleetStation[] {
   return fleet.filter(({ station, online }) => !online && wasEverConnected(station))

@@ -3,7 +3,7 @@ import type { Anomaly } from '@charge-it/shared/model/anomaly.ts'
 import type { Pattern } from '@charge-it/shared/model/pattern.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
-import { customElement } from 'lit/decorators.js'
+import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { toast } from '../app/app-toasts.ts'
 import { ClockController } from '../app/clock-controller.ts'
@@ -45,7 +45,7 @@ const KINDS = ['anomalies', 'events', 'patterns'] as const
 type Kind = (typeof KINDS)[number]
 const STATES = ['open', 'muted', 'resolved'] as const
 const TYPING_MS = 250
-const SHOWN_EVENTS = 300
+const SHOWN = 100
 const SIMILAR = 5
 const STATIONS = 50
 
@@ -54,6 +54,8 @@ const STATIONS = 50
 export class ViewMemory extends ViewElement {
   readonly #clock = new ClockController(this, 30_000)
   #typing = 0
+  /** Entries that are drawn; more by a button. */
+  @state() private shownCount = SHOWN
   readonly #stations = new LiveQueryController(this, () => stationsSource(this.#db, null, STATIONS))
   readonly #anomalies = new LiveQueryController(this, () =>
     this.#kind === 'anomalies' ? anomaliesSource(this.#db, this.#state, this.#stationId, MEMORY_LIMIT) : null,
@@ -111,18 +113,28 @@ export class ViewMemory extends ViewElement {
               ? this.#empty()
               : html`<ul class="mb ${this.#kind === 'events' ? 'journal' : ''}">${
                   this.#kind === 'anomalies'
-                    ? anomalies.map((each) => this.#anomalyRow(each, now))
+                    ? anomalies.slice(0, this.shownCount).map((each) => this.#anomalyRow(each, now))
                     : this.#kind === 'events'
                       ? events
-                          .slice(0, SHOWN_EVENTS)
+                          .slice(0, this.shownCount)
                           .map((event) => eventRow({ event, ...place, open: this.#openEvent }))
-                      : patterns.map((pattern) => patternRow({ pattern, ...place, relearn }))
-                }</ul>`)
+                      : patterns.slice(0, this.shownCount).map((pattern) => patternRow({ pattern, ...place, relearn }))
+                }</ul>${this.#more(count)}`)
           }
           <footer class="cf">${msg(str`At most ${fmt().number(MEMORY_LIMIT)} documents are looked through; choose a station to see its own.`)}</footer>
         </section>
         <p class="vh" role="status">${query.state.status === 'loading' ? '' : msg(str`${count} entries match`)}</p>
       </main>`
+  }
+
+  /** How many of all are drawn, with a button for more. */
+  #more(count: number): TemplateResult | typeof nothing {
+    if (count <= this.shownCount) return nothing
+    const f = fmt()
+    return html`<div class="foot-row"><span>${msg(str`${f.number(this.shownCount)} of ${f.number(count)} entries`)}</span>
+      <button class="btn sm" type="button" @click=${() => {
+        this.shownCount += SHOWN
+      }}>${msg('Show more')}</button></div>`
   }
 
   #bar(count: number): TemplateResult {
@@ -132,7 +144,7 @@ export class ViewMemory extends ViewElement {
     const ids = [...new Set([...stations.map((station) => station.stationId), ...(chosen === '' ? [] : [chosen])])]
     const states: Record<AnomalyView, string> = { open: msg('Open'), muted: msg('Muted'), resolved: msg('Resolved') }
     return html`<div class="bar1">
-      <div class="seg" role="group" aria-label=${msg('Kind of entry')}>${KINDS.map((kind) => html`<button type="button" aria-pressed=${kind === this.#kind} @click=${() => navigation.setQuery({ kind: kind === 'anomalies' ? '' : kind })}>${this.#kindWord(kind)}</button>`)}</div>
+      <div class="seg" role="group" aria-label=${msg('Kind of entry')}>${KINDS.map((kind) => html`<button type="button" aria-pressed=${kind === this.#kind} @click=${() => this.#choose(kind)}>${this.#kindWord(kind)}</button>`)}</div>
       <span class="inp search-box">${icon(search)}<input type="search" aria-label=${msg('Search the entries')} placeholder=${msg('Search the entries')} .value=${this.#typed} @input=${this.#onSearch}></span>
       ${filterSelect(msg('Station'), chosen, [['', msg('All')], ...ids.toSorted(fmt().compare).map((id) => [id, id] as const)], (station) => navigation.setQuery({ station }))}
       ${
@@ -148,6 +160,11 @@ export class ViewMemory extends ViewElement {
       <span class="grow wide-only"></span>
       <button class="btn" type="button" ?disabled=${count === 0} @click=${this.#onExport}>${icon(download)}JSON</button>
     </div>`
+  }
+
+  #choose(kind: Kind): void {
+    this.shownCount = SHOWN
+    this.app.navigation.setQuery({ kind: kind === 'anomalies' ? '' : kind })
   }
 
   #kindWord(kind: Kind): string {

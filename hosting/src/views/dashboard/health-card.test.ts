@@ -3,13 +3,15 @@ import { expect, test } from 'vitest'
 import { healthOf } from './health-card.ts'
 
 const at = (hour: number) => new Date(Date.UTC(2026, 9, 15, hour))
-const station = (stationId: string, health: Station['health']) => ({ stationId, health }) as Station
+const station = (stationId: string, health: Station['health'], connectedAt: Date | null = at(0)) =>
+  ({ stationId, health, connection: { connectedAt, lastSeenAt: null } }) as Station
 
 test('the fleet’s health is the mean of the stations that have a score', () => {
   const health = healthOf([
     station('A', { score: 90, parts: { available: 1, errorFree: 0.8, usage: 1 }, reasons: [], runAt: at(1) }),
     station('B', { score: 70, parts: { available: 0.5, errorFree: 0.6, usage: null }, reasons: [], runAt: at(2) }),
     station('C', null),
+    station('never connected', { score: 10, reasons: [], runAt: at(3) }, null),
   ])
 
   expect(health).toMatchObject({ score: 80, stations: 2, runAt: at(2) })

@@ -100,7 +100,7 @@ export class ViewFirmwareJob extends ViewElement {
           <dt>${msg('Began')}</dt><dd>${at(job.startsAt)}</dd>
           <dt>${job.finishedAt === null ? msg('Ends at the latest') : msg('Ended')}</dt><dd>${at(job.finishedAt ?? job.endsAt)}</dd>
           <dt>${msg('While a car charges')}</dt><dd>${job.duringTransactions ? msg('also') : msg('waits')}</dd>
-          <dt>${msg('Halts')}</dt><dd>${msg(str`after ${job.haltAfter.count} failures and ${job.haltAfter.sharePercent} % of those that are through`)}</dd>
+          <dt>${msg('Halts')}</dt><dd>${msg(str`when ${job.haltAfter.count} or more failed, at least ${job.haltAfter.sharePercent} % of those that are through`)}</dd>
         </dl>
         <div class="btns">
           ${status === 'running' ? this.#button('pause', pause, msg('Pause'), msg('Paused. Stations that are updating finish.')) : nothing}

@@ -8,6 +8,7 @@ import { customElement, state } from 'lit/decorators.js'
 import { addressOf } from '../../app/router.ts'
 import '../../components/csms-chart.ts'
 import { TableToggles, tableButton } from '../../components/table-toggles.ts'
+import { knownHealth } from '../../data/fleet.ts'
 import { availabilitySource } from '../../data/insight-sources.ts'
 import { verdictsSource } from '../../data/insight-verdicts.ts'
 import { liveAll, liveDocument } from '../../data/live-query.ts'
@@ -127,7 +128,7 @@ export class StationOverview extends StationTab {
           ),
         )}
       ${this.#sessionChart()} ${healthCard(shown.station, timeZone, now, idle)}
-      ${this.#anomalyCard(anomalies, idle && shown.station.health != null)} ${this.#availabilityCard()} ${this.#commandCard()}
+      ${this.#anomalyCard(anomalies, idle && knownHealth(shown.station) !== null)} ${this.#availabilityCard()} ${this.#commandCard()}
     </div>`
   }
 

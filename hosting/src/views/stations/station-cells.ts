@@ -1,9 +1,8 @@
-import type { Station } from '@charge-it/shared/model/station.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { addressOf } from '../../app/router.ts'
 import { statusBadge } from '../../components/status-badge.ts'
-import { type FleetStation, wasEverConnected } from '../../data/fleet.ts'
+import { type FleetStation, knownHealth } from '../../data/fleet.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { heartPulse, triangleAlert } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
@@ -30,7 +29,7 @@ export function seenCell({ seenAt, online }: FleetStation, timeZone: string, now
 
 /** The health score with its word; a dash while it was never computed, or nothing was heard of the station. */
 export function healthCell(each: FleetStation): TemplateResult | string {
-  const health = knownHealth(each)
+  const health = knownHealth(each.station)
   if (health === null) return '–'
   const level = healthLevel(health.score)
   return html`<span class="hlth ${level}"><b>${fmt().number(health.score)}</b><span>${healthLevelWord(level)}</span></span>`
@@ -39,7 +38,7 @@ export function healthCell(each: FleetStation): TemplateResult | string {
 /** Errors of 24 hours, leading to the station's events; a dash while they were never counted. */
 export function errorsCell(each: FleetStation): TemplateResult | string {
   const { stationId } = each.station
-  const count = knownHealth(each)?.errors24h
+  const count = knownHealth(each.station)?.errors24h
   if (count === undefined) return '–'
   if (count === 0) return html`<span class="t3">0</span>`
   const address = `${addressOf('memory')}?kind=events&station=${encodeURIComponent(stationId)}`
@@ -48,17 +47,12 @@ export function errorsCell(each: FleetStation): TemplateResult | string {
 
 /** Both in short, for a phone; nothing while neither is known. */
 export function shortHealth(each: FleetStation): TemplateResult | typeof nothing {
-  const health = knownHealth(each)
+  const health = knownHealth(each.station)
   if (health === null) return nothing
   const level = healthLevel(health.score)
   const errors = health.errors24h ?? 0
   return html`<span class="both brief"><span class="hlth ${level}">${icon(heartPulse)}<span class="vh">${msg('Health')}</span><b>${fmt().number(health.score)}</b><span>${healthLevelWord(level)}</span></span>
     ${errors === 0 ? nothing : html`<span class="t2">${icon(triangleAlert)}${msg(str`Errors in 24 h: ${errors}`)}</span>`}</span>`
-}
-
-/** Imported history can give a score to a station that never connected; it says nothing of the device. */
-function knownHealth({ station, online }: FleetStation): NonNullable<Station['health']> | null {
-  return online || wasEverConnected(station) ? (station.health ?? null) : null
 }
 
 /** The tags of a station; nothing without any. */
