@@ -193,7 +193,7 @@ export class ViewFirmwareJob extends ViewElement {
 function haltText({ settledSinceResume: { succeeded, failed }, haltAfter }: FirmwareJob): string {
   const f = fmt()
   return msg(
-    str`Halted: ${f.number(failed)} of ${f.number(succeeded + failed)} stations failed. It halts from ${f.number(haltAfter.count)} failures on that are ${f.number(haltAfter.sharePercent)} % or more of those that are through. Look at the failed ones, then go on or cancel.`,
+    str`Halted: ${f.number(failed)} of ${f.number(succeeded + failed)} stations failed. It halts when ${f.number(haltAfter.count)} or more failed, at least ${f.number(haltAfter.sharePercent)} % of those that are through. Look at the failed ones, then go on or cancel.`,
   )
 }
 
