@@ -128,7 +128,7 @@ function receiptDemo(name: string, now: Date): TemplateResult | null {
     collected: false,
     demo: 'demo state',
   }
-  const unfinished = { costIdr: null, lines: [], billedAt: null }
+  const unfinished = { costIdr: null, lines: [], billedAt: null, receiptNumber: null }
   switch (name) {
     case 'receipt':
       return receiptScreen(base, null, on).content
