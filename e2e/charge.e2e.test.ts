@@ -447,7 +447,15 @@ test('the demo history becomes forecasts, groups, a ranking and health on the sc
       expect(groups.map(([, , weekly]) => numbersIn(weekly)[0])).toEqual(
         clusters.clusters.map(({ sessionsPerWeek }) => expect.closeTo(sessionsPerWeek, 0.7)),
       )
+    },
+    { timeout: 120_000, interval: 1_000 },
+  )
 
+  // The ranking, where a station of the history was silent for longer than a heartbeat allows.
+  await page.goto(address('/insights?site=sudirman'))
+  await vi.waitFor(
+    async () => {
+      const { maintenance } = await storedInsights(db, 'sudirman')
       const odd = Object.values(maintenance.stations)
         .filter(({ rules, score }) => rules.length > 0 || (score ?? 0) > (maintenance.threshold ?? 1))
         .sort((a, b) => a.rank - b.rank)
