@@ -224,8 +224,8 @@ test('a reservation is held, counted down and cancelled', async () => {
   await charger.call('StatusNotification', { connectorId, errorCode: 'NoError', status: 'Available' })
   await second.getByText('the station does not show it').waitFor()
 
-  // Nobody comes: the last test looks at what became of it.
-  const expiryDate = new Date(Date.now() + 5000).toISOString()
+  // Nobody comes: the last test looks at what became of it. It must reach the station before it is over.
+  const expiryDate = new Date(Date.now() + 20_000).toISOString()
   const soonOver = { connectorId: connectorId === 1 ? 2 : 1, expiryDate, idTag: 'DEMO-123', reservationId: NO_SHOW }
   const url = `${system.run.api}/stations/CP_111/commands`
   const headers = { authorization: `Bearer ${system.run.apiKey}`, 'content-type': 'application/json' }
