@@ -22,13 +22,19 @@ export async function runAxe(
       if (theme === undefined) continue
       const started = performance.now()
       const visitor = await openVisitor(browser, run, galleries, { theme, language, ...window })
-      await inParallel(pages, jobs, (page) =>
-        visitor.inThemes(page, themes, async (shown, shownTheme) => {
-          const findings = await accessFindings(shown)
-          for (const finding of findings) line(`${page.name} ${shownTheme} ${language} ${what}: ${finding}`)
-          problems += findings.length
-        }),
-      )
+      await inParallel(pages, jobs, async (page) => {
+        try {
+          await visitor.inThemes(page, themes, async (shown, shownTheme) => {
+            const findings = await accessFindings(shown)
+            for (const finding of findings) line(`${page.name} ${shownTheme} ${language} ${what}: ${finding}`)
+            problems += findings.length
+          })
+        } catch (error) {
+          // The other pages are still looked at; one that could not be is no page without problems.
+          line(`${page.name} ${language} ${what}: not looked at, ${error instanceof Error ? error.message : error}`)
+          problems += 1
+        }
+      })
       await visitor.close()
       const seconds = Math.round((performance.now() - started) / 1000)
       line(
