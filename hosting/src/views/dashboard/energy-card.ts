@@ -46,9 +46,10 @@ export function energyCard(card: EnergyCard): TemplateResult {
       : card.mode === 'stations'
         ? msg('Energy per station')
         : msg('Energy per day')
+  const hasLine = card.mode === 'hours' && card.days.some(({ date }) => date === dayBefore(card.today, 7))
   return html`<section class="card g5" aria-labelledby="energy-title">
     <header class="ch">
-      <div><h2 id="energy-title">${title}</h2><p>${site?.name ?? msg('All sites')} (kWh)</p></div>
+      <div><h2 id="energy-title">${title}</h2><p>${site?.name ?? msg('All sites')} (kWh)${hasLine ? msg(str`, the line is last ${card.weekday}`) : nothing}</p></div>
       <div class="ca">${tableButton(card.asTable, card.toggleTable)}</div>
     </header>
     <div class="row chart-bar"><div class="seg sm" role="group" aria-label=${msg('Period')}>${modes.map((mode) => html`<button type="button" aria-pressed=${card.mode === mode} @click=${() => card.choose(mode)}>${words[mode]}</button>`)}</div>

@@ -18,3 +18,21 @@ export function hourTicks(from: number, to: number, every: number, timeZone: str
   }
   return ticks
 }
+
+/** Hours that follow each other as one span each, for example `14.00–17.00, 09.00–11.00 WIB`. @param hours In order. */
+export function hourSpans(hours: readonly Date[], timeZone: string): string {
+  const spans: { from: number; until: number }[] = []
+  for (const hour of hours) {
+    const from = hour.getTime()
+    const last = spans.at(-1)
+    if (last?.until === from) last.until = from + HOUR_MS
+    else spans.push({ from, until: from + HOUR_MS })
+  }
+  const f = siteFmt()
+  return spans
+    .map(({ from, until }, index) => {
+      const end = new Date(until)
+      return `${f.time(new Date(from), timeZone)}–${index === spans.length - 1 ? f.timeLabelled(end, timeZone) : f.time(end, timeZone)}`
+    })
+    .join(', ')
+}

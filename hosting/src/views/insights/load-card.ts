@@ -9,7 +9,7 @@ import { type TableToggle, tableButton } from '../../components/table-toggles.ts
 import { fmt, siteFmt } from '../../i18n/fmt.ts'
 import { triangleAlert } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { hourText, hourTicks } from './hour-texts.ts'
+import { hourSpans, hourText, hourTicks } from './hour-texts.ts'
 import { type InsightCard, insightCard, isOld } from './insight-card.ts'
 
 const HOUR_MS = 3_600_000
@@ -48,12 +48,8 @@ export function loadCard(card: LoadCard): TemplateResult {
 /** The hours in which even the band touches the limit. */
 function warning({ timeZone }: LoadCard, result: LoadInsight): TemplateResult | typeof nothing {
   const hours = result.plan?.hoursAtRisk ?? result.hoursAboveLimit
-  const [first] = hours
-  const last = hours.at(-1)
-  if (first === undefined || last === undefined) return nothing
-  const f = siteFmt()
-  const until = new Date(last.getTime() + HOUR_MS)
-  return html`<span class="warn-note">${icon(triangleAlert)}${msg(str`The band crosses the limit ${f.time(first, timeZone)} to ${f.timeLabelled(until, timeZone)}`)}</span>`
+  if (hours.length === 0) return nothing
+  return html`<span class="warn-note">${icon(triangleAlert)}${msg(str`The band crosses the limit ${hourSpans(hours, timeZone)}`)}</span>`
 }
 
 /** What the site measured since 24 hours ago, one point per full hour. Of a day that was counted, an hour without energy is 0. */
