@@ -203,7 +203,10 @@ test('an own session opens without network, with the last values', async () => {
   await page.getByRole('link', { name: 'Page of this session' }).click()
   await heading('Charging').waitFor()
   await waitFor('the kept page', () =>
-    page.evaluate(async () => (await (await caches.open('charge-it-drive-1')).keys()).length > 5 || undefined),
+    page.evaluate(async () => {
+      const cache = await caches.open('charge-it-drive-1')
+      return ((await cache.match('/s/')) !== undefined && (await cache.keys()).length > 5) || undefined
+    }),
   )
 
   await context.setOffline(true)
