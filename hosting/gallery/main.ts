@@ -3,9 +3,10 @@ import '../src/theme/font.css'
 import '../src/theme/base.css'
 import '../src/theme/console.css'
 import { html, render } from 'lit'
-import { chooseTheme, followSystemTheme, isDark } from '../src/theme/theme.ts'
+import { chooseTheme, chosenTheme, followSystemTheme, isDark } from '../src/theme/theme.ts'
 import { GALLERY } from './gallery.ts'
 
+chooseTheme(chosenTheme())
 followSystemTheme()
 render(
   html`<header class="top"><h1>Gallery</h1><button class="btn" type="button" @click=${() => chooseTheme(isDark() ? 'light' : 'dark')}>Theme</button></header>
