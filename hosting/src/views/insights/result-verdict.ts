@@ -112,7 +112,8 @@ export class ResultVerdict extends PageElement {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       toast(apiProblem(error), true)
+    } finally {
+      this.busy = false
     }
-    this.busy = false
   }
 }
