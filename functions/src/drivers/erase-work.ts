@@ -1,7 +1,13 @@
 import { eventSchema } from '@charge-it/shared/model/event.ts'
 import { type Notification, notificationSchema } from '@charge-it/shared/model/notification.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
-import { FieldPath, type Query, type QueryDocumentSnapshot } from 'firebase-admin/firestore'
+import {
+  type DocumentReference,
+  FieldPath,
+  type Query,
+  type QueryDocumentSnapshot,
+  type Transaction,
+} from 'firebase-admin/firestore'
 import type { Deps } from '../deps.ts'
 import { parseSnapshots } from '../store/read-document.ts'
 import { forAll } from './for-all.ts'
@@ -52,22 +58,25 @@ export async function eraseWork(
 /** What was put beside entries of the journal, and why some were deleted, is the operator's: it stays without the person. */
 async function eraseCorrections(uid: string, pseudonym: string, { firestore, log }: Deps): Promise<void> {
   const theirs = firestore.collection(collections.events).where('correctedBy', 'array-contains', uid)
-  await forAll(theirs, async (reference) => {
-    const [day] = parseSnapshots(eventSchema, [await reference.get()], log)
-    const renamed = <const T extends { readonly by: string }>(all: Readonly<Record<string, T>> = {}) =>
-      Object.fromEntries(
-        Object.entries(all)
-          .filter(([, { by }]) => by === uid)
-          .map(([key, each]) => [key, { ...each, by: pseudonym }]),
-      )
-    await reference.set(
+  const renamed = <const T extends { readonly by: string }>(all: Readonly<Record<string, T>> = {}) =>
+    Object.fromEntries(
+      Object.entries(all)
+        .filter(([, { by }]) => by === uid)
+        .map(([key, each]) => [key, { ...each, by: pseudonym }]),
+    )
+  // In one step: a colleague may correct an entry of the same day meanwhile.
+  const eraseOne = (reference: DocumentReference) => async (transaction: Transaction) => {
+    const [day] = parseSnapshots(eventSchema, [await transaction.get(reference)], log)
+    transaction.set(
+      reference,
       {
         ...(day === undefined ? {} : { corrections: renamed(day.corrections), deletions: renamed(day.deletions) }),
         correctedBy: day?.correctedBy?.map((each) => (each === uid ? pseudonym : each)) ?? [],
       },
       { merge: true },
     )
-  })
+  }
+  await forAll(theirs, (reference) => firestore.runTransaction(eraseOne(reference)))
 }
 
 /** People stand in lists inside of notifications, which no query reaches; closed ones are deleted after 90 days. */
