@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { CHROMIUM_FLAGS, findChromium } from './scripts/lib/chromium.ts'
+import { packagesOfPages } from './scripts/lib/imports.ts'
 
 const chromium = await findChromium()
 // A busy machine is slow, not broken: what is waited for may take long.
@@ -29,20 +30,8 @@ export default defineConfig({
         },
       },
       {
-        // Decorators are lowered as hosting/tsconfig.json says; axe is prepared once, so that no test reloads.
-        optimizeDeps: {
-          include: [
-            ...['axe-core', 'chart.js', 'lit', 'lit/decorators.js', '@lit/localize', 'leaflet', 'lean-qr', 'valibot'],
-            ...['library.js', 'icon.js'].map((file) => `@awesome.me/webawesome/dist/components/icon/${file}`),
-            ...['lit/directive.js', 'lit/async-directive.js', 'lit/directives/live.js', 'lit/directives/keyed.js'],
-            ...['dropdown/dropdown.js', 'dropdown-item/dropdown-item.js'].map(
-              (file) => `@awesome.me/webawesome/dist/components/${file}`,
-            ),
-            ...['firebase/app', 'firebase/auth', 'firebase/firestore', 'firebase/messaging'],
-            '@awesome.me/webawesome/dist/components/dialog/dialog.js',
-            '@awesome.me/webawesome/dist/translations/id.js',
-          ],
-        },
+        // Decorators are lowered as hosting/tsconfig.json says; packages are prepared once, so that no test reloads.
+        optimizeDeps: { include: ['axe-core', 'valibot', ...packagesOfPages()] },
         test: {
           name: 'browser',
           include: ['hosting/**/*.browser.test.ts'],

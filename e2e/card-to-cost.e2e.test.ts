@@ -23,7 +23,7 @@ let bench: Bench
 let pi: PiChargePoint | undefined
 
 beforeAll(async () => {
-  system = await startLocalSystem(['--no-fleet'])
+  system = await startLocalSystem(['--no-fleet', '--no-history'])
   browser = await launchBrowser()
   bench = await startBench({
     meterModel: METER.driver,

@@ -23,7 +23,7 @@ let page: Page
 let awayPage: Page
 
 beforeAll(async () => {
-  system = await startLocalSystem(['--no-fleet'])
+  system = await startLocalSystem(['--no-fleet', '--no-history'])
   browser = await launchBrowser()
   const station = await api('GET', `/stations/${STATION}`)
   code = station.connectors.find((each: { connectorId: number }) => each.connectorId === 1).code

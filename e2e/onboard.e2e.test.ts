@@ -15,7 +15,7 @@ let page: Page
 const address = (path: string) => new URL(path, system.run.console).href
 
 beforeAll(async () => {
-  system = await startLocalSystem(['--no-fleet'])
+  system = await startLocalSystem(['--no-fleet', '--no-history'])
   browser = await launchBrowser()
   page = await (await watchedContext(browser)).context.newPage()
   // A busy machine answers late; a test fails by what it sees, not by how long it took.
@@ -50,11 +50,12 @@ async function knock(stationId: string, { path = `/ocpp/${stationId}`, protocols
   })
 }
 
-/** Adds a station through the wizard. @returns the key that was shown once. */
-async function addStation(stationId: string): Promise<string> {
+/** Adds a station through the wizard. @param describe Fills in what else its form asks. @returns the key shown once. */
+async function addStation(stationId: string, describe = async (): Promise<void> => {}): Promise<string> {
   await page.goto(address('/onboard'))
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByLabel('Station id').fill(stationId)
+  await describe()
   await page.getByRole('button', { name: 'Add and continue' }).click()
   await page.getByText('This is shown once.').waitFor()
   const texts = await page.locator('.ob-main code').allInnerTexts()
@@ -182,6 +183,36 @@ test('a charger that nobody added is listed and adopted with one click; the wiza
   await page.getByText('The key was shown once').waitFor()
   await page.getByRole('button', { name: 'Make a new key' }).click()
   await page.getByText('This is shown once.').waitFor()
+})
+
+test('what is said of a connector in the wizard and on the station’s page is what its driver reads', async () => {
+  const key = await addStation('WIZARD-5', async () => {
+    await page.getByLabel('Plug').selectOption('Type 2')
+    await page.getByLabel('Kind of current').selectOption({ label: 'AC, alternating current' })
+    await page.getByLabel('Greatest power').fill('22')
+    await page.getByLabel('Phases').selectOption('3')
+  })
+  const charger = await connectCharger(system.run.ocpp[0] ?? '', 'WIZARD-5', key)
+  await charger.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'One' })
+  await charger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+  await page.goto(address('/stations/WIZARD-5'))
+  const connector = page.getByRole('region', { name: 'Connector 1' })
+  await connector.getByText('Type 2, AC, up to 22 kW, 3 phases').waitFor()
+
+  await connector.getByRole('button', { name: 'Describe connector 1' }).click()
+  await page.getByLabel('Plug').selectOption('CCS 2')
+  await page.getByLabel('Kind of current').selectOption({ label: 'DC, direct current' })
+  await page.getByLabel('Greatest power').fill('50')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await connector.getByText('CCS 2, DC, up to 50 kW, 3 phases').waitFor()
+
+  await page.goto(address('/stickers?station=WIZARD-5'))
+  const code = (await page.locator('.st-grid a.mono').first().innerText()).trim()
+  await page.goto(address(`/c/${code}/1`))
+  const price = page.locator('.pn.price')
+  await price.getByText('CCS 2').waitFor()
+  await price.getByText('50 kW').waitFor()
+  charger.close()
 })
 
 test('the sticker’s code leads to the driver page of its connector', async () => {

@@ -20,7 +20,7 @@ let refusals: readonly string[] = []
 const refused = (status: string) => `Failed to load resource: the server responded with a status of ${status}`
 
 beforeAll(async () => {
-  system = await startLocalSystem(['--no-fleet'])
+  system = await startLocalSystem(['--no-fleet', '--no-history'])
   browser = await launchBrowser()
 })
 afterAll(async () => {

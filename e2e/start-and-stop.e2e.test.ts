@@ -16,7 +16,7 @@ const PI = join(ROOT, 'pi', 'src', 'main.ts')
 let system: LocalSystem
 
 beforeAll(async () => {
-  system = await startLocalSystem(['--no-fleet'])
+  system = await startLocalSystem(['--no-fleet', '--no-history'])
 })
 afterAll(async () => {
   await system?.stop()

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { importsOf, sourcesBelow } from './lib/imports.ts'
 import { ROOT } from './lib/root.ts'
 
 const PROGRAMS = ['ocpp-edge', 'functions', 'hosting', 'pi', 'emulator-seed'] as const
@@ -45,20 +46,5 @@ test('the check sees imports at all', () => {
     '../y.ts',
     'z',
   ])
+  expect(importsOf("import type { A } from 'a'\nimport { type B, b } from 'b'\nimport 'c'", true)).toEqual(['b', 'c'])
 })
-
-function importsOf(source: string): readonly string[] {
-  return [...source.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)['"]([^'"\n]+)['"]/g)].map((match) => match[1] ?? '')
-}
-
-function sourcesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(
-      (entry) =>
-        entry.isFile() &&
-        entry.name.endsWith('.ts') &&
-        !entry.name.includes('.test.') &&
-        !/node_modules|\/testing/.test(entry.parentPath),
-    )
-    .map((entry) => join(entry.parentPath, entry.name))
-}

@@ -36,6 +36,8 @@ export async function watchedContext(
     colorScheme: options.dark ? 'dark' : 'light',
     locale: options.locale ?? 'id-ID',
     timezoneId: options.timeZone ?? 'Asia/Jakarta',
+    // Motion is looked at where it is made, in the tests of the components; here it would only take the cores.
+    reducedMotion: 'reduce',
   })
   context.setDefaultTimeout(PATIENCE_MS)
   context.on('request', (request) => {

@@ -154,7 +154,6 @@ function demoConnector(demo: DemoStation, connectorId: number, own: readonly His
         maxCurrentA: 32,
         phases: demo.phases,
         phaseRotation: PHASES[(numberOf(demo.stationId) + connectorId) % 3] ?? 1,
-        sharedWith: [],
       },
     },
     now,

@@ -32,7 +32,7 @@ await runMain(async () => {
   if (options.json) console.log(JSON.stringify({ step: 'system', status: 'ready', seconds, run: first.run }))
   else console.log(summary(first.run, runFileOf(options.basePort), seconds))
   void first.predicted.then(
-    () => !options.empty && report.line('the first forecasts are in'),
+    () => options.history !== 'none' && report.line('the first forecasts are in'),
     () => {},
   )
 

@@ -22,6 +22,15 @@ test.each([['--no-fleet'], ['--empty']])('%s starts no station', (option) => {
 })
 
 test.each([
+  [[], 'recent'],
+  [['--all-history'], 'all'],
+  [['--no-history'], 'none'],
+  [['--empty'], 'none'],
+])('%j begins with the history "%s"', (argv, history) => {
+  expect(startOptions(argv, {}).history).toBe(history)
+})
+
+test.each([
   [['--stations', 'many'], /--stations.*"many"/],
   [['--base-port', '80'], /--base-port.*1024/],
   [['--colour'], /--colour/],

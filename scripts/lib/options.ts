@@ -8,8 +8,8 @@ export interface StartOptions {
   readonly empty: boolean
   readonly basePort: number | undefined
   readonly json: boolean
-  /** The whole history instead of the last 180 days. */
-  readonly allHistory: boolean
+  /** Of the demo: its last 180 days, all of it, or none. Without one no forecast is made at the start. */
+  readonly history: 'recent' | 'all' | 'none'
   readonly help: boolean
 }
 
@@ -19,11 +19,12 @@ export const START_HELP = `npm start -- [options]
   --no-fleet      no simulated stations
   --empty         no demo history, no fleet; the console's first-run set-up is open
   --all-history   the whole demo history instead of the last 180 days
+  --no-history    no demo history and no forecasts made of it: the quickest start
   --base-port N   listen on N, N+1, ... so that two systems can run side by side
   --json          progress as JSON lines
 
 The same as environment variables: CHARGE_IT_STATIONS, CHARGE_IT_NO_FLEET=1, CHARGE_IT_EMPTY=1,
-CHARGE_IT_ALL_HISTORY=1, CHARGE_IT_BASE_PORT, CHARGE_IT_JSON=1.`
+CHARGE_IT_ALL_HISTORY=1, CHARGE_IT_NO_HISTORY=1, CHARGE_IT_BASE_PORT, CHARGE_IT_JSON=1.`
 
 /**
  * Options of `npm start` from the command line, else from the environment.
@@ -39,6 +40,7 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
         'no-fleet': { type: 'boolean' },
         empty: { type: 'boolean' },
         'all-history': { type: 'boolean' },
+        'no-history': { type: 'boolean' },
         'base-port': { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -59,13 +61,14 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
   }
   const empty = flag('empty', 'CHARGE_IT_EMPTY')
   const noFleet = empty || flag('no-fleet', 'CHARGE_IT_NO_FLEET')
+  const noHistory = empty || flag('no-history', 'CHARGE_IT_NO_HISTORY')
   const stations = number('stations', 'CHARGE_IT_STATIONS', 0, 1000)
   return {
     stations: noFleet ? 0 : (stations ?? 6),
     empty,
     basePort: number('base-port', 'CHARGE_IT_BASE_PORT', 1024, 65_000),
     json: flag('json', 'CHARGE_IT_JSON'),
-    allHistory: flag('all-history', 'CHARGE_IT_ALL_HISTORY'),
+    history: noHistory ? 'none' : flag('all-history', 'CHARGE_IT_ALL_HISTORY') ? 'all' : 'recent',
     help: values.help === true,
   }
 }

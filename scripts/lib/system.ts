@@ -127,7 +127,7 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
     }
     const hub = `http://127.0.0.1:${ports.hub}`
     const functions = `http://127.0.0.1:${ports.functions}`
-    const seeding = { environment, logFile: join(logs, 'seed.log'), now: new Date(), all: options.allHistory }
+    const seeding = { environment, logFile: join(logs, 'seed.log'), now: new Date(), all: options.history === 'all' }
     // Thousands of events would keep the functions busy for minutes. Nothing else is lost: nobody can act before the
     // addresses are told, and they are told after the triggers are back.
     await disableTriggers(hub)
@@ -139,7 +139,8 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
         ocppUrl: `ws://127.0.0.1:${ports.edge1}/ocpp`,
       }),
     )
-    const history = options.empty
+    const isHistoric = options.history !== 'none'
+    const history = !isHistoric
       ? Promise.resolve()
       : seedHistory({
           ...seeding,
@@ -201,7 +202,7 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
       await answers('the driver page', `${origin}/c`)
       await answers('the REST API', `${functions}/${projectId}/${REGION}/api/v1/setup`)
     })
-    if (!options.empty) await progress.step('Demo history', () => history)
+    if (isHistoric) await progress.step('Demo history', () => history)
     await enableTriggers(hub)
     const schedulerLog = join(logs, 'scheduler.log')
     const stopScheduler = await startLocalScheduler(functions, projectId, (line) =>
@@ -242,7 +243,7 @@ export async function startSystem(options: StartOptions, progress: Progress): Pr
       const status = await fireScheduled(functions, projectId, job, new Date()).catch((error: unknown) => String(error))
       writeFileSync(schedulerLog, `${new Date().toISOString()} runInsights ${status}\n`, { flag: 'a' })
     }
-    const predicted = options.empty ? Promise.resolve() : predictFirst()
+    const predicted = isHistoric ? predictFirst() : Promise.resolve()
     predicted.catch((error: unknown) => {
       if (stopping === undefined) breaking.resolve(error instanceof Error ? error.message : String(error))
     })

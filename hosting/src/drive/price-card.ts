@@ -5,8 +5,8 @@ import { windowAt } from '@charge-it/shared/money/price-segments.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { fmt } from '../i18n/fmt.ts'
+import { plugWord } from '../words/plug.ts'
 import { taxRule, windowRule, windowText } from '../words/price-window.ts'
-import { plugWord } from './plug-words.ts'
 
 const EXAMPLE_KWH = 20
 

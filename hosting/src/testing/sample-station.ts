@@ -6,7 +6,11 @@ import type { StationPage } from '../views/station/station-tab.ts'
 /** A station of two connectors that is online, the second one charging with transaction 77. */
 export function sampleStationPage(stationId: string, now: Date): StationPage {
   const at = new Date(now.getTime() - 60_000)
-  const station = newStation({ stationId, siteId: 'blok-m', securityProfile: 2, connectorCount: 2 }, at)
+  const added = newStation({ stationId, siteId: 'blok-m', securityProfile: 2, connectorCount: 2 }, at)
+  const station = {
+    ...added,
+    connection: { ...added.connection, online: true, edgeId: 'edge-1', connectedAt: at, lastSeenAt: at },
+  }
   const connector = (connectorId: number, changes: Partial<Connector>): Connector => ({
     ...newConnector({ stationId, siteId: 'blok-m', connectorId, code: `CODE${connectorId}`, facts: null }, at),
     ...{ statusAt: at, receivedAt: at, ...changes },

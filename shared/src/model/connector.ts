@@ -30,8 +30,6 @@ export const connectorFactsSchema = v.object({
   phaseRotation: v.optional(v.nullable(v.picklist([1, 2, 3]))),
   /** Its share where a grid limit binds: 2 gets twice as much as 1, 3 three times. Absent = 1. */
   loadWeight: v.optional(v.nullable(v.picklist([1, 2, 3]))),
-  /** Other connector ids that share its EVSE. */
-  sharedWith: v.optional(v.array(wholeNumber)),
 })
 export type ConnectorFacts = v.InferOutput<typeof connectorFactsSchema>
 

@@ -11,7 +11,7 @@ import { sampleCommand, sampleStationPage } from '../../testing/sample-station.t
 import { chooseTheme } from '../../theme/theme.ts'
 import { commandList, outcomeOfCommand } from '../../views/station/command-list.ts'
 import { commandTarget } from '../../views/station/open-command.ts'
-import type { CommandDraft, CommandPreset } from './command-entry.ts'
+import type { CommandDraft, CommandPreset, CommandTarget } from './command-entry.ts'
 import { openCommand } from './dialog-command.ts'
 import { commandEntry } from './registry.ts'
 
@@ -19,10 +19,13 @@ prepareKit()
 
 const now = new Date()
 const target = commandTarget(sampleStationPage('CP-7', now))
+/** The station as its page shows it now. */
+let shown: CommandTarget
 let offline: OfflineApp
 let drawn: HTMLElement
 
 beforeEach(async () => {
+  shown = target
   chooseTheme('light')
   document.documentElement.lang = 'en'
   offline = await offlineApp()
@@ -37,7 +40,7 @@ const field = (label: string) => page.getByLabelText(label, { exact: true })
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 async function open(action: string, preset: CommandPreset = {}): Promise<void> {
-  openCommand(offline.app, target, action, preset)
+  openCommand(offline.app, () => shown, action, preset)
   await expect.element(button('Send')).toBeVisible()
 }
 
@@ -70,6 +73,22 @@ test('nothing is sent before what is at stake was confirmed, and Back leads to t
   await userEvent.click(button('Yes, send'))
 
   expect(await sent()).toMatchObject({ payload: { type: 'Hard' } })
+})
+
+test('a session that begins or ends while the dialog is open changes what is asked before', async () => {
+  const atRest = { ...target, connectors: target.connectors.map((each) => ({ ...each, activeTransaction: null })) }
+  const running = target.connectors.find(({ activeTransaction }) => activeTransaction !== null)
+  shown = atRest
+  await open('UnlockConnector', { connectorId: String(running?.connectorId) })
+  shown = target
+  await userEvent.click(button('Send'))
+  await expect.element(page.getByText('A session runs at this connector.')).toBeVisible()
+  expect(offline.calls).toEqual([])
+
+  shown = atRest
+  await expect.element(button('Yes, send')).not.toBeInTheDocument()
+  await userEvent.click(button('Send'))
+  expect(await sent()).toEqual({ action: 'UnlockConnector', payload: { connectorId: running?.connectorId } })
 })
 
 test.each([

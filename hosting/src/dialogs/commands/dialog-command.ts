@@ -19,13 +19,19 @@ import { sendCommand } from './send-command.ts'
 
 /**
  * Opens the dialog of a command: its form, a second question where something is at stake, then the outcome as it comes.
+ * @param targetNow The station as it is when asked: a session that begins or ends meanwhile changes what is at stake.
  * @param preset Fields that are filled already.
  */
-export function openCommand(app: AppContext, target: CommandTarget, action: string, preset: CommandPreset = {}): void {
+export function openCommand(
+  app: AppContext,
+  targetNow: () => CommandTarget,
+  action: string,
+  preset: CommandPreset = {},
+): void {
   const entry = commandEntry(action)
   if (entry === undefined) throw new Error(`no dialog for ${action}`)
-  openDialog(`${entry.title()}, ${target.stationId}`, (dialog) => {
-    return html`<command-dialog .app=${app} .target=${target} .entry=${entry} .preset=${preset} .dialog=${dialog}></command-dialog>`
+  openDialog(`${entry.title()}, ${targetNow().stationId}`, (dialog) => {
+    return html`<command-dialog .app=${app} .targetNow=${targetNow} .entry=${entry} .preset=${preset} .dialog=${dialog}></command-dialog>`
   })
 }
 
@@ -33,7 +39,7 @@ export function openCommand(app: AppContext, target: CommandTarget, action: stri
 @customElement('command-dialog')
 export class CommandDialog extends PageElement {
   @property({ attribute: false }) app: AppContext | null = null
-  @property({ attribute: false }) target: CommandTarget | null = null
+  @property({ attribute: false }) targetNow: (() => CommandTarget) | null = null
   @property({ attribute: false }) entry: CommandEntry | null = null
   @property({ attribute: false }) preset: CommandPreset = {}
   @property({ attribute: false }) dialog: OpenDialog | null = null
@@ -44,22 +50,31 @@ export class CommandDialog extends PageElement {
 
   readonly #clock = new ClockController(this)
   readonly #openedAt = new Date()
+  #target: CommandTarget | null = null
+  /** What the form began with: it stays when the station changes. */
+  #initial: CommandPreset | null = null
   readonly #command = new LiveQueryController(this, () =>
     this.app === null || this.commandId === null ? null : commandSource(this.app.firebase.db, this.commandId),
   )
   readonly #configuration = new LiveQueryController(this, () =>
-    this.app !== null && this.target !== null && this.entry?.action === 'ChangeConfiguration'
-      ? configurationSource(this.app.firebase.db, this.target.stationId)
+    this.app !== null && this.#target !== null && this.entry?.action === 'ChangeConfiguration'
+      ? configurationSource(this.app.firebase.db, this.#target.stationId)
       : null,
   )
 
+  protected override willUpdate(): void {
+    this.#target = this.targetNow?.() ?? null
+    if (this.#target !== null) this.#initial ??= this.entry?.initial?.(this.#target, this.#openedAt) ?? {}
+  }
+
   override render(): unknown {
-    const { entry, target } = this
+    const { entry } = this
+    const target = this.#target
     if (entry === null || target === null) return nothing
-    const draft = this.#draft(entry, target)
+    const draft = this.#draft(target)
     if (this.step === 'sent') return this.#outcome(entry)
     const confirming = this.step !== 'form' && entry.confirm?.(draft) != null
-    return html`<form @submit=${(event: SubmitEvent) => void this.#onSubmit(event, entry, draft)} @input=${this.#onInput} @change=${this.#onInput}>
+    return html`<form @submit=${(event: SubmitEvent) => void this.#onSubmit(event, entry)} @input=${this.#onInput} @change=${this.#onInput}>
       <div role="alert" class=${this.problem === null ? 'vh' : ''}>${this.problem === null ? nothing : html`<div class="note bad">${icon(circleX)}<p>${this.problem}</p></div>`}</div>
       <p class="t2 purpose">${entry.purpose()}</p>
       <div class="form" ?hidden=${confirming}>${entry.fields?.(draft) ?? nothing}</div>
@@ -80,7 +95,7 @@ export class CommandDialog extends PageElement {
 
   #outcome(entry: CommandEntry): TemplateResult {
     const command = this.#command.data?.document ?? null
-    const timeZone = this.target?.timeZone ?? 'UTC'
+    const timeZone = this.#target?.timeZone ?? 'UTC'
     return html`<div class="form">
       <p class="t2 purpose">${msg('“Agreed” means that the station accepted. The effect counts once it was really seen.')}</p>
       ${command === null ? html`<p class="t2">${msg('Queued')}</p>` : outcomeOfCommand(command, timeZone, this.#clock.now)}
@@ -93,8 +108,8 @@ export class CommandDialog extends PageElement {
     </div>`
   }
 
-  #draft(entry: CommandEntry, target: CommandTarget): CommandDraft {
-    const given = { ...entry.initial?.(target, this.#openedAt), ...this.preset }
+  #draft(target: CommandTarget): CommandDraft {
+    const given = { ...this.#initial, ...this.preset }
     return {
       target,
       now: this.#clock.now,
@@ -120,10 +135,12 @@ export class CommandDialog extends PageElement {
     this.typed = { ...this.typed, [field.name]: field.value }
   }
 
-  async #onSubmit(event: SubmitEvent, entry: CommandEntry, draft: CommandDraft): Promise<void> {
+  async #onSubmit(event: SubmitEvent, entry: CommandEntry): Promise<void> {
     event.preventDefault()
-    const { app, target } = this
+    const { app } = this
+    const target = this.targetNow?.() ?? null
     if (app === null || target === null) return
+    const draft = this.#draft(target)
     const built = entry.payload(draft)
     if ('problem' in built) {
       this.problem = built.problem

@@ -39,7 +39,7 @@ test.each(COMMAND_REGISTRY.map(({ action }) => action))(
   '%s: the keyboard reaches Send, and each stop shows itself',
   async (action) => {
     document.documentElement.lang = 'en'
-    openCommand((await offlineApp()).app, target, action)
+    openCommand((await offlineApp()).app, () => target, action)
     const send = page.getByRole('button', { name: 'Send', exact: true })
     await expect.element(send).toBeVisible()
     const unseen: string[] = []

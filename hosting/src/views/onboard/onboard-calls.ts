@@ -3,6 +3,7 @@ import { msg } from '@lit/localize'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
+import type { AskedFacts } from '../../components/connector-fields.ts'
 import { type Api, ApiError } from '../../data/api.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 
@@ -25,7 +26,8 @@ export interface NewStation {
   readonly stationId: string
   /** Empty: no site yet. */
   readonly siteId: string
-  readonly connectors: number
+  /** One entry each, with what was said of their hardware. */
+  readonly connectors: readonly ({ readonly connectorId: number } & Partial<AskedFacts>)[]
   readonly securityProfile: number
 }
 

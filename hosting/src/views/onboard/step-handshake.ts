@@ -54,6 +54,6 @@ function remedies(attempt: Attempt, { app, draft: { stationId, siteId }, calls, 
   if (attempt.reason === 'noSubprotocol')
     return html`<div class="btns"><button class="btn sm" type="button" @click=${() => void calls.change(stationId, { defaultProtocol: 'ocpp1.6' })}>${msg('Allow OCPP 1.6 without a header')}</button></div>`
   if (attempt.reason === 'clockOff' && page?.shown.online === true)
-    return html`<div class="btns"><button class="btn sm" type="button" @click=${() => openStationCommand(app, commandTarget(page), 'Reset')}>${msg('Restart…')}</button></div>`
+    return html`<div class="btns"><button class="btn sm" type="button" @click=${() => openStationCommand(app, () => commandTarget(page), 'Reset')}>${msg('Restart…')}</button></div>`
   return nothing
 }

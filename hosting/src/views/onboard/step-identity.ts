@@ -1,6 +1,8 @@
 import { isStationId } from '@charge-it/shared/ids/station-key.ts'
 import { msg } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
+import { hardwareFields, hardwareOf } from '../../components/connector-fields.ts'
+import { FormFields } from '../../dialogs/form-dialog.ts'
 import { arrowRight, chevronDown } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { backButton, type OnboardPage, problemNote } from './onboard-page.ts'
@@ -28,6 +30,9 @@ export function identityStep(page: OnboardPage): TemplateResult {
     <div class="fld"><label for="ob-connectors">${msg('Connectors')}</label>
       <span class="inp"><input id="ob-connectors" name="connectors" type="number" min="1" max="8" .defaultValue=${draft.connectors} required></span>
       <span class="hint">${msg('Plugs at which somebody can charge.')}</span></div></div>
+    <fieldset class="form plain"><legend>${msg('What its connectors are')}</legend>
+      <p class="t2 s">${msg('Optional, for all of them alike. Drivers see it before they start; each can be described on its own later.')}</p>
+      ${hardwareFields(null)}</fieldset>
     <fieldset class="radios"><legend>${msg('Security profile')}</legend>
       ${profiles.map(([value, title, text]) => html`<label class="radio"><input type="radio" name="profile" value=${value} ?checked=${value === profile}><span><b>${title}</b><small>${text}</small></span></label>`)}</fieldset>
     <div class="fld"><label for="ob-protocol">${msg('Protocol')}</label><span class="inp"><select id="ob-protocol" disabled><option>OCPP 1.6J</option></select>${icon(chevronDown)}</span>
@@ -40,8 +45,9 @@ export function identityStep(page: OnboardPage): TemplateResult {
 async function onCreate(event: SubmitEvent, { draft, calls }: OnboardPage): Promise<void> {
   event.preventDefault()
   if (!(event.target instanceof HTMLFormElement)) return
-  const fields = new FormData(event.target)
-  const stationId = String(fields.get('stationId') ?? '').trim()
+  const fields = new FormFields(new FormData(event.target))
+  const stationId = fields.text('stationId')
+  const hardware = hardwareOf(fields)
   if (!isStationId(stationId)) {
     calls.say(msg('The id may have 1 to 48 characters, none of them a control character.'))
     return
@@ -49,7 +55,10 @@ async function onCreate(event: SubmitEvent, { draft, calls }: OnboardPage): Prom
   await calls.create({
     stationId,
     siteId: draft.siteId,
-    connectors: Number(fields.get('connectors') ?? 1),
-    securityProfile: Number(fields.get('profile') ?? 1),
+    connectors: Array.from({ length: fields.number('connectors') ?? 1 }, (_, index) => ({
+      connectorId: index + 1,
+      ...hardware,
+    })),
+    securityProfile: fields.number('profile') ?? 1,
   })
 }

@@ -17,7 +17,7 @@ export function testStep(onboard: OnboardPage): TemplateResult {
     <p class="t2 s">${msg('Plug a car in and start from here with a card that may charge. It is billed like any other session.')}</p>
     ${
       transaction === null
-        ? html`<div class="btns"><button class="btn" type="button" ?disabled=${page === null || !page.shown.online} @click=${() => page !== null && openStationCommand(app, commandTarget(page), 'RemoteStartTransaction')}>${icon(play)}${msg('Start a session')}</button>
+        ? html`<div class="btns"><button class="btn" type="button" ?disabled=${page === null || !page.shown.online} @click=${() => page !== null && openStationCommand(app, () => commandTarget(page), 'RemoteStartTransaction')}>${icon(play)}${msg('Start a session')}</button>
             ${page !== null && !page.shown.online ? html`<span class="s t2">${msg('The station is offline')}</span>` : nothing}</div>`
         : html`<div class="note info">${icon(badgeCheck)}<p>${msg('A session runs.')} <a class="lk" href=${addressOf('transaction', { transactionKey: transaction.transactionKey })}>${msg('Transaction')}</a></p></div>`
     }

@@ -13,6 +13,7 @@ import {
   clockAlert,
   gauge,
   lockOpen,
+  pencil,
   play,
   rotateCcw,
   square,
@@ -20,6 +21,7 @@ import {
 } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import type { ShownStatus } from '../../words/connector-status.ts'
+import { plugWord } from '../../words/plug.ts'
 import { estimateIdr } from '../dashboard/lists.ts'
 
 export interface ConnectorCard {
@@ -31,6 +33,8 @@ export interface ConnectorCard {
   readonly now: Date
   readonly mayCommand: boolean
   readonly mayReadMoney: boolean
+  /** Opens the form of its plug, power and phases; null: not allowed. */
+  readonly describe: (() => void) | null
   /** Twice as wide: the only one of its station. */
   readonly wide: boolean
   /** Opens the dialog of a command for this connector. */
@@ -42,19 +46,34 @@ export function connectorCard(card: ConnectorCard): TemplateResult {
   const { connector, status } = card
   const { facts } = connector
   const hardware = [
-    facts?.plugType ?? null,
+    facts?.plugType == null ? null : plugWord(facts.plugType),
     facts?.currentType ?? null,
     facts?.maxPowerW == null ? null : msg(str`up to ${fmt().number(facts.maxPowerW / 1000)} kW`),
-    facts?.phases == null ? null : facts.phases === 1 ? msg('1 phase') : msg('3 phases'),
+    facts?.phases == null ? null : facts.phases === 1 ? onePhase(facts.phaseRotation ?? null) : msg('3 phases'),
     facts?.maxCurrentA == null ? null : msg(str`up to ${fmt().number(facts.maxCurrentA)} A`),
+    facts?.loadWeight == null || facts.loadWeight === 1 ? null : weightText(facts.loadWeight),
   ].filter((text) => text !== null)
   return html`<section class="card conn ${card.wide ? 'g8' : 'g4'}" aria-labelledby="connector-${connector.connectorId}">
     <header class="ch"><div><h2 id="connector-${connector.connectorId}">${msg(str`Connector ${connector.connectorId}`)}</h2>
-      <p>${hardware.length === 0 ? msg('Plug and power not described yet') : hardware.join(', ')}</p></div>${statusBadge(status)}</header>
+      <p>${hardware.length === 0 ? msg('Plug and power not described yet') : hardware.join(', ')}</p></div><div class="ca">${statusBadge(status)}${
+        card.describe === null
+          ? nothing
+          : html`<button class="ib sm" type="button" aria-label=${msg(str`Describe connector ${connector.connectorId}`)} title=${msg('Describe plug, power and phases')} @click=${card.describe}>${icon(pencil)}</button>`
+      }</div></header>
     ${connector.status === 'Faulted' ? fault(card) : nothing}
     ${connector.activeTransaction !== null ? running(card) : status === 'Faulted' ? nothing : idle(card)}
     ${card.mayCommand ? actions(card) : nothing}
   </section>`
+}
+
+function onePhase(phaseRotation: 1 | 2 | 3 | null): string {
+  return phaseRotation === null ? msg('1 phase') : msg(str`1 phase, on L${phaseRotation}`)
+}
+
+function weightText(loadWeight: 2 | 3): string {
+  return loadWeight === 2
+    ? msg('twice the share under the grid limit')
+    : msg('three times the share under the grid limit')
 }
 
 function fault({ connector, timeZone, now }: ConnectorCard): TemplateResult {

@@ -7,13 +7,13 @@ export function commandTarget({ shown, timeZone }: StationPage): CommandTarget {
   return { stationId: shown.station.stationId, online: shown.online, connectors: shown.connectors, timeZone }
 }
 
-/** Loads and opens the dialog of a command. */
+/** Loads and opens the dialog of a command. @param targetNow The station as it is when asked. */
 export async function openStationCommand(
   app: AppContext,
-  target: CommandTarget,
+  targetNow: () => CommandTarget,
   action: string,
   preset: CommandPreset = {},
 ): Promise<void> {
   const { openCommand } = await import('../../dialogs/commands/dialog-command.ts')
-  openCommand(app, target, action, preset)
+  openCommand(app, targetNow, action, preset)
 }

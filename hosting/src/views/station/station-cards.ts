@@ -81,7 +81,7 @@ export class StationCards extends StationTab {
   }
 
   #send(list: LocalList | null, updateType: 'Full' | 'Differential'): void {
-    void openStationCommand(this.app, commandTarget(this.page), 'SendLocalList', {
+    void openStationCommand(this.app, () => commandTarget(this.page), 'SendLocalList', {
       updateType,
       listVersion: String((list?.version ?? 0) + 1),
       cards: updateType === 'Full' ? (list?.idTags ?? []).join('\n') : '',

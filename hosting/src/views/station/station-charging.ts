@@ -123,7 +123,7 @@ export class StationCharging extends StationTab {
   }
 
   #open(action: string, preset: Readonly<Record<string, string>> = {}): void {
-    void openStationCommand(this.app, commandTarget(this.page), action, preset)
+    void openStationCommand(this.app, () => commandTarget(this.page), action, preset)
   }
 }
 

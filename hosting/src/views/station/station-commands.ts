@@ -58,10 +58,9 @@ export class StationCommands extends StationTab {
   }
 
   #button(entry: CommandEntry): TemplateResult {
-    const target = commandTarget(this.page)
-    const reason = this.#unsupported(entry.action) ?? entry.blocked?.(target) ?? null
+    const reason = this.#unsupported(entry.action) ?? entry.blocked?.(commandTarget(this.page)) ?? null
     return html`<button class="cmd-tile" type="button" aria-disabled=${reason !== null} @click=${() => {
-      if (reason === null) void openStationCommand(this.app, target, entry.action)
+      if (reason === null) void openStationCommand(this.app, () => commandTarget(this.page), entry.action)
     }}>${icon(entry.iconPath)}<span><b>${entry.title()}</b><small>${reason ?? entry.action}</small></span></button>`
   }
 

@@ -87,7 +87,7 @@ export class StationConfigurationTab extends StationTab {
   }
 
   #edit({ key, value, wanted, drift }: ConfigurationRow): void {
-    void openStationCommand(this.app, commandTarget(this.page), 'ChangeConfiguration', {
+    void openStationCommand(this.app, () => commandTarget(this.page), 'ChangeConfiguration', {
       key,
       value: drift === null ? (value ?? '') : (wanted ?? value ?? ''),
     })

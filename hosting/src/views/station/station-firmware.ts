@@ -117,7 +117,7 @@ export class StationFirmware extends StationTab {
   }
 
   #open(action: string): void {
-    void openStationCommand(this.app, commandTarget(this.page), action)
+    void openStationCommand(this.app, () => commandTarget(this.page), action)
   }
 
   #confirmInstall(file: FirmwareFile): void {

@@ -1,4 +1,5 @@
 import type { Anomaly } from '@charge-it/shared/model/anomaly.ts'
+import type { Connector } from '@charge-it/shared/model/connector.ts'
 import { type Transaction, transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections } from '@charge-it/shared/paths.ts'
 import { msg, str } from '@lit/localize'
@@ -113,6 +114,7 @@ export class StationOverview extends StationTab {
           now,
           mayCommand: this.app.may('command'),
           mayReadMoney: this.app.may('readMoney'),
+          describe: this.app.may('manageStations') ? () => void this.#describe(connector) : null,
           wide: shown.connectors.length === 1,
           open: (action) => void this.#open(action, { connectorId: String(connector.connectorId) }),
         }),
@@ -195,13 +197,18 @@ export class StationOverview extends StationTab {
     openStation(this.app, this.page.shown.station, this.page.sites)
   }
 
+  async #describe(connector: Connector): Promise<void> {
+    const { openConnector } = await import('../../dialogs/dialog-connector.ts')
+    openConnector(this.app, connector)
+  }
+
   async #open(action: string, preset: CommandPreset): Promise<void> {
     const { connectorId = '' } = preset
     const running = this.page.shown.connectors.find(
       (each) => String(each.connectorId) === connectorId,
     )?.activeTransaction
     const transactionId = String(running?.transactionId ?? '')
-    await openStationCommand(this.app, commandTarget(this.page), action, {
+    await openStationCommand(this.app, () => commandTarget(this.page), action, {
       ...preset,
       ...(action === 'RemoteStopTransaction' ? { transactionId } : {}),
       ...(action === 'SetChargingProfile' ? { scope: 'session', transaction: transactionId } : {}),

@@ -32,14 +32,18 @@ const texts = (selector: string) =>
   [...drawn.querySelectorAll(selector)].map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim())
 const axeFindings = async () => (await axe.run(drawn)).violations.map(({ id, help }) => `${id}: ${help}`)
 
-function drawConnector(facts: ConnectorFacts | null, mayCommand = true): string[] {
+function drawConnector(
+  facts: ConnectorFacts | null,
+  mayCommand = true,
+  describe: (() => void) | null = null,
+): string[] {
   const [connector] = sampleStationPage('CP-7', now).shown.connectors
   if (connector === undefined) throw new Error('no connector')
   const opened: string[] = []
   render(
     connectorCard({
       ...{ connector: { ...connector, facts }, status: 'Available', transaction: null, timeZone: 'Asia/Jakarta', now },
-      ...{ mayCommand, mayReadMoney: true, wide: false, open: (action) => opened.push(action) },
+      ...{ mayCommand, mayReadMoney: true, describe, wide: false, open: (action) => opened.push(action) },
     }),
     drawn,
   )
@@ -49,16 +53,28 @@ function drawConnector(facts: ConnectorFacts | null, mayCommand = true): string[
 test('a connector tells plug, kind of current, power, phases and current', async () => {
   drawConnector({ plugType: 'Type2', currentType: 'AC', maxPowerW: 22_000, maxCurrentA: 32, phases: 3 })
 
-  expect(texts('header p')).toEqual(['Type2, AC, up to 22 kW, 3 phases, up to 32 A'])
+  expect(texts('header p')).toEqual(['Type 2, AC, up to 22 kW, 3 phases, up to 32 A'])
   expect(await axeFindings()).toEqual([])
 })
 
 test('what is not known of a connector is left out, and nothing known is said so', () => {
   drawConnector({ plugType: 'CCS2', currentType: 'DC', maxPowerW: null, maxCurrentA: null, phases: null })
-  expect(texts('header p')).toEqual(['CCS2, DC'])
+  expect(texts('header p')).toEqual(['CCS 2, DC'])
 
   drawConnector(null)
   expect(texts('header p')).toEqual(['Plug and power not described yet'])
+})
+
+test('how a connector sits on the grid is told, and who may describes it', async () => {
+  let asked = 0
+  const facts = { plugType: null, currentType: null, maxPowerW: null, maxCurrentA: 16, phases: 1 } as const
+  drawConnector({ ...facts, phaseRotation: 2, loadWeight: 2 }, false, () => {
+    asked += 1
+  })
+  expect(texts('header p')).toEqual(['1 phase, on L2, up to 16 A, twice the share under the grid limit'])
+  await userEvent.click(page.getByRole('button', { name: 'Describe connector 1' }))
+  expect(asked).toBe(1)
+  expect(await axeFindings()).toEqual([])
 })
 
 test('a free connector offers a start and a reservation to those who may, and nothing to others', async () => {

@@ -38,7 +38,7 @@ export class StationReservations extends StationTab {
     const cannot = supportsReservation(this.#configuration.data?.document) === false
     return html`<section class="card flush" aria-labelledby="res-title">
       <header class="ch"><div><h2 id="res-title">${msg('Reservations')}</h2><p>${msg('A held connector starts only for its card. It is free again when the time is over.')}</p></div>
-        <div class="ca pad"><button class="btn primary" type="button" ?disabled=${offline || cannot} title=${offline ? msg('The station is offline') : nothing} @click=${() => void openStationCommand(this.app, commandTarget(this.page), 'ReserveNow', {})}>${icon(calendarClock)}${msg('Reserve…')}</button></div></header>
+        <div class="ca pad"><button class="btn primary" type="button" ?disabled=${offline || cannot} title=${offline ? msg('The station is offline') : nothing} @click=${() => void openStationCommand(this.app, () => commandTarget(this.page), 'ReserveNow', {})}>${icon(calendarClock)}${msg('Reserve…')}</button></div></header>
       ${cannot ? html`<p class="note warn">${msg('This station says that it cannot hold connectors: its SupportedFeatureProfiles lack Reservation.')}</p>` : nothing}
       ${
         listState(state, () => this.#reservations.retry()) ??

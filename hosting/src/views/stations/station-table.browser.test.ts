@@ -3,6 +3,7 @@ import '../../theme/font.css'
 import '../../theme/base.css'
 import '../../theme/console.css'
 import type { Role } from '@charge-it/shared/model/role.ts'
+import { newStation } from '@charge-it/shared/stations/new-station.ts'
 import axe from 'axe-core'
 import { html, nothing, render } from 'lit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -69,7 +70,9 @@ test('health is a number with its word, errors a number that leads to the events
 })
 
 test('imported history gives no health to a station that never connected', () => {
-  const never: FleetStation = { ...station('CP-9', health(100, 0)), online: false, statuses: ['NotYet'], seenAt: null }
+  const { connection } = newStation({ stationId: 'CP-9', siteId: 'blok-m', securityProfile: 2, connectorCount: 2 }, now)
+  const added = station('CP-9', { ...health(100, 0), connection })
+  const never: FleetStation = { ...added, online: false, statuses: ['NotYet'], seenAt: null }
   expect([healthCell(never), errorsCell(never), shortHealth(never)]).toEqual(['–', '–', nothing])
 })
 
