@@ -140,7 +140,9 @@ test('152 quick changes of the page leave no listener', async () => {
   await changeRoutes(page, paths, 152)
 
   expect(new URL(page.url()).pathname).toBe('/')
-  await expect.poll(() => listeners.of(page)).toEqual(before)
+  await expect.poll(async () => (await listeners.of(page)).followed).toBe(before.followed)
+  // Each page was left 19 times. A part that is first needed now may listen once and for good; a leak leaves 19.
+  expect((await listeners.of(page)).events - before.events).toBeLessThan(19)
   expect(before.followed).toBeGreaterThan(5)
   expect(before.events).toBeGreaterThan(2)
   await context.close()

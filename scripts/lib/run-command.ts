@@ -4,6 +4,7 @@ import { PlainError } from './plain-error.ts'
 /**
  * Runs a program to its end.
  * @param options.limitMinutes ends a program that hangs.
+ * @param options.onOutput gets all that it prints, as it comes.
  * @returns its standard output.
  * @throws PlainError with the end of its output when it fails.
  */
@@ -15,6 +16,7 @@ export async function runCommand(
     readonly env?: NodeJS.ProcessEnv
     readonly inherit?: boolean
     readonly limitMinutes?: number
+    readonly onOutput?: (text: string) => void
   },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -23,7 +25,7 @@ export async function runCommand(
       env: options.env ?? process.env,
       stdio: options.inherit ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     })
-    const { limitMinutes } = options
+    const { limitMinutes, onOutput } = options
     const limit =
       limitMinutes === undefined
         ? undefined
@@ -35,9 +37,11 @@ export async function runCommand(
     let tail = ''
     child.stdout?.on('data', (chunk) => {
       out += chunk
+      onOutput?.(String(chunk))
       tail = (tail + chunk).slice(-3000)
     })
     child.stderr?.on('data', (chunk) => {
+      onOutput?.(String(chunk))
       tail = (tail + chunk).slice(-3000)
     })
     child.once('error', (error) => {
