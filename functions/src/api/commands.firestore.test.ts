@@ -73,6 +73,43 @@ test.each([
   expect(await world.count(collections.audit)).toBe(0)
 })
 
+const OPERATORS_ONLY: readonly (readonly [string, object])[] = [
+  ['ReserveNow', { connectorId: 1, expiryDate: '2026-03-02T06:00:00Z', idTag: 'DEMO-1', reservationId: 7 }],
+  ['CancelReservation', { reservationId: 7 }],
+  [
+    'SetChargingProfile',
+    {
+      connectorId: 0,
+      csChargingProfiles: {
+        ...{ chargingProfileId: 1, stackLevel: 0, chargingProfilePurpose: 'TxDefaultProfile' },
+        chargingProfileKind: 'Relative',
+        chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] },
+      },
+    },
+  ],
+  ['ClearChargingProfile', {}],
+]
+
+test.each(OPERATORS_ONLY)('%s is for operators and administrators alone', async (action, payload) => {
+  for (const role of ['technician', 'viewer', 'driver'] as const) {
+    token = world.tokens[role]
+    expect([role, (await send({ action, payload })).status]).toEqual([role, 403])
+  }
+  expect(await world.count(collections.commands)).toBe(0)
+  expect(await world.count(collections.reservations)).toBe(0)
+  expect(await world.count(collections.audit)).toBe(0)
+
+  for (const role of ['operator', 'admin'] as const) {
+    token = world.tokens[role]
+    expect([role, (await send({ action, payload })).status]).toEqual([role, 202])
+  }
+})
+
+test('a technician asks for the plan in force', async () => {
+  const payload = { connectorId: 0, duration: 3600 }
+  expect((await send({ action: 'GetCompositeSchedule', payload })).status).toBe(202)
+})
+
 test('an unknown station gets no command', async () => {
   expect((await send({ action: 'ClearCache' }, {}, 'nowhere')).status).toBe(404)
   expect(await world.count(collections.commands)).toBe(0)

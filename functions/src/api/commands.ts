@@ -3,6 +3,7 @@ import { wholeNumber } from '@charge-it/shared/model/fields.ts'
 import { can } from '@charge-it/shared/model/role.ts'
 import { PENDING_AUTHORIZATION_KEY, stationSchema } from '@charge-it/shared/model/station.ts'
 import { COMMAND_ACTIONS } from '@charge-it/shared/ocpp/command-catalogue.ts'
+import { commandNeeds } from '@charge-it/shared/ocpp/command-needs.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import * as v from 'valibot'
 import { roleOf } from '../auth/caller.ts'
@@ -12,7 +13,7 @@ import { reservationOfCommand } from '../reservations/reservation-of-command.ts'
 import { audit } from '../store/audit.ts'
 import { readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
-import { conflict, notFound } from './api-error.ts'
+import { conflict, forbidden, notFound } from './api-error.ts'
 import { idempotencyKeyOf, once } from './idempotency.ts'
 import { jsonMember } from './json-member.ts'
 import { readBody } from './read-input.ts'
@@ -29,6 +30,8 @@ export const commandBody = v.strictObject({
 /** `POST /stations/{stationId}/commands`: 202 with the command's id. The payload goes to the station as it came. */
 export const createCommand: Handler = async (call, deps) => {
   const { action, payload = {}, expiresInS } = readBody(call, commandBody)
+  const role = roleOf(call.caller)
+  if (!can(role, commandNeeds(action))) throw forbidden(`The role ${role} may not send this command.`)
   const known = validateCommand(action, payload)
   if (holdsKey(action, payload)) {
     throw conflict('secret-in-command', 'Change a key with POST /stations/{stationId}/key and "send": true.')

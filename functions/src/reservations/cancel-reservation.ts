@@ -5,7 +5,7 @@ import { paths } from '@charge-it/shared/paths.ts'
 import { nextReservation } from '@charge-it/shared/reservations/next-reservation.ts'
 import * as v from 'valibot'
 import type { Handler } from '../api/api-call.ts'
-import { conflict, notFound } from '../api/api-error.ts'
+import { conflict, forbidden, notFound } from '../api/api-error.ts'
 import { readBody } from '../api/read-input.ts'
 import { safeId } from '../api/stations.ts'
 import { type Caller, roleOf } from '../auth/caller.ts'
@@ -17,9 +17,9 @@ export const cancelBody = v.strictObject({})
 const SHORTEST_VALID_S = 60
 
 /**
- * `POST /reservations/{reservationKey}/cancel`: the driver, or staff who may send commands, gives a reservation back. It
+ * `POST /reservations/{reservationKey}/cancel`: the driver, or staff who may reserve, gives a reservation back. It
  * ends at once; the station is told as soon as it is there, at the latest until the time would have been over.
- * @throws ApiError 404 (also for a reservation of somebody else), 409 when it is over.
+ * @throws ApiError 404 (for a driver also of somebody else), 403 for staff who may only read, 409 when it is over.
  */
 export const cancelReservation: Handler = async (call, deps) => {
   readBody(call, cancelBody)
@@ -29,7 +29,9 @@ export const cancelReservation: Handler = async (call, deps) => {
   return firestore.runTransaction(async (transaction) => {
     const reservation = await readDocument({ firestore, transaction }, reservationSchema, path)
     const own = caller.kind === 'user' && reservation?.ownerUid === caller.uid && reservation.by === 'driver'
-    if (reservation === undefined || !(own || can(roleOf(caller), 'command'))) throw notFound('reservation')
+    const role = roleOf(caller)
+    if (reservation === undefined || !(own || can(role, 'read'))) throw notFound('reservation')
+    if (!(own || can(role, 'reserve'))) throw forbidden(`The role ${role} may not end reservations.`)
     const now = deps.now()
     const changes = nextReservation(reservation, { kind: 'cancelled' }, now)
     if (changes === null) throw conflict('reservation-ended', 'This reservation is over.')

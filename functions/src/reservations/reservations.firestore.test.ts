@@ -271,7 +271,10 @@ test('a driver gives it back: it ends at once, the station is told, and nobody e
   const key = await heldByDriver()
   const other = world.accounts.add('other', null, {})
   expect(await cancel(key, other)).toMatchObject({ status: 404 })
-  expect(await cancel(key, world.tokens.viewer)).toMatchObject({ status: 404 })
+  // Staff may see it, and not everybody of them may end it.
+  expect(await cancel(key, world.tokens.viewer)).toMatchObject({ status: 403 })
+  expect(await cancel(key, world.tokens.technician)).toMatchObject({ status: 403 })
+  expect(await stored(key)).toMatchObject({ state: 'active' })
 
   const { status, body } = await cancel(key)
 

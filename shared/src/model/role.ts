@@ -11,6 +11,10 @@ export const CAPABILITIES = {
   readIdTags: ['admin', 'operator', 'technician'],
   readMoney: ['admin', 'operator', 'viewer'],
   command: ['admin', 'operator', 'technician'],
+  /** Hold a connector for a card, and give it back: the commands of it, and the reservations of drivers. */
+  reserve: ['admin', 'operator'],
+  /** Send charging profiles, and remove them. Asking for the plan in force is any command's. */
+  limitPower: ['admin', 'operator'],
   manageStations: ['admin', 'operator', 'technician'],
   manageSites: ['admin', 'operator'],
   manageIdTags: ['admin', 'operator'],

@@ -17,7 +17,7 @@ export const commandRoutes = tagged('Commands', [
     about: {
       summary: 'Sends a command to a station',
       description:
-        'Any action of the central system by its OCPP name; the payload goes to the station as it came, keys in the order received. Only what breaks the schema of the action is refused: whether the station can do it is the answer of the station. Follow `GET /commands/{commandId}`.',
+        'Any action of the central system by its OCPP name; the payload goes to the station as it came, keys in the order received. Only what breaks the schema of the action is refused: whether the station can do it is the answer of the station. ReserveNow, CancelReservation, SetChargingProfile and ClearChargingProfile are for operators and administrators alone. Follow `GET /commands/{commandId}`.',
       body: commandBody,
       idempotent: true,
       reply: accepted(queuedCommandReply),
