@@ -9,7 +9,7 @@ import { type Clock, chooseClock, deviceZone } from '../format/clock.ts'
 import { zoneLabel } from '../format/zone.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { chooseLocale, shownLocale } from '../i18n/localization.ts'
-import { check, languages, logOut, radio, refreshCw, settings, sunMoon, wifiOff } from '../icons/generated/lucide.ts'
+import { check, languages, logOut, radio, refreshCw, search, settings, sunMoon, wifiOff } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { chooseTheme, chosenTheme, isDark, type Theme } from '../theme/theme.ts'
 import { roleWord } from '../words/role.ts'
@@ -17,7 +17,7 @@ import './app-bell.ts'
 import type { AppContext } from './app-context.ts'
 import { ClockController } from './clock-controller.ts'
 
-/** Connection badge, language, theme, clock and account; the same on every page. */
+/** Connection badge, search, language, theme, clock and account; the same on every page. */
 @customElement('app-topbar-tools')
 export class AppTopbarTools extends PageElement {
   @property({ attribute: false }) app: AppContext | null = null
@@ -40,7 +40,9 @@ export class AppTopbarTools extends PageElement {
     const { app } = this
     if (app === null) return nothing
     const locale = shownLocale()
+    const find = msg('Find a page, a station or an action')
     return html`${this.#badge(app)}
+      <button class="ib" type="button" aria-label=${find} aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" title="${find} (Ctrl+K)" @click=${() => this.#find(app)}>${icon(search)}</button>
       <app-bell .app=${app}></app-bell>
       <button
         class="ib txt lang"
@@ -92,6 +94,11 @@ export class AppTopbarTools extends PageElement {
       <wa-dropdown-item value="settings"><span slot="icon">${icon(settings, 's16')}</span>${msg('Settings')}</wa-dropdown-item>
       <wa-dropdown-item value="signOut"><span slot="icon">${icon(logOut, 's16')}</span>${msg('Sign out')}</wa-dropdown-item>
     </wa-dropdown>`
+  }
+
+  async #find(app: AppContext): Promise<void> {
+    const { openPalette } = await import('../dialogs/dialog-palette.ts')
+    openPalette(app)
   }
 
   async #switchLanguage(): Promise<void> {

@@ -6,7 +6,7 @@ import { findStations } from '../data/find-stations.ts'
 import { evCharger, search } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { type OpenDialog, openDialog } from './kit-dialog.ts'
-import { type PaletteEntry, paletteEntries, placeEntry } from './palette-entries.ts'
+import { type PaletteEntry, paletteEntries, placeEntry, placesAndActions } from './palette-entries.ts'
 
 const STATIONS_SHOWN = 6
 const ENTRIES_SHOWN = 10
@@ -19,6 +19,8 @@ export function openPalette(app: AppContext): void {
   let text = ''
   let stations: readonly string[] = []
   let chosen = 0
+  // The keyboard of a touch screen would cover the pages that a thumb is after.
+  const hasKeyboard = !matchMedia('(pointer: coarse)').matches
   const dialog = openDialog(msg('Find'), () => draw())
   open = dialog
   dialog.closed.then(() => {
@@ -27,6 +29,8 @@ export function openPalette(app: AppContext): void {
 
   function entries(): readonly PaletteEntry[] {
     const wanted = text.trim().toLowerCase()
+    // Who typed nothing looks for a place: on a phone this is the way to every page that the bar below has no room for.
+    if (wanted === '') return placesAndActions(app)
     const pages = paletteEntries(app).filter(({ title }) => title.toLowerCase().includes(wanted))
     const found = stations.map((stationId) => placeEntry(evCharger, stationId, addressOf('station', { stationId })))
     return [...found, ...pages].slice(0, ENTRIES_SHOWN)
@@ -37,7 +41,7 @@ export function openPalette(app: AppContext): void {
     const active = list[chosen]
     return html`<div class="palette">
       <label class="inp">${icon(search)}<span class="vh">${msg('Find a page, a station or an action')}</span>
-        <input type="text" autofocus role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant=${active === undefined ? nothing : `palette-${chosen}`}
+        <input type="text" ?autofocus=${hasKeyboard} role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant=${active === undefined ? nothing : `palette-${chosen}`}
           autocomplete="off" spellcheck="false" placeholder=${msg('Page, action or station id')} @input=${onInput} @keydown=${onKey}></label>
       <ul id="palette-list" role="listbox" aria-label=${msg('Results')}>${list.map(
         (entry, index) =>
@@ -78,6 +82,7 @@ export function openPalette(app: AppContext): void {
       const step = event.key === 'ArrowDown' ? 1 : -1
       chosen = list.length === 0 ? 0 : (chosen + step + list.length) % list.length
       dialog.update(draw())
+      document.getElementById(`palette-${chosen}`)?.scrollIntoView({ block: 'nearest' })
     } else return
     event.preventDefault()
   }

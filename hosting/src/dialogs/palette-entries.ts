@@ -10,6 +10,7 @@ import {
   chartColumn,
   clock,
   evCharger,
+  keyboard,
   languages,
   layoutDashboard,
   logOut,
@@ -34,7 +35,12 @@ export interface PaletteEntry {
 
 /** Pages, actions and parts of the settings that this person may use, in the order in which they are offered. */
 export function paletteEntries(app: AppContext): readonly PaletteEntry[] {
-  return [...pages(app), ...actions(app), ...settingsParts(app)]
+  return [...placesAndActions(app), ...settingsParts(app)]
+}
+
+/** The same without the parts of the settings: what is offered before a person typed anything. */
+export function placesAndActions(app: AppContext): readonly PaletteEntry[] {
+  return [...pages(app), ...actions(app)]
 }
 
 /** An entry that opens an address of the console. */
@@ -78,6 +84,10 @@ function actions(app: AppContext): readonly PaletteEntry[] {
     app.clock === 'site'
       ? act(clock, msg(str`Times of this device (${zoneLabel(deviceZone())})`), () => chooseClock('device'))
       : act(clock, msg('Times of the site'), () => chooseClock('site')),
+    act(keyboard, msg('Keyboard'), async () => {
+      const { openShortcuts } = await import('./dialog-shortcuts.ts')
+      openShortcuts()
+    }),
     act(logOut, msg('Sign out'), (given) => given.signOut()),
   ]
 }

@@ -17,6 +17,7 @@ import { fmt } from '../i18n/fmt.ts'
 import { mapPin } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { listState } from './list-state.ts'
+import { formSwitch } from './stations/form-switch.ts'
 
 const READ_STATIONS = 200
 const EDGE_WINDOW_MS = 15 * 60_000
@@ -75,7 +76,7 @@ export class ViewMap extends ViewElement {
       return [{ id: site.siteId, name: site.name, text: countsText(row), ...site.location, tone: toneOf(row) }]
     })
     return html`${pageTop(this.app, { title: msg('Map'), crumb: { title: msg('Stations'), address: addressOf('stations') }, sub: msg(str`${sites.length} sites`) })}
-      <main id="main"><div class="grid">
+      <main id="main"><div class="bar1">${formSwitch('map')}</div><div class="grid">
         <div class="card g8 map-card">${this.#map(places)}</div>
         <section class="card flush g4" aria-labelledby="map-list"><header class="ch"><div><h2 id="map-list">${msg('Sites')}</h2></div></header>
           ${

@@ -57,7 +57,7 @@ export class PeopleSection extends SectionElement {
   override render(): unknown {
     const staff = this.#staff.data ?? []
     return html`<section class="card flush" aria-labelledby="people-title">
-        <header class="ch"><div><h2 id="people-title">${msg('Users and roles')}</h2><p>${msg('A changed role counts from the person’s next sign-in, at the latest after an hour')}</p></div>
+        <header class="ch"><div><h2 id="people-title">${msg('Users and roles')}</h2><p>${msg('A changed role counts within a minute in an open console')}</p></div>
           <button class="btn sm primary" type="button" @click=${() => this.#invite()}>${icon(userPlus)}${msg('Invite')}</button></header>
         ${
           listState(this.#staff.state, () => this.#staff.retry()) ??
@@ -77,7 +77,7 @@ export class PeopleSection extends SectionElement {
       </section>
       <section class="card" aria-labelledby="roles-title"><header class="ch"><div><h2 id="roles-title">${msg('What a role may do')}</h2></div></header>
         <dl class="facts wide">
-          <dt>${roleWord('admin')}</dt><dd>${msg('Everything, users, API keys and refunds included.')}</dd>
+          <dt>${roleWord('admin')}</dt><dd>${msg('Everything, users and API keys included.')}</dd>
           <dt>${roleWord('operator')}</dt><dd>${msg('Stations, commands, cards, sites, tariffs and reservations.')}</dd>
           <dt>${roleWord('technician')}</dt><dd>${msg('Stations, commands and diagnostics. Sees no money.')}</dd>
           <dt>${roleWord('viewer')}</dt><dd>${msg('Reads. Sees cards masked.')}</dd>

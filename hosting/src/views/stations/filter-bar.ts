@@ -7,7 +7,9 @@ import { type FleetStation, STATUS_GROUPS } from '../../data/fleet.ts'
 import { plus, qrCode, search } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { GROUP_LOOKS, groupWord } from '../../words/status-group.ts'
+import { siteOptions } from '../site-options.ts'
 import { countStationsByGroup, type StationFacets, type StationFilters } from './filter-stations.ts'
+import { formSwitch } from './form-switch.ts'
 
 /** Search, filters and what can be added. @param onSearch Hears each key. */
 export function filterBar(bar: {
@@ -23,17 +25,17 @@ export function filterBar(bar: {
     ['', msg('All')] as const,
     ...values.map((each) => [each, each] as const),
   ]
-  const sites = [['', msg('All')] as const, ...bar.sites.map((site) => [site.siteId, site.name] as const)]
   // A phone has room for what is in use.
   const wide = (chosen: string): string => (chosen === '' ? 'wide-only' : '')
   const searchName = msg('Search id, site, serial number')
   return html`<div class="bar1 station-filters">
     <span class="inp search-box">${icon(search)}<input type="search" aria-label=${searchName} placeholder=${searchName} .value=${filters.search} @input=${bar.onSearch}></span>
-    ${filterSelect(msg('Site'), filters.siteId, sites, (site) => navigation.setQuery({ site }))}
+    ${filterSelect(msg('Site'), filters.siteId, siteOptions(bar.sites, filters.siteId, msg('All')), (site) => navigation.setQuery({ site }))}
     ${filterSelect(msg('Vendor'), filters.vendor, choices(facets.vendors), (vendor) => navigation.setQuery({ vendor }), wide(filters.vendor))}
     ${filterSelect(msg('Protocol'), filters.ocppVersion, choices(facets.ocppVersions), (protocol) => navigation.setQuery({ protocol }), wide(filters.ocppVersion))}
     ${facets.tags.length === 0 ? nothing : filterSelect(msg('Tag'), filters.tag, choices(facets.tags), (tag) => navigation.setQuery({ tag }))}
     <span class="grow wide-only"></span>
+    ${formSwitch('list')}
     ${bar.app.may('manageStations') ? html`<a class="btn" href="/stickers">${icon(qrCode)}${msg('QR stickers')}</a><a class="btn primary" href="/onboard">${icon(plus)}${msg('Add station')}</a>` : nothing}
   </div>`
 }
