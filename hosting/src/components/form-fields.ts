@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { chevronDown } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
+import type { SelectOption } from './select-option.ts'
 
 interface Field {
   /** Unique in the page; also the id of the control. */
@@ -81,8 +82,7 @@ export function choicesField({ name, label, hint = '', chosen, options }: Choice
 
 export interface SelectField extends Field {
   readonly value: string
-  /** Value and text. */
-  readonly options: readonly (readonly [string, string])[]
+  readonly options: readonly SelectOption[]
   readonly choose?: (value: string) => void
 }
 
@@ -93,7 +93,7 @@ export function selectField({ name, label, hint = '', value, options, choose }: 
   }
   return html`<div class="fld"><label for=${name}>${label}</label>
     <span class="inp"><select id=${name} name=${name} aria-describedby=${hint === '' ? nothing : `${name}-hint`} @change=${onChange}>
-      ${options.map(([option, text]) => html`<option value=${option} ?selected=${option === value}>${text}</option>`)}</select>${icon(chevronDown)}</span>
+      ${options.map(([option, text, kind]) => html`<option value=${option} ?selected=${option === value} ?disabled=${kind === 'note'}>${text}</option>`)}</select>${icon(chevronDown)}</span>
     ${hintLine(name, hint)}</div>`
 }
 

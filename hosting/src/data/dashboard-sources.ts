@@ -1,6 +1,5 @@
 import { type COMMAND_STATUSES, commandSchema } from '@charge-it/shared/model/command.ts'
 import { mapSettingsSchema } from '@charge-it/shared/model/settings.ts'
-import { siteSchema } from '@charge-it/shared/model/site.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
 import { transactionSchema } from '@charge-it/shared/model/transaction.ts'
 import { collections, paths } from '@charge-it/shared/paths.ts'
@@ -9,10 +8,6 @@ import { liveDocument, liveDocuments } from './live-query.ts'
 
 /** Ends of a command that somebody should know of. */
 const FAILED: readonly (typeof COMMAND_STATUSES)[number][] = ['rejected', 'timedOut', 'failed', 'noEffect', 'expired']
-
-/** The first sites by name. */
-export const firstSitesSource = (db: Firestore, count: number) =>
-  liveDocuments(`sites:${count}`, query(collection(db, collections.sites), orderBy('name'), limit(count)), siteSchema)
 
 /** Any one session: whether anybody ever charged. */
 export const anyTransactionSource = (db: Firestore) =>

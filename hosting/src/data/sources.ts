@@ -5,7 +5,7 @@ import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { jobRunSchema } from '@charge-it/shared/model/job-run.ts'
 import { ROLES } from '@charge-it/shared/model/role.ts'
 import { organisationSchema } from '@charge-it/shared/model/settings.ts'
-import { siteSchema } from '@charge-it/shared/model/site.ts'
+import { type Site, siteSchema } from '@charge-it/shared/model/site.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
 import { statsDaySchema, statsRevenueDaySchema } from '@charge-it/shared/model/stats.ts'
 import { tariffSchema } from '@charge-it/shared/model/tariff.ts'
@@ -19,6 +19,7 @@ import {
   endAt,
   type Firestore,
   getCountFromServer,
+  getDocs,
   limit,
   orderBy,
   query,
@@ -26,13 +27,14 @@ import {
   Timestamp,
   where,
 } from 'firebase/firestore'
-import { liveAll, liveDocument, liveDocuments } from './live-query.ts'
+import { liveAll, liveDocument, liveDocuments, parseAll } from './live-query.ts'
 
 /** Firestore allows 30 values in one `in`. */
 const IN_LIMIT = 30
 /** More instances than a fleet of 5,000 stations needs, with those of the last deployment. */
 const EDGE_LIMIT = 20
-const SITE_LIMIT = 30
+/** As many sites as pages list to choose from, by name. */
+export const SITES_LISTED = 200
 
 /** The edge instances that reported in the last 15 minutes. @param since Rounded, so that the query stays the same. */
 export const edgesSource = (db: Firestore, since: Date) =>
@@ -47,8 +49,17 @@ export const edgesSource = (db: Firestore, since: Date) =>
     edgeSchema,
   )
 
-export const sitesSource = (db: Firestore) =>
-  liveDocuments('sites', query(collection(db, collections.sites), orderBy('name'), limit(SITE_LIMIT)), siteSchema)
+/** The first sites by name. */
+export const sitesSource = (db: Firestore, count: number = SITES_LISTED) =>
+  liveDocuments(`sites:${count}`, query(collection(db, collections.sites), orderBy('name'), limit(count)), siteSchema)
+
+/** The same sites, read once. @throws FirestoreError */
+export async function listSites(db: Firestore): Promise<readonly Site[]> {
+  const { docs } = await getDocs(query(collection(db, collections.sites), orderBy('name'), limit(SITES_LISTED)))
+  return parseAll(docs, siteSchema)
+}
+
+export const siteSource = (db: Firestore, siteId: string) => liveDocument(doc(db, paths.site(siteId)), siteSchema)
 
 /** Stations by id. @param siteId null = of all sites. */
 export const stationsSource = (db: Firestore, siteId: string | null, count: number) =>
@@ -247,6 +258,12 @@ export const organisationSource = (db: Firestore) =>
 export async function countStations(db: Firestore, siteId: string | null): Promise<number> {
   const all = collection(db, collections.stations)
   const counted = await getCountFromServer(siteId === null ? all : query(all, where('siteId', '==', siteId)))
+  return counted.data().count
+}
+
+/** How many sites there are; one aggregation, no documents read. */
+export async function countSites(db: Firestore): Promise<number> {
+  const counted = await getCountFromServer(collection(db, collections.sites))
   return counted.data().count
 }
 

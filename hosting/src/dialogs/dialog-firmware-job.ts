@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import type { AppContext } from '../app/app-context.ts'
 import { addressOf } from '../app/router.ts'
 import { selectField, switchField, textAreaField, textField } from '../components/form-fields.ts'
+import { siteOptions } from '../views/site-options.ts'
 import { openConfirm } from './confirm-dialog.ts'
 import { type FormFields, openFormDialog } from './form-dialog.ts'
 
@@ -23,7 +24,7 @@ export function openFirmwareJob(app: AppContext, files: readonly FirmwareFile[],
       ${textField({ name: 'job-location', label: msg('Address'), maxLength: 480, mono: true, hint: msg('Only without a file of this installation: ftp://, http:// or https://.') })}
       ${textField({ name: 'job-name', label: msg('Name'), maxLength: 200, hint: msg('Empty: file and version.') })}
       <h3 class="h2">${msg('Which stations')}</h3>
-      ${selectField({ name: 'job-site', label: msg('Site'), value: '', options: [['', msg('All')], ...sites.map((site) => [site.siteId, site.name] as const)] })}
+      ${selectField({ name: 'job-site', label: msg('Site'), value: '', options: siteOptions(sites, '', msg('All')) })}
       <div class="pair">
         ${textField({ name: 'job-vendor', label: msg('Vendor'), value: files[0]?.vendor ?? '', maxLength: 200 })}
         ${textField({ name: 'job-model', label: msg('Model'), value: files[0]?.model ?? '', maxLength: 200 })}

@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import type { AppContext } from '../app/app-context.ts'
 import { toast } from '../app/app-toasts.ts'
 import { selectField, textField } from '../components/form-fields.ts'
+import { siteOptions } from '../views/site-options.ts'
 import { tagsHint, tagsProblem } from '../words/tags.ts'
 import { openFormDialog } from './form-dialog.ts'
 
@@ -14,14 +15,11 @@ import { openFormDialog } from './form-dialog.ts'
 export function openStation(app: Pick<AppContext, 'api'>, station: Station, sites: readonly Site[]): void {
   const { stationId } = station
   const siteId = station.siteId ?? ''
-  const known = sites.map((site) => [site.siteId, site.name] as const)
-  // A site that is not among those in sight must not be lost by saving.
-  const other = siteId === '' || sites.some((site) => site.siteId === siteId) ? [] : [[siteId, siteId] as const]
   openFormDialog({
     title: msg(str`Change ${stationId}`),
     submitText: msg('Save'),
     fields: () => html`
-      ${selectField({ name: 'station-site', label: msg('Site'), value: siteId, options: [['', msg('No site')], ...known, ...other], hint: msg('Prices, hours and grid limit follow the site.') })}
+      ${selectField({ name: 'station-site', label: msg('Site'), value: siteId, options: siteOptions(sites, siteId, msg('No site')), hint: msg('Prices, hours and grid limit follow the site.') })}
       ${textField({ name: 'station-tags', label: msg('Tags'), value: (station.tags ?? []).join(', '), maxLength: 300, hint: tagsHint() })}`,
     submit: async (fields) => {
       const read = readTags(fields.text('station-tags'))

@@ -1,5 +1,6 @@
 import type { Command, CommandStatus } from '@charge-it/shared/model/command.ts'
 import type { Connector } from '@charge-it/shared/model/connector.ts'
+import { DEFAULT_HEARTBEAT_S, type Site } from '@charge-it/shared/model/site.ts'
 import { newConnector, newStation } from '@charge-it/shared/stations/new-station.ts'
 import type { StationPage } from '../views/station/station-tab.ts'
 
@@ -28,7 +29,16 @@ export function sampleStationPage(stationId: string, now: Date): StationPage {
     shown: {
       ...{ station, online: true, connectors, statuses: ['Available', 'Charging'], powerW: 7200, seenAt: now },
     },
-    ...{ timeZone: 'Asia/Jakarta', siteName: 'Blok M', siteLimitW: 62_500, now, sites: [] },
+    ...{ timeZone: 'Asia/Jakarta', site: sampleSite({ gridLimitW: 62_500 }), now },
+  }
+}
+
+/** A site, by default `blok-m`, in service. */
+export function sampleSite(changes: Partial<Site> = {}): Site {
+  return {
+    ...{ siteId: 'blok-m', name: 'Blok M', address: 'Jalan Melawai 1', location: null, timeZone: 'Asia/Jakarta' },
+    ...{ gridLimitW: null, phases: 3, tariffId: null, maintenance: false, heartbeatS: DEFAULT_HEARTBEAT_S },
+    ...{ guestStart: true, helpPhone: null, demo: null, lastUpdatedAt: new Date(0), ...changes },
   }
 }
 

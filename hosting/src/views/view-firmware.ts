@@ -8,16 +8,17 @@ import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
+import { forbiddenCard } from '../components/forbidden-card.ts'
 import { scrollRegion } from '../components/scroll-region.ts'
 import { firmwareJobsSource } from '../data/firmware-sources.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
-import { sitesSource } from '../data/sources.ts'
+import { listSites } from '../data/sources.ts'
 import { firmwareFilesSource } from '../data/station-progress-sources.ts'
 import { openFirmwareFile, openFirmwareUpload, openRemoveFirmware } from '../dialogs/dialog-firmware-file.ts'
 import { openFirmwareJob } from '../dialogs/dialog-firmware-job.ts'
 import { fileSize } from '../format/file-size.ts'
 import { fmt } from '../i18n/fmt.ts'
-import { cpu, fileText, layers, lock, pencil, plus, trash2, upload } from '../icons/generated/lucide.ts'
+import { cpu, fileText, layers, pencil, plus, trash2, upload } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { FIRMWARE_JOB_TONES, firmwareJobStatusWord } from '../words/firmware.ts'
 import { jobProgress } from './firmware/job-progress.ts'
@@ -35,7 +36,6 @@ export class ViewFirmware extends ViewElement {
   readonly #files = new LiveQueryController<readonly FirmwareFile[]>(this, () =>
     this.app.may('command') ? firmwareFilesSource(this.#db) : null,
   )
-  readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
 
   get #db() {
     return this.app.firebase.db
@@ -48,14 +48,18 @@ export class ViewFirmware extends ViewElement {
   override render(): unknown {
     const { app } = this
     if (!app.may('command'))
-      return html`${pageTop(app, { title: msg('Firmware') })}<main id="main"><section class="card">${emptyCard(lock, msg('Your role may not see this'), msg('Ask an administrator of your organisation if you need it.'))}</section></main>`
+      return html`${pageTop(app, { title: msg('Firmware') })}<main id="main">${forbiddenCard('command')}</main>`
     return html`${pageTop(app, { title: msg('Firmware'), sub: msg('Updates of many stations, in waves') })}
       <main id="main"><div class="stack">
         <section class="card flush" aria-labelledby="jobs-title"><header class="ch"><div><h2 id="jobs-title">${msg('Updates')}</h2><p>${msg('A first small wave, then larger ones; too many failures halt it')}</p></div>
-          <button class="btn sm primary" type="button" @click=${() => openFirmwareJob(app, this.#files.data ?? [], this.#sites.data ?? [])}>${icon(plus)}${msg('New update')}</button></header>${this.#jobList()}</section>
+          <button class="btn sm primary" type="button" @click=${() => void this.#openJob()}>${icon(plus)}${msg('New update')}</button></header>${this.#jobList()}</section>
         <section class="card flush" aria-labelledby="files-title"><header class="ch"><div><h2 id="files-title">${msg('Files')}</h2><p>${msg('Stations fetch them over links that work once')}</p></div>
           <button class="btn sm" type="button" @click=${() => openFirmwareUpload(app)}>${icon(upload)}${msg('Upload')}</button></header>${this.#fileList()}</section>
       </div></main>`
+  }
+
+  async #openJob(): Promise<void> {
+    openFirmwareJob(this.app, this.#files.data ?? [], await listSites(this.#db))
   }
 
   #jobList(): TemplateResult {

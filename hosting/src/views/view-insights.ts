@@ -22,7 +22,8 @@ import {
 } from '../data/insight-sources.ts'
 import { verdictsSource } from '../data/insight-verdicts.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
-import { sitesSource, statsDaysSource } from '../data/sources.ts'
+import { SitesController } from '../data/sites-controller.ts'
+import { statsDaysSource } from '../data/sources.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { badgeCheck, mapPin } from '../icons/generated/lucide.ts'
 import { type AnomalyActions, anomalyCard } from './insights/anomaly-card.ts'
@@ -34,6 +35,7 @@ import { maintenanceCard } from './insights/maintenance-card.ts'
 import { allocationCard, planCard } from './insights/plan-cards.ts'
 import './insights/result-verdict.ts'
 import { keptAnomalies } from './memory/memory-rows.ts'
+import { siteOptions } from './site-options.ts'
 
 const SHOWN_ANOMALIES = 6
 const VIEWS = ['open', 'muted', 'resolved'] as const
@@ -45,7 +47,7 @@ export class ViewInsights extends ViewElement {
 
   readonly #clock = new ClockController(this, 5000)
   readonly #tables = new TableToggles(this)
-  readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
+  readonly #sites = new SitesController(this, () => ({ db: this.#db, siteId: this.route.query.get('site') }))
   readonly #settings = new LiveQueryController(this, () => insightSettingsSource(this.#db))
   readonly #anomalies = new LiveQueryController(this, () => anomaliesSource(this.#db, this.#view, null, MEMORY_LIMIT))
   readonly #availability = new LiveQueryController(this, () => this.#ofSite(availabilitySource))
@@ -68,7 +70,7 @@ export class ViewInsights extends ViewElement {
 
   /** The chosen site, or the first one. */
   get #siteId(): string | null {
-    const sites = this.#sites.data ?? []
+    const sites = this.#sites.sites
     const wanted = this.route.query.get('site')
     return (sites.find((site) => site.siteId === wanted) ?? sites[0])?.siteId ?? null
   }
@@ -85,7 +87,7 @@ export class ViewInsights extends ViewElement {
   override render(): unknown {
     const { app } = this
     const f = fmt()
-    const sites = this.#sites.data ?? []
+    const sites = this.#sites.sites
     const load = this.#load.data?.document ?? null
     const availability = this.#availability.data?.document ?? null
     const trainedAt = availability?.trainedAt ?? load?.trainedAt ?? null
@@ -108,7 +110,7 @@ export class ViewInsights extends ViewElement {
 
   #siteCards(now: Date): TemplateResult {
     const { timeZone } = this.app
-    const sites = this.#sites.data ?? []
+    const sites = this.#sites.sites
     const site = sites.find((each) => each.siteId === this.#siteId)
     const siteName = site?.name ?? ''
     const zone = site?.timeZone ?? timeZone
@@ -119,11 +121,8 @@ export class ViewInsights extends ViewElement {
     const picker =
       sites.length < 2
         ? nothing
-        : filterSelect(
-            msg('Site'),
-            this.#siteId ?? '',
-            sites.map((each) => [each.siteId, each.name] as const),
-            (chosen) => this.app.navigation.setQuery({ site: chosen }),
+        : filterSelect(msg('Site'), this.#siteId ?? '', siteOptions(sites, this.#siteId ?? '', null), (chosen) =>
+            this.app.navigation.setQuery({ site: chosen }),
           )
     return html`<div class="g12 sech"><h2>${msg(str`Forecasts of ${siteName}`)}</h2>${picker}</div>
       ${loadCard({ ...common, classes: 'g8', ...this.#part('load', this.#load), result: load, days: this.#days.data ?? [], table: this.#tables.of('load'), sitePicker: nothing })}

@@ -6,10 +6,12 @@ import * as v from 'valibot'
 import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
 import { ViewElement } from '../app/view-element.ts'
+import { forbiddenCard } from '../components/forbidden-card.ts'
 import { joinFleet } from '../data/fleet.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { pendingStationsSource } from '../data/onboard-sources.ts'
-import { connectorsOfSource, edgesSource, sitesSource, stationSource } from '../data/sources.ts'
+import { SitesController } from '../data/sites-controller.ts'
+import { connectorsOfSource, edgesSource, stationSource } from '../data/sources.ts'
 import { attemptsSource, messagesSource } from '../data/station-sources.ts'
 import { onboardAside } from './onboard/onboard-aside.ts'
 import { OnboardCalls } from './onboard/onboard-calls.ts'
@@ -45,7 +47,13 @@ export class ViewOnboard extends ViewElement {
   readonly #openedAt = new Date()
   #traced = ''
 
-  readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
+  /** To choose from until the station is saved, then its own alone. */
+  readonly #sites = new SitesController(this, () => {
+    const { added, siteId } = this.#draft
+    return added
+      ? { db: this.#db, siteId: this.#station.data?.document?.siteId ?? null, listed: false }
+      : { db: this.#db, siteId }
+  })
   readonly #pending = new LiveQueryController(this, () =>
     this.app.may('manageStations') && (!this.#draft.added || this.#watching)
       ? pendingStationsSource(this.#db, PENDING_SHOWN)
@@ -74,7 +82,7 @@ export class ViewOnboard extends ViewElement {
   }
 
   get #watching(): boolean {
-    return isWatching(this.#draft)
+    return this.app.may('manageStations') && isWatching(this.#draft)
   }
 
   override pageTitle(): string {
@@ -95,6 +103,8 @@ export class ViewOnboard extends ViewElement {
   }
 
   override render(): unknown {
+    if (!this.app.may('manageStations'))
+      return html`${pageTop(this.app, { title: msg('Add station'), crumb: { title: msg('Stations'), address: '/stations' } })}<main id="main">${forbiddenCard('manageStations')}</main>`
     const page = this.#page()
     const { draft } = page
     const sub = draft.added ? msg('Saved. You can leave and return.') : msg('Nothing is saved before the second step.')
@@ -121,7 +131,7 @@ export class ViewOnboard extends ViewElement {
       app: this.app,
       draft: this.#draft,
       calls: this.#calls,
-      sites: this.#sites.data ?? [],
+      sites: this.#sites.sites,
       station: this.#station.data?.document ?? null,
       stationIsLoading: this.#station.state.status === 'loading',
       page: this.#stationPage(),
@@ -141,12 +151,9 @@ export class ViewOnboard extends ViewElement {
     if (station === null) return null
     const now = this.#clock.now
     const [shown] = joinFleet([station], (this.#connectors.data ?? []).flat(), this.#edges.data ?? [], now)
-    const site = (this.#sites.data ?? []).find((each) => each.siteId === station.siteId)
+    const site = this.#sites.wanted ?? null
     if (shown === undefined) return null
-    return {
-      ...{ shown, timeZone: site?.timeZone ?? this.app.timeZone, now },
-      ...{ siteName: site?.name ?? null, siteLimitW: site?.gridLimitW ?? null, sites: this.#sites.data ?? [] },
-    }
+    return { shown, timeZone: site?.timeZone ?? this.app.timeZone, site, now }
   }
 
   #go(step: OnboardStep, changes: Readonly<Record<string, string>> = {}): void {

@@ -12,9 +12,8 @@ import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { TableToggles } from '../components/table-toggles.ts'
 import { AnswerController } from '../data/answer-controller.ts'
 import { ApiError } from '../data/api.ts'
-import { LiveQueryController } from '../data/live-query-controller.ts'
 import { monthFile, monthlyReports, report, reportFile, type ShownMonth } from '../data/report-api.ts'
-import { sitesSource } from '../data/sources.ts'
+import { SitesController } from '../data/sites-controller.ts'
 import { shownLocale } from '../i18n/localization.ts'
 import { chartColumn, info } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
@@ -36,7 +35,10 @@ export class ViewReports extends ViewElement {
 
   readonly #openedAt = new Date()
   readonly #tables = new TableToggles(this)
-  readonly #sites = new LiveQueryController(this, () => sitesSource(this.app.firebase.db))
+  readonly #sites = new SitesController(this, () => ({
+    db: this.app.firebase.db,
+    siteId: this.route.query.get('site'),
+  }))
   readonly #report = new AnswerController<ReportReply>(
     this,
     () => report(this.app.api, this.#parameters),
@@ -54,7 +56,7 @@ export class ViewReports extends ViewElement {
 
   get #filters(): ReportFilters {
     const { timeZone } = this.app
-    const siteZone = this.#sites.data?.find(({ siteId }) => siteId === this.route.query.get('site'))?.timeZone
+    const siteZone = this.#sites.wanted?.timeZone
     const today = localDayAndHour(this.#openedAt, siteZone ?? timeZone).date
     return reportFiltersOf(this.route.query, today, this.#mayMoney)
   }
@@ -74,7 +76,7 @@ export class ViewReports extends ViewElement {
       <main id="main">
         ${reportBar({
           filters,
-          sites: this.#sites.data ?? [],
+          sites: this.#sites.sites,
           busy: this.busy,
           set: (changes) => this.app.navigation.setQuery(changes),
           csv: () => void this.#onCsv(),
@@ -109,7 +111,7 @@ export class ViewReports extends ViewElement {
     if (answer.places.length === 0) return html`<section class="card g12">${this.#empty(answer)}</section>`
     const names = new Map([
       ...answer.sites.flatMap(({ siteId, name }) => (name === null ? [] : [[siteId, name] as const])),
-      ...(this.#sites.data ?? []).map(({ siteId, name }) => [siteId, name] as const),
+      ...this.#sites.sites.map(({ siteId, name }) => [siteId, name] as const),
     ])
     return html`${tiles(reportTiles(answer.total, this.#mayMoney, (measure) => this.#addressWith({ measure })))}
       ${this.#gaps(answer)}
@@ -168,7 +170,7 @@ export class ViewReports extends ViewElement {
   #placeName({ siteId, stationId }: ReportFilters): string {
     if (stationId !== '') return stationId
     if (siteId === '') return msg('All sites')
-    return this.#sites.data?.find((site) => site.siteId === siteId)?.name ?? siteId
+    return this.#sites.sites.find((site) => site.siteId === siteId)?.name ?? siteId
   }
 
   #announced(): string {

@@ -8,9 +8,10 @@ import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { currentInSight } from '../components/current-in-sight.ts'
+import { forbiddenCard } from '../components/forbidden-card.ts'
 import { joinFleet } from '../data/fleet.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
-import { connectorsOfSource, edgesSource, sitesSource, stationSource } from '../data/sources.ts'
+import { connectorsOfSource, edgesSource, siteSource, stationSource } from '../data/sources.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
 import { evCharger } from '../icons/generated/lucide.ts'
 import './station/station.css'
@@ -32,7 +33,10 @@ export class ViewStation extends ViewElement {
     connectorsOfSource(this.#db, [this.#stationId]),
   )
   readonly #edges = new LiveQueryController(this, () => edgesSource(this.#db, this.#since))
-  readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
+  readonly #site = new LiveQueryController(this, () => {
+    const siteId = this.#station.data?.document?.siteId ?? null
+    return siteId === null ? null : siteSource(this.#db, siteId)
+  })
 
   constructor() {
     super()
@@ -48,8 +52,7 @@ export class ViewStation extends ViewElement {
   }
 
   get #tab(): StationTabName {
-    const wanted = STATION_TABS.find((tab) => tab === this.route.params.tab) ?? 'overview'
-    return this.app.may(TAB_NEEDS[wanted]) ? wanted : 'overview'
+    return STATION_TABS.find((tab) => tab === this.route.params.tab) ?? 'overview'
   }
 
   override pageTitle(): string {
@@ -61,10 +64,10 @@ export class ViewStation extends ViewElement {
     const station = this.#station.data?.document ?? null
     const [shown] =
       station === null ? [] : joinFleet([station], (this.#connectors.data ?? []).flat(), this.#edges.data ?? [], now)
-    const sites = this.#sites.data ?? []
-    const site = sites.find((each) => each.siteId === station?.siteId)
+    const site = station?.siteId == null ? null : (this.#site.data?.document ?? null)
     const crumb = { title: msg('Stations'), address: '/stations' }
-    const loading = [this.#station, this.#connectors, this.#edges].some((each) => each.state.status === 'loading')
+    const needed = [this.#station, this.#connectors, this.#edges, ...(station?.siteId == null ? [] : [this.#site])]
+    const loading = needed.some((each) => each.state.status === 'loading')
     const content = (): unknown => {
       if (this.#station.state.status === 'error')
         return html`<section class="card">${failedCard(this.#station.state.errorCode ?? 'unknown', () => this.#station.retry())}</section>`
@@ -72,9 +75,9 @@ export class ViewStation extends ViewElement {
       if (shown === undefined)
         return html`<section class="card">${emptyCard(evCharger, msg('No station of this id'), msg('It may have been removed, or never connected.'), html`<a class="btn" href="/stations">${msg('All stations')}</a>`)}</section>`
       const timeZone = site?.timeZone ?? this.app.timeZone
-      return html`${this.#tabs()} ${this.#content({ shown, timeZone, siteName: site?.name ?? null, siteLimitW: site?.gridLimitW ?? null, now, sites })}`
+      return html`${this.#tabs()} ${this.#content({ shown, timeZone, site, now })}`
     }
-    return html`${pageTop(this.app, { title: this.#stationId, crumb, ...(site === undefined ? {} : { sub: site.name }) })}
+    return html`${pageTop(this.app, { title: this.#stationId, crumb, ...(site === null ? {} : { sub: site.name }) })}
       <main id="main" class=${this.#tab === 'messages' ? 'wide' : ''}>${content()}</main>`
   }
 
@@ -88,6 +91,7 @@ export class ViewStation extends ViewElement {
 
   #content(page: StationPage): unknown {
     const tab = this.#tab
+    if (!this.app.may(TAB_NEEDS[tab])) return forbiddenCard(TAB_NEEDS[tab])
     if (this.loadFailed)
       return html`<section class="card">${failedCard('module-not-loaded', () => location.reload())}</section>`
     if (!this.#isLoaded(tab)) return html`<section class="card">${loadingCard()}</section>`

@@ -12,12 +12,12 @@ import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { type FleetStation, joinFleet } from '../data/fleet.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
+import { SitesController } from '../data/sites-controller.ts'
 import {
   connectorsOfSource,
   countStations,
   edgesSource,
   jobRunSource,
-  sitesSource,
   stationsMatchingSource,
   stationsNamedSource,
   stationsSource,
@@ -51,7 +51,7 @@ export class ViewStations extends ViewElement {
   readonly #since = new Date(Date.now() - EDGE_WINDOW_MS)
   #typing = 0
   readonly #edges = new LiveQueryController(this, () => edgesSource(this.#db, this.#since))
-  readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
+  readonly #sites = new SitesController(this, () => ({ db: this.#db, siteId: this.#filters.siteId }))
   readonly #insightRun = new LiveQueryController(this, () => jobRunSource(this.#db, 'runInsights'))
   readonly #stations = new LiveQueryController(this, () =>
     stationsSource(this.#db, this.#filters.siteId === '' ? null : this.#filters.siteId, this.count),
@@ -151,7 +151,7 @@ export class ViewStations extends ViewElement {
   override render(): unknown {
     const { app } = this
     const now = this.#clock.now
-    const sites = this.#sites.data ?? []
+    const sites = this.#sites.sites
     const siteNameOf = (siteId: string | null): string =>
       siteId === null ? '' : (sites.find((site) => site.siteId === siteId)?.name ?? siteId)
     const filters = this.#filters
@@ -226,7 +226,7 @@ export class ViewStations extends ViewElement {
 
   async #openBulk(kind: BulkKind, chosen: readonly FleetStation[]): Promise<void> {
     const { openBulk } = await import('../dialogs/bulk/dialog-bulk.ts')
-    openBulk(this.app, kind, chosen, this.#sites.data ?? [])
+    openBulk(this.app, kind, chosen, this.#sites.sites)
   }
 
   #startChoosing(): void {

@@ -1,5 +1,6 @@
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
+import type { Station } from '@charge-it/shared/model/station.ts'
 import { msg, str } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
@@ -8,11 +9,14 @@ import { pageTop } from '../app/page-top.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { filterSelect } from '../components/filter-select.ts'
+import { forbiddenCard } from '../components/forbidden-card.ts'
 import { liveAll } from '../data/live-query.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
-import { connectorsOfSource, sitesSource, stationSource, stationsSource } from '../data/sources.ts'
+import { SitesController } from '../data/sites-controller.ts'
+import { connectorsOfSource, stationSource, stationsSource } from '../data/sources.ts'
 import { download, printer, qrCode } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
+import { siteOptions } from './site-options.ts'
 import { drawSticker, STICKER_FORMATS, type Sticker, type StickerFormat, stickerUrl } from './stickers/sticker.ts'
 import { stickerPng, stickerSvg, svgText } from './stickers/sticker-svg.ts'
 import { downloadText } from './transactions/download-text.ts'
@@ -27,7 +31,11 @@ export class ViewStickers extends ViewElement {
   /** Codes that were taken out of the print. */
   @state() private left: ReadonlySet<string> = new Set()
 
-  readonly #sites = new LiveQueryController(this, () => sitesSource(this.app.firebase.db))
+  readonly #sites = new SitesController(this, () => ({
+    db: this.app.firebase.db,
+    siteId: this.#single?.siteId ?? this.route.query.get('site'),
+    listed: !this.route.query.has('station'),
+  }))
   readonly #stations = new LiveQueryController(this, () => {
     const { db } = this.app.firebase
     const station = this.route.query.get('station')
@@ -43,6 +51,10 @@ export class ViewStickers extends ViewElement {
     const ids = this.#stationIds
     return ids.length === 0 ? null : connectorsOfSource(this.app.firebase.db, ids)
   })
+
+  get #single(): Station | null {
+    return this.#stations.data?.[0]?.document ?? null
+  }
 
   get #stationIds(): readonly string[] {
     const single = (this.#stations.data ?? []).flatMap(({ document }) =>
@@ -60,6 +72,8 @@ export class ViewStickers extends ViewElement {
   }
 
   override render(): unknown {
+    if (!this.app.may('manageStations'))
+      return html`${pageTop(this.app, { title: msg('QR stickers') })}<main id="main">${forbiddenCard('manageStations')}</main>`
     const stickers = this.#stickers()
     const failed = [this.#many, this.#stations, this.#connectors].find((each) => each.state.status === 'error')
     const loading =
@@ -87,7 +101,7 @@ export class ViewStickers extends ViewElement {
   }
 
   #stickers(): readonly Sticker[] {
-    const sites = this.#sites.data ?? []
+    const sites = this.#sites.sites
     const siteOf = (siteId: string | null): Site | undefined => sites.find((site) => site.siteId === siteId)
     return (this.#connectors.data ?? [])
       .flat()
@@ -117,7 +131,7 @@ export class ViewStickers extends ViewElement {
           ? filterSelect(
               msg('Site'),
               query.get('site') ?? '',
-              [['', msg('All')], ...(this.#sites.data ?? []).map((site) => [site.siteId, site.name] as const)],
+              siteOptions(this.#sites.sites, query.get('site') ?? '', msg('All')),
               (chosen) => navigation.setQuery({ site: chosen }),
             )
           : html`<span class="fchip">${station} <a class="lk" href="/stickers">${msg('All stations')}</a></span>`

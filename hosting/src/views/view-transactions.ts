@@ -11,7 +11,8 @@ import { ScrollShieldController } from '../app/scroll-shield-controller.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { failedCard, loadingCard } from '../components/card-state.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
-import { connectorsOfSource, newBillsSource, openTransactionsSource, sitesSource } from '../data/sources.ts'
+import { SitesController } from '../data/sites-controller.ts'
+import { connectorsOfSource, newBillsSource, openTransactionsSource } from '../data/sources.ts'
 import { flaggedSource, type HistoryFilter, historySource, longOpenSource } from '../data/transaction-history.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
 import { openSavedViews, openSaveView } from '../dialogs/dialog-saved-view.ts'
@@ -61,7 +62,7 @@ export class ViewTransactions extends ViewElement {
   readonly #unbilled = new SearchController(this, () => this.app.api)
   #from: { readonly key: string; readonly date: Date | null } = { key: '', date: null }
   readonly #history = new HistoryController(this, () => this.#db)
-  readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
+  readonly #sites = new SitesController(this, () => ({ db: this.#db, siteId: this.#filters.siteId }))
   readonly #list = new LiveQueryController<readonly Transaction[]>(this, () => {
     const { view } = this.#filters
     if (view === 'live') return openTransactionsSource(this.#db, LIVE_LIMIT)
@@ -172,7 +173,7 @@ export class ViewTransactions extends ViewElement {
   #bar(): TemplateResult {
     return filterBar({
       filters: this.#filters,
-      sites: this.#sites.data ?? [],
+      sites: this.#sites.sites,
       saved: this.#views.read(),
       mayCards: this.app.may('readIdTags'),
       mayMoney: this.app.may('readMoney'),

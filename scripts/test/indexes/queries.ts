@@ -405,7 +405,6 @@ export const QUERIES: readonly QueryShape[] = [
     optional: ['state'],
     order: [['stationId', 'asc']],
   },
-  { file: page('dashboard-sources.ts'), collection: 'sites', order: [['name', 'asc']] },
   { file: page('dashboard-sources.ts'), collection: 'stations', order: [['system.reportedAt', 'desc']] },
   { file: page('dashboard-sources.ts'), collection: 'stations', order: [['health.score', 'asc']] },
   {

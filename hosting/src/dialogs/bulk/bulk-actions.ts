@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import type { AppContext } from '../../app/app-context.ts'
 import { selectField, textField } from '../../components/form-fields.ts'
 import type { FleetStation } from '../../data/fleet.ts'
+import { siteOptions } from '../../views/site-options.ts'
 import type { BulkKind } from '../../views/stations/bulk-bar.ts'
 import { tagsHint, tagsProblem } from '../../words/tags.ts'
 import { type CommandTarget, runningConnectors } from '../commands/command-entry.ts'
@@ -108,7 +109,7 @@ export const BULK_ACTIONS: Readonly<Record<BulkKind, BulkAction>> = {
         name: 'bulk-site',
         label: msg('Site'),
         value: '',
-        options: [['', msg('No site')], ...sites.map((site) => [site.siteId, site.name] as const)],
+        options: siteOptions(sites, '', msg('No site')),
       }),
     plan: (fields, _chosen, app) => {
       const siteId = fields.textOrNull('bulk-site')

@@ -5,7 +5,6 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { AppContext } from '../../app/app-context.ts'
 import {
   failedCommandsSource,
-  firstSitesSource,
   longOpenSource,
   lowestHealthSource,
   stationComputersSource,
@@ -21,6 +20,7 @@ import {
   offlineStationsSource,
   openTransactionsSource,
   revenueDaysSource,
+  sitesSource,
   stationsSource,
   statsDaysSource,
 } from '../../data/sources.ts'
@@ -79,7 +79,7 @@ export class DashboardQueries implements ReactiveController {
     const edgesFrom = new Date(this.#openedAt - EDGE_WINDOW_MS)
     this.edges = new LiveQueryController(host, () => edgesSource(this.#db, edgesFrom))
     this.sites = new LiveQueryController(host, () =>
-      this.stationCount === null ? null : firstSitesSource(this.#db, this.reads.sites),
+      this.stationCount === null ? null : sitesSource(this.#db, this.reads.sites),
     )
     this.stats = new LiveQueryController(host, () =>
       this.stationCount === null ? null : statsDaysSource(this.#db, ALL_SITES, this.dayCount),

@@ -6,9 +6,9 @@ import { nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import type { AppContext } from '../../app/app-context.ts'
 import { PageElement } from '../../components/page-element.ts'
-import { anyTransactionSource, firstSitesSource } from '../../data/dashboard-sources.ts'
+import { anyTransactionSource } from '../../data/dashboard-sources.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
-import { stationsSource, tariffsSource } from '../../data/sources.ts'
+import { sitesSource, stationsSource, tariffsSource } from '../../data/sources.ts'
 import { firstStepsCard } from './first-steps-card.ts'
 import { firstSteps, firstStepsMemory } from './first-steps-state.ts'
 
@@ -19,9 +19,7 @@ export class FirstSteps extends PageElement {
   declare app: AppContext
   @state() private closed = false
 
-  readonly #sites = new LiveQueryController<readonly Site[]>(this, () =>
-    this.#over ? null : firstSitesSource(this.#db, 1),
-  )
+  readonly #sites = new LiveQueryController<readonly Site[]>(this, () => (this.#over ? null : sitesSource(this.#db, 1)))
   readonly #tariffs = new LiveQueryController<readonly Tariff[]>(this, () =>
     this.#over ? null : tariffsSource(this.#db),
   )

@@ -129,6 +129,10 @@ function isRemedied({ reason }: Attempt, station: Station | null): boolean {
       return station.registration === 'accepted'
     case 'noSubprotocol':
       return station.defaultProtocol != null
+    // Both are met at profile 3 alone: below it a weaker connection lacks TLS or the key.
+    case 'weakerProfile':
+    case 'certificateMissing':
+      return station.securityProfile < 3
     default:
       return false
   }

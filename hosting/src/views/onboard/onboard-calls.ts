@@ -19,6 +19,8 @@ interface Secret {
   readonly stationId: string
   readonly ocppUrl: string | null
   readonly key: string | null
+  /** The charger had a key before; it was stored and is not kept here. */
+  readonly isOwn?: boolean
 }
 
 /** What somebody typed of a new station. */
@@ -90,6 +92,13 @@ export class OnboardCalls implements ReactiveController {
       this.#onSecret(stationId)
     })
     this.#tell()
+  }
+
+  /** Stores the key that the charger has already. @throws ApiError */
+  async storeKey(stationId: string, authorizationKey: string): Promise<void> {
+    await this.#apiOf().send('POST', `/stations/${encodeURIComponent(stationId)}/key`, { authorizationKey }, v.unknown())
+    this.secret = { stationId, ocppUrl: this.secret?.ocppUrl ?? null, key: null, isOwn: true }
+    this.#host.requestUpdate()
   }
 
   async change(stationId: string, changes: Readonly<Record<string, unknown>>): Promise<void> {

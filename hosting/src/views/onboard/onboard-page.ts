@@ -18,6 +18,7 @@ export interface OnboardPage {
   readonly app: AppContext
   readonly draft: OnboardDraft
   readonly calls: OnboardCalls
+  /** To choose from; of a saved station its own alone. */
   readonly sites: readonly Site[]
   /** null until it exists and is read. */
   readonly station: Station | null

@@ -1,6 +1,7 @@
 import type { Attempt } from '@charge-it/shared/model/attempt.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
+import { openSecurityProfile } from '../../dialogs/dialog-security-profile.ts'
 import { badgeCheck, info } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { commandTarget, openStationCommand } from '../station/open-command.ts'
@@ -42,7 +43,9 @@ export function handshakeStep(page: OnboardPage): TemplateResult {
 }
 
 /** What can be done right here about a refusal. */
-function remedies(attempt: Attempt, { app, draft: { stationId, siteId }, calls, pending, page }: OnboardPage): unknown {
+function remedies(attempt: Attempt, onboard: OnboardPage): unknown {
+  const { app, calls, pending, page, station } = onboard
+  const { stationId, siteId } = onboard.draft
   if (['wrongPassword', 'missingPassword', 'tooManyAttempts'].includes(attempt.reason))
     return html`<div class="btns"><button class="btn sm" type="button" ?disabled=${calls.busy} @click=${() => void calls.newKey(stationId)}>${msg('Make a new key')}</button></div>`
   if (['bootPending', 'bootRejected', 'rejectedStation'].includes(attempt.reason))
@@ -53,6 +56,10 @@ function remedies(attempt: Attempt, { app, draft: { stationId, siteId }, calls, 
       <div class="btns"><button class="btn sm" type="button" ?disabled=${calls.accepting !== null} @click=${() => void calls.accept(stranger, siteId)}>${msg(str`Adopt ${stranger.stationId}`)}</button></div>`
   if (attempt.reason === 'noSubprotocol')
     return html`<div class="btns"><button class="btn sm" type="button" @click=${() => void calls.change(stationId, { defaultProtocol: 'ocpp1.6' })}>${msg('Allow OCPP 1.6 without a header')}</button></div>`
+  if (['weakerProfile', 'certificateMissing'].includes(attempt.reason) && station !== null)
+    return app.role === 'admin'
+      ? html`<div class="btns"><button class="btn sm" type="button" @click=${() => openSecurityProfile(app, station)}>${msg('Change the profile')}</button></div>`
+      : html`<p class="s">${msg('Only an administrator may lower the security profile.')}</p>`
   if (attempt.reason === 'clockOff' && page?.shown.online === true)
     return html`<div class="btns"><button class="btn sm" type="button" @click=${() => openStationCommand(app, () => commandTarget(page), 'Reset')}>${msg('Restart…')}</button></div>`
   return nothing

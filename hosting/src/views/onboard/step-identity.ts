@@ -1,26 +1,18 @@
 import { isStationId } from '@charge-it/shared/ids/station-key.ts'
+import { SECURITY_PROFILES } from '@charge-it/shared/model/station.ts'
 import { msg } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
 import { hardwareFields, hardwareOf } from '../../components/connector-fields.ts'
 import { FormFields } from '../../dialogs/form-dialog.ts'
 import { arrowRight, chevronDown } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+import { profileMeaning, profileWord } from '../../words/security-profile.ts'
 import { backButton, type OnboardPage, problemNote } from './onboard-page.ts'
 
 /** Which station it is. Sending the form adds it. */
 export function identityStep(page: OnboardPage): TemplateResult {
   const { draft, calls } = page
   const profile = draft.profile === '' ? '1' : draft.profile
-  const profiles = [
-    [
-      '0',
-      msg('Profile 0, no protection'),
-      msg('Anybody who knows the address can act as this station. Only for a closed network.'),
-    ],
-    ['1', msg('Profile 1, password'), msg('The charger sends its password. Without TLS it can be read on the way.')],
-    ['2', msg('Profile 2, TLS and password'), msg('Recommended wherever the charger can do it.')],
-    ['3', msg('Profile 3, TLS and certificate'), msg('The charger proves itself with a certificate of its own.')],
-  ] as const
   return html`<section class="card" aria-labelledby="ob-title"><form class="form" @submit=${(event: SubmitEvent) => void onCreate(event, page)}>
     <h2 id="ob-title" class="ob-h">${msg('Which station is it?')}</h2>
     ${problemNote(page)}
@@ -34,7 +26,7 @@ export function identityStep(page: OnboardPage): TemplateResult {
       <p class="t2 s">${msg('Optional, for all of them alike. Drivers see it before they start; each can be described on its own later.')}</p>
       ${hardwareFields(null)}</fieldset>
     <fieldset class="radios"><legend>${msg('Security profile')}</legend>
-      ${profiles.map(([value, title, text]) => html`<label class="radio"><input type="radio" name="profile" value=${value} ?checked=${value === profile}><span><b>${title}</b><small>${text}</small></span></label>`)}</fieldset>
+      ${SECURITY_PROFILES.map((each) => html`<label class="radio"><input type="radio" name="profile" value=${each} ?checked=${String(each) === profile}><span><b>${profileWord(each)}</b><small>${profileMeaning(each)}</small></span></label>`)}</fieldset>
     <div class="fld"><label for="ob-protocol">${msg('Protocol')}</label><span class="inp"><select id="ob-protocol" disabled><option>OCPP 1.6J</option></select>${icon(chevronDown)}</span>
       <span class="hint">${msg('The station and this installation agree on it when they connect.')}</span></div>
     <div class="btns ob-foot">${backButton(page, 'site')}<span class="grow"></span>

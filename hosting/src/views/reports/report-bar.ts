@@ -6,6 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { filterSelect } from '../../components/filter-select.ts'
 import { download, printer, search } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+import { siteOptions } from '../site-options.ts'
 import { RANGES, type Range, type ReportFilters } from './report-filters.ts'
 import { granularityWord } from './report-words.ts'
 
@@ -31,7 +32,7 @@ export function reportBar(bar: ReportBar): TemplateResult {
     own: msg('Own dates'),
   }
   return html`<div class="bar1 report-bar">
-      ${filterSelect(msg('Site'), filters.siteId, [['', msg('All')], ...sites.map(({ siteId, name }) => [siteId, name] as const)], (site) => set({ site, station: '', by: '' }))}
+      ${filterSelect(msg('Site'), filters.siteId, siteOptions(sites, filters.siteId, msg('All')), (site) => set({ site, station: '', by: '' }))}
       <span class="inp station-box">${icon(search)}<input type="search" aria-label=${msg('Station id')} placeholder=${msg('Station id')} .value=${filters.stationId} @change=${(event: Event) => onStation(event, set)}></span>
       ${filterSelect(
         msg('Date'),

@@ -7,6 +7,7 @@ import { emptyCard, failedCard, loadingCard } from '../../components/card-state.
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { type KnownPlan, plansOf, profilesOf, type SentProfile } from '../../data/station-commands.ts'
 import { commandsOfActionsSource, commandsOfIntentSource } from '../../data/station-sources.ts'
+import { commandRefusal } from '../../dialogs/commands/command-refusal.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { calendarClock, gauge, trash2 } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
@@ -43,10 +44,12 @@ export class StationCharging extends StationTab {
       ({ activeTransaction }) => activeTransaction?.transactionId ?? [],
     )
     const profiles = profilesOf(commands, running, this.page.now)
+    const refusal = commandRefusal(this.app, 'SetChargingProfile')
     return html`<div class="grid">
       <section class="card flush g8" aria-labelledby="limits-title">
         <header class="ch"><div><h2 id="limits-title">${msg('Limits of this station')}</h2><p>${msg('As the station agreed to them. Of one purpose the highest level counts; of all purposes the lowest limit.')}</p></div>
-          <div class="ca pad"><button class="btn primary" type="button" @click=${() => this.#open('SetChargingProfile')}>${icon(gauge)}${msg('Limit the power')}</button></div></header>
+          <div class="ca pad"><button class="btn primary" type="button" ?disabled=${refusal !== null} @click=${() => this.#open('SetChargingProfile')}>${icon(gauge)}${msg('Limit the power')}</button></div></header>
+        ${refusal === null ? nothing : html`<p class="note">${refusal}</p>`}
         ${
           profiles.length === 0
             ? emptyCard(gauge, msg('No limit is set'), msg('The station gives what its hardware and the car allow.'))
@@ -79,7 +82,11 @@ export class StationCharging extends StationTab {
       <div><b>${where}</b>, ${msg(str`level ${profile.stackLevel}`)}${profile.kind === 'Recurring' ? html`, ${msg('daily plan')}` : nothing}
         <p class="xs t2">${msg(str`since ${f.moment(profile.sentAt, timeZone, now)}`)}${profile.validTo === null ? nothing : html`, ${msg(str`until ${f.moment(profile.validTo, timeZone, now)}`)}`}, ${profile.command.createdBy.kind === 'system' ? msg('automatic') : msg('by a person')}, ${msg(str`number ${profile.profileId}`)}</p></div>
       ${profile.periods.length > 1 ? limitCurve(profile.periods, 86_400, msg('The limit over a day')) : html`<span></span>`}
-      <button class="ib sm" type="button" aria-label=${msg(str`Remove profile ${profile.profileId}`)} @click=${() => this.#open('ClearChargingProfile', { id: String(profile.profileId), connectorId: '', purpose: '' })}>${icon(trash2)}</button></li>`
+      ${
+        this.app.may('limitPower')
+          ? html`<button class="ib sm" type="button" aria-label=${msg(str`Remove profile ${profile.profileId}`)} @click=${() => this.#open('ClearChargingProfile', { id: String(profile.profileId), connectorId: '', purpose: '' })}>${icon(trash2)}</button>`
+          : nothing
+      }</li>`
   }
 
   /** Both lists together, each command once, the newest first. */
@@ -91,12 +98,14 @@ export class StationCharging extends StationTab {
   }
 
   #siteLimit(): TemplateResult {
-    const { siteName, siteLimitW } = this.page
+    const { site, shown } = this.page
+    const siteLimitW = site?.gridLimitW ?? null
+    const isUnread = site === null && shown.station.siteId !== null
     return html`<section class="card g4" aria-labelledby="site-limit-title">
-      <header class="ch"><div><h2 id="site-limit-title">${msg('Limit of the site')}</h2><p>${siteName ?? msg('No site')}</p></div></header>
+      <header class="ch"><div><h2 id="site-limit-title">${msg('Limit of the site')}</h2><p>${site?.name ?? shown.station.siteId ?? msg('No site')}</p></div></header>
       ${
         siteLimitW === null
-          ? html`<p class="s t2">${msg('None is known: the stations of a site do not have to share.')}</p>`
+          ? html`<p class="s t2">${isUnread ? msg('The site could not be read.') : msg('None is known: the stations of a site do not have to share.')}</p>`
           : html`<div class="limit-n">${fmt().power(siteLimitW, siteLimitW % 1000 === 0 ? 0 : 1)}</div>
               <p class="s t2">${msg('All stations of the site share it. When it is short, load balancing sets limits of its own here; the lowest counts.')}</p>`
       }

@@ -16,9 +16,10 @@ import { liveAll, liveDocument } from '../../data/live-query.ts'
 import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { LiveTrail } from '../../data/live-trail.ts'
 import { samplesOf, type TimedSample } from '../../data/sample-series.ts'
-import { commandsSource, meterBucketsSource } from '../../data/sources.ts'
+import { commandsSource, listSites, meterBucketsSource } from '../../data/sources.ts'
 import { anomaliesOfStationSource } from '../../data/station-sources.ts'
 import type { CommandPreset } from '../../dialogs/commands/command-entry.ts'
+import { commandRefusal } from '../../dialogs/commands/command-refusal.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { availabilityCard } from '../insights/availability-card.ts'
 import '../insights/result-verdict.ts'
@@ -113,6 +114,7 @@ export class StationOverview extends StationTab {
           timeZone,
           now,
           mayCommand: this.app.may('command'),
+          refusal: (action) => commandRefusal(this.app, action),
           mayReadMoney: this.app.may('readMoney'),
           describe: this.app.may('manageStations') ? () => void this.#describe(connector) : null,
           wide: shown.connectors.length === 1,
@@ -173,9 +175,9 @@ export class StationOverview extends StationTab {
     const result = this.#availability.data?.document ?? null
     const isForecast = Object.values(result?.stations ?? {}).some(({ stationId }) => stationId === this.stationId)
     if (result === null || !isForecast) return nothing
-    const { timeZone, now, siteName } = this.page
+    const { timeZone, now, site } = this.page
     return availabilityCard({
-      ...{ classes: 'g12', timeZone, now, result, stationId: this.stationId, siteName: siteName ?? '' },
+      ...{ classes: 'g12', timeZone, now, result, stationId: this.stationId, siteName: site?.name ?? '' },
       ...{ state: this.#availability.state, disabled: false, retry: () => this.#availability.retry() },
       table: this.#tables.of('availability'),
       judge: { app: this.app, verdicts: this.#verdicts.data, stationId: this.stationId },
@@ -194,7 +196,10 @@ export class StationOverview extends StationTab {
 
   async #change(): Promise<void> {
     const { openStation } = await import('../../dialogs/dialog-station.ts')
-    openStation(this.app, this.page.shown.station, this.page.sites)
+    const listed = await listSites(this.db)
+    const { site, shown } = this.page
+    const own = site === null || listed.some(({ siteId }) => siteId === site.siteId) ? [] : [site]
+    openStation(this.app, shown.station, [...listed, ...own])
   }
 
   async #describe(connector: Connector): Promise<void> {

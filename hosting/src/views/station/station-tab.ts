@@ -9,12 +9,9 @@ export interface StationPage {
   readonly shown: FleetStation
   /** IANA zone of its site. */
   readonly timeZone: string
-  readonly siteName: string | null
-  /** What all stations of the site may draw together, in W; null = none known. */
-  readonly siteLimitW: number | null
+  /** Where it stands; null without a site, and while the site cannot be read. */
+  readonly site: Site | null
   readonly now: Date
-  /** All sites. */
-  readonly sites: readonly Site[]
 }
 
 /** What every tab of a station builds on. Its module is loaded with the first visit of the tab. */

@@ -16,6 +16,7 @@ import {
 } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { stopReasonWord } from '../../words/transaction.ts'
+import { siteOptions } from '../site-options.ts'
 import { attentionWord } from './attention.ts'
 import type { SavedView } from './saved-views.ts'
 import {
@@ -105,7 +106,7 @@ function historyControls(bar: FilterBar): TemplateResult {
           ...(date === 'custom' ? {} : { from: '', to: '' }),
         }),
     )}
-    ${filterSelect(msg('Site'), filters.siteId, [['', msg('All')], ...sites.map((site) => [site.siteId, site.name] as const)], (site) => set({ site }))}
+    ${filterSelect(msg('Site'), filters.siteId, siteOptions(sites, filters.siteId, msg('All')), (site) => set({ site }))}
     <button class="btn" type="button" aria-expanded=${bar.moreOpen} aria-controls="more-filters" @click=${bar.toggleMore}>${icon(listFilter)}${msg('More filters')}</button>
     <button class="btn" type="button" ?disabled=${bar.busy} @click=${bar.csv}>${icon(download)}CSV</button>`
 }
