@@ -9,7 +9,9 @@ import { page } from 'vitest/browser'
 import { prepareKit } from '../app/kit.ts'
 import { offlineConsole, showPage } from '../testing/offline-console.ts'
 import './view-firmware.ts'
+import './view-onboard.ts'
 import './view-settings.ts'
+import './view-stickers.ts'
 
 prepareKit()
 afterEach(() => {
@@ -114,13 +116,28 @@ test('an empty network leaves words and a way to try again, not a blank page [ed
   await expect.element(page.getByRole('button', { name: 'Try again' }).first()).toBeVisible()
 })
 
-test('who may not command sees no firmware, and who may not manage keys no webhooks [edge 2]', async () => {
-  const { app } = await offlineConsole({ role: 'viewer' })
-  showPage('light', (route) => html`<view-firmware .app=${app} .route=${route}></view-firmware>`, '/firmware')
-  await expect.element(page.getByText('Your role may not see this')).toBeVisible()
+test.each([
+  ['/firmware', 'administrator, operator, or technician', 'view-firmware'],
+  ['/settings/webhooks', 'administrator', 'view-settings'],
+  ['/onboard', 'administrator, operator, or technician', 'view-onboard'],
+  ['/stickers', 'administrator, operator, or technician', 'view-stickers'],
+] as const)('%s tells a viewer that it is for the role %s, and asks nothing [edge 2]', async (address, roles, view) => {
+  const { app, seen } = await offlineConsole({ role: 'viewer' })
+  showPage(
+    'light',
+    (route) => {
+      if (view === 'view-firmware') return html`<view-firmware .app=${app} .route=${route}></view-firmware>`
+      if (view === 'view-settings') return html`<view-settings .app=${app} .route=${route}></view-settings>`
+      if (view === 'view-onboard') return html`<view-onboard .app=${app} .route=${route}></view-onboard>`
+      return html`<view-stickers .app=${app} .route=${route}></view-stickers>`
+    },
+    address,
+  )
 
-  showPage('light', (route) => html`<view-settings .app=${app} .route=${route}></view-settings>`, '/settings/webhooks')
   await expect.element(page.getByText('Your role may not see this')).toBeVisible()
+  await expect.element(page.getByText(`It is for the role ${roles}. Ask an administrator`)).toBeVisible()
+  expect(document.querySelectorAll('main form, main button')).toHaveLength(0)
+  expect(seen).toEqual([])
 })
 
 test('a rule is changed for one kind of event alone', async () => {

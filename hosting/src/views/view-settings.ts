@@ -6,6 +6,7 @@ import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, loadingCard } from '../components/card-state.ts'
 import { currentInSight } from '../components/current-in-sight.ts'
+import { forbiddenCard } from '../components/forbidden-card.ts'
 import { lock } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { SETTINGS_PARTS, type SettingsPart } from './settings/parts.ts'
@@ -45,8 +46,7 @@ export class ViewSettings extends ViewElement {
   #content(part: SettingsPart | undefined): unknown {
     if (part === undefined)
       return html`<section class="card">${emptyCard(lock, msg('There is no such part of the settings'), msg('Choose one from the list.'))}</section>`
-    if (!this.app.may(part.needs))
-      return html`<section class="card">${emptyCard(lock, msg('Your role may not see this'), msg('Ask an administrator of your organisation if you need it.'))}</section>`
+    if (!this.app.may(part.needs)) return forbiddenCard(part.needs)
     if (this.failed)
       return html`<section class="card">${emptyCard(lock, msg('This part could not be loaded'), msg('Check the network, then load the page again.'))}</section>`
     if (!this.loaded.has(part.section)) {

@@ -15,6 +15,7 @@ import { outcomeOfCommand } from '../../views/station/command-list.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 import { type OpenDialog, openDialog } from '../kit-dialog.ts'
 import type { CommandTarget } from './command-entry.ts'
+import { commandRefusal } from './command-refusal.ts'
 import './commands.css'
 import { localInputText, momentOf } from './fields.ts'
 import { emptyOf, fieldOfSchema, isRecord, missingParts, type SchemaField, withPart } from './schema-form.ts'
@@ -70,7 +71,7 @@ export class ExpertDialog extends PageElement {
       <div class="fld"><label for="expert-action">${msg('Command')}</label>
         <span class="inp"><select id="expert-action" @change=${this.#onAction}>${profiles().map(
           ([profile, actions]) =>
-            html`<optgroup label=${profile}>${actions.map((each) => html`<option value=${each} ?selected=${each === this.action}>${each}</option>`)}</optgroup>`,
+            html`<optgroup label=${profile}>${actions.map((each) => this.#option(each))}</optgroup>`,
         )}</select>${icon(chevronDown)}</span></div>
       <div class="seg sm" role="group" aria-label=${msg('Input')}>
         <button type="button" aria-pressed=${!this.asJson} @click=${() => this.#switchTo(false)}>${msg('Form')}</button>
@@ -84,6 +85,13 @@ export class ExpertDialog extends PageElement {
       <div class="btns"><button class="btn" type="button" @click=${() => this.dialog?.close()}>${command === null ? msg('Cancel') : msg('Close')}</button>
         <button class="btn primary" type="submit" ?disabled=${this.pending}>${this.pending ? msg('Sending…') : msg('Send')}</button></div>
     </form>`
+  }
+
+  /** What the role may not send says so. */
+  #option(action: string): TemplateResult {
+    const refusal = this.app === null ? null : commandRefusal(this.app, action)
+    const text = refusal === null ? action : `${action} (${refusal})`
+    return html`<option value=${action} ?selected=${action === this.action} ?disabled=${refusal !== null}>${text}</option>`
   }
 
   #input(field: SchemaField, content: unknown, path: Path, name: string, required: boolean): TemplateResult {

@@ -15,6 +15,7 @@ import { addressOf } from '../../app/router.ts'
 import { ViewElement } from '../../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import { filterSelect } from '../../components/filter-select.ts'
+import { forbiddenCard } from '../../components/forbidden-card.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import { ApiError } from '../../data/api.ts'
 import { firmwareJobSource, firmwareTargetsSource } from '../../data/firmware-sources.ts'
@@ -71,7 +72,7 @@ export class ViewFirmwareJob extends ViewElement {
     return html`${pageTop(this.app, { title: job?.name ?? msg('Firmware update'), crumb })}
       <main id="main">${
         !this.app.may('command')
-          ? html`<section class="card">${failedCard('permission-denied')}</section>`
+          ? forbiddenCard('command')
           : status === 'loading'
             ? html`<section class="card">${loadingCard()}</section>`
             : status === 'error'

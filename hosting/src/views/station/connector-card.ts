@@ -23,6 +23,7 @@ import { icon } from '../../icons/icon.ts'
 import type { ShownStatus } from '../../words/connector-status.ts'
 import { plugWord } from '../../words/plug.ts'
 import { estimateIdr } from '../dashboard/lists.ts'
+import { stickerPath } from '../stickers/sticker-path.ts'
 
 export interface ConnectorCard {
   readonly connector: Connector
@@ -32,6 +33,8 @@ export interface ConnectorCard {
   readonly timeZone: string
   readonly now: Date
   readonly mayCommand: boolean
+  /** Why the role may not send a command; null when it may. */
+  refusal(action: string): string | null
   readonly mayReadMoney: boolean
   /** Opens the form of its plug, power and phases; null: not allowed. */
   readonly describe: (() => void) | null
@@ -55,7 +58,7 @@ export function connectorCard(card: ConnectorCard): TemplateResult {
   ].filter((text) => text !== null)
   return html`<section class="card conn ${card.wide ? 'g8' : 'g4'}" aria-labelledby="connector-${connector.connectorId}">
     <header class="ch"><div><h2 id="connector-${connector.connectorId}">${msg(str`Connector ${connector.connectorId}`)}</h2>
-      <p>${hardware.length === 0 ? msg('Plug and power not described yet') : hardware.join(', ')}</p></div><div class="ca">${statusBadge(status)}${
+      <p>${hardware.length === 0 ? msg('Plug and power not described yet') : hardware.join(', ')}</p>${stickerLine(connector)}</div><div class="ca">${statusBadge(status)}${
         card.describe === null
           ? nothing
           : html`<button class="ib sm" type="button" aria-label=${msg(str`Describe connector ${connector.connectorId}`)} title=${msg('Describe plug, power and phases')} @click=${card.describe}>${icon(pencil)}</button>`
@@ -64,6 +67,12 @@ export function connectorCard(card: ConnectorCard): TemplateResult {
     ${connector.activeTransaction !== null ? running(card) : status === 'Faulted' ? nothing : idle(card)}
     ${card.mayCommand ? actions(card) : nothing}
   </section>`
+}
+
+/** The code on its sticker, as support is told it on the phone; leads to the page that drivers see. */
+function stickerLine({ code, connectorId }: Connector): TemplateResult | typeof nothing {
+  if (code === null) return nothing
+  return html`<p class="xs">${msg('Sticker')} <a class="lk mono" href=${stickerPath(code, connectorId)} target="_blank" title=${msg('Page for drivers')}>${code}</a></p>`
 }
 
 function onePhase(phaseRotation: 1 | 2 | 3 | null): string {
@@ -120,11 +129,13 @@ function idle({ connector, status, timeZone, now }: ConnectorCard): TemplateResu
   }</p>`
 }
 
-function actions({ connector, status, open }: ConnectorCard): TemplateResult {
+function actions({ connector, status, open, refusal }: ConnectorCard): TemplateResult {
   const offline = status === 'Offline' || status === 'NotYet'
   const { activeTransaction } = connector
-  const button = (action: string, iconPath: string, text: string): TemplateResult =>
-    html`<button class="btn" type="button" ?disabled=${offline} title=${offline ? msg('The station is offline') : nothing} @click=${() => open(action)}>${icon(iconPath)}${text}</button>`
+  const button = (action: string, iconPath: string, text: string): TemplateResult => {
+    const reason = refusal(action) ?? (offline ? msg('The station is offline') : null)
+    return html`<button class="btn" type="button" ?disabled=${reason !== null} title=${reason ?? nothing} @click=${() => open(action)}>${icon(iconPath)}${text}</button>`
+  }
   return html`<div class="btns">
     ${
       activeTransaction !== null

@@ -21,7 +21,11 @@ beforeEach(() => {
 })
 afterEach(() => drawn.remove())
 
-function draw(changes: Partial<Reservation>, status: 'Available' | 'Reserved' = 'Available'): string[] {
+function draw(
+  changes: Partial<Reservation>,
+  status: 'Available' | 'Reserved' = 'Available',
+  mayCancel = true,
+): string[] {
   const cancelled: string[] = []
   const [first] = sampleStationPage('CP-7', now).shown.connectors
   if (first === undefined) throw new Error('no connector')
@@ -34,7 +38,7 @@ function draw(changes: Partial<Reservation>, status: 'Available' | 'Reserved' = 
   }
   const row = reservationRow({
     ...{ reservation, connectors: [{ ...first, status }], timeZone: 'Asia/Jakarta', now },
-    cancel: () => cancelled.push(reservation.reservationKey),
+    cancel: mayCancel ? () => cancelled.push(reservation.reservationKey) : null,
   })
   render(html`<table><tbody>${row}</tbody></table>`, drawn)
   return cancelled
@@ -48,6 +52,12 @@ test('a held reservation counts down and can be cancelled', async () => {
   await userEvent.click(page.getByRole('button', { name: 'Cancel reservation 4711' }))
   expect(cancelled).toEqual(['r1'])
   expect((await axe.run(drawn)).violations.map(({ id }) => id)).toEqual([])
+})
+
+test('who may only read has no button', () => {
+  draw({}, 'Reserved', false)
+  expect(text()).toMatch(/Held.*12:34.*4711/)
+  expect(document.querySelectorAll('button')).toHaveLength(0)
 })
 
 test('one that the station agreed to and does not show says so', () => {

@@ -13,7 +13,8 @@ export interface ReservationRow {
   readonly connectors: readonly Connector[]
   readonly timeZone: string
   readonly now: Date
-  cancel(): void
+  /** null: this person may not. */
+  readonly cancel: (() => void) | null
 }
 
 const TONES: Readonly<Record<Reservation['state'], string>> = {
@@ -33,7 +34,7 @@ export function reservationItem(row: ReservationRow): TemplateResult {
   const { connectorId, reservationId } = row.reservation
   const place = connectorId === 0 ? msg('Any connector') : msg(str`connector ${connectorId}`)
   return html`<li><div class="line"><span>${state(row)}</span><span class="r">${left(row) ?? end(row)}</span>
-    <span>${place}, ${holder(row)}</span><span class="r">${isOpen(row) ? cancelButton(row) : html`<span class="t2">${reservationId}</span>`}</span></div></li>`
+    <span>${place}, ${holder(row)}</span><span class="r">${isOpen(row) && row.cancel !== null ? cancelButton(row) : html`<span class="t2">${reservationId}</span>`}</span></div></li>`
 }
 
 function isOpen({ reservation: { state: current } }: ReservationRow): boolean {
@@ -70,6 +71,7 @@ function left(row: ReservationRow): string | null {
 
 function cancelButton(row: ReservationRow): TemplateResult | typeof nothing {
   const { reservationId } = row.reservation
-  if (!isOpen(row)) return nothing
-  return html`<button class="btn sm" type="button" aria-label=${msg(str`Cancel reservation ${reservationId}`)} @click=${() => row.cancel()}>${msg('Cancel')}</button>`
+  const { cancel } = row
+  if (!isOpen(row) || cancel === null) return nothing
+  return html`<button class="btn sm" type="button" aria-label=${msg(str`Cancel reservation ${reservationId}`)} @click=${cancel}>${msg('Cancel')}</button>`
 }

@@ -8,6 +8,7 @@ import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { commandsSource } from '../../data/sources.ts'
 import { configurationSource } from '../../data/station-sources.ts'
 import { COMMAND_GROUPS, type CommandEntry, type CommandGroup } from '../../dialogs/commands/command-entry.ts'
+import { commandRefusal } from '../../dialogs/commands/command-refusal.ts'
 import { COMMAND_REGISTRY, groupTitle } from '../../dialogs/commands/registry.ts'
 import { send, terminal } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
@@ -58,7 +59,11 @@ export class StationCommands extends StationTab {
   }
 
   #button(entry: CommandEntry): TemplateResult {
-    const reason = this.#unsupported(entry.action) ?? entry.blocked?.(commandTarget(this.page)) ?? null
+    const reason =
+      commandRefusal(this.app, entry.action) ??
+      this.#unsupported(entry.action) ??
+      entry.blocked?.(commandTarget(this.page)) ??
+      null
     return html`<button class="cmd-tile" type="button" aria-disabled=${reason !== null} @click=${() => {
       if (reason === null) void openStationCommand(this.app, () => commandTarget(this.page), entry.action)
     }}>${icon(entry.iconPath)}<span><b>${entry.title()}</b><small>${reason ?? entry.action}</small></span></button>`

@@ -36,6 +36,7 @@ function drawConnector(
   facts: ConnectorFacts | null,
   mayCommand = true,
   describe: (() => void) | null = null,
+  refusal: (action: string) => string | null = () => null,
 ): string[] {
   const [connector] = sampleStationPage('CP-7', now).shown.connectors
   if (connector === undefined) throw new Error('no connector')
@@ -43,7 +44,7 @@ function drawConnector(
   render(
     connectorCard({
       ...{ connector: { ...connector, facts }, status: 'Available', transaction: null, timeZone: 'Asia/Jakarta', now },
-      ...{ mayCommand, mayReadMoney: true, describe, wide: false, open: (action) => opened.push(action) },
+      ...{ mayCommand, refusal, mayReadMoney: true, describe, wide: false, open: (action) => opened.push(action) },
     }),
     drawn,
   )
@@ -55,6 +56,21 @@ test('a connector tells plug, kind of current, power, phases and current', async
 
   expect(texts('header p')).toEqual(['Type 2, AC, up to 22 kW, 3 phases, up to 32 A'])
   expect(await axeFindings()).toEqual([])
+})
+
+test('a command that the role may not send is there, switched off, with the reason', () => {
+  const refusal = (action: string) => (action === 'ReserveNow' ? 'Needs the role administrator or operator' : null)
+  drawConnector(null, true, null, refusal)
+
+  const buttons = [...drawn.querySelectorAll('button')].map(({ textContent, disabled, title }) => [
+    textContent.trim(),
+    disabled,
+    title,
+  ])
+  expect(buttons).toEqual([
+    ['Start', false, ''],
+    ['Reserve…', true, 'Needs the role administrator or operator'],
+  ])
 })
 
 test('what is not known of a connector is left out, and nothing known is said so', () => {

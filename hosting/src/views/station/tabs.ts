@@ -37,10 +37,10 @@ export const TAB_NEEDS: Readonly<Record<StationTabName, Capability>> = {
   messages: 'command',
   configuration: 'command',
   charging: 'command',
-  reservations: 'command',
+  reservations: 'read',
   cards: 'command',
   firmware: 'command',
-  security: 'command',
+  security: 'read',
   log: 'command',
 }
 
