@@ -27,6 +27,8 @@ export default defineConfig({
           testTimeout: 120_000,
           // Most of it waits: for pseudo terminals, for programs of its own.
           maxWorkers: 2,
+          // Half of the time went into loading the same packages for every file.
+          isolate: false,
         },
       },
       {
@@ -60,6 +62,7 @@ export default defineConfig({
           globalSetup: ['scripts/test/global-firestore.ts'],
           // The emulator takes the other half of the time.
           maxWorkers: 2,
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
