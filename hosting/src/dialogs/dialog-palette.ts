@@ -1,9 +1,10 @@
-import { msg } from '@lit/localize'
+import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { AppContext } from '../app/app-context.ts'
 import { addressOf } from '../app/router.ts'
 import { findStations } from '../data/find-stations.ts'
-import { evCharger, search } from '../icons/generated/lucide.ts'
+import { type FoundSticker, findSticker } from '../data/find-sticker.ts'
+import { evCharger, qrCode, search } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { type OpenDialog, openDialog } from './kit-dialog.ts'
 import { type PaletteEntry, paletteEntries, placeEntry, placesAndActions } from './palette-entries.ts'
@@ -13,11 +14,12 @@ const ENTRIES_SHOWN = 10
 
 let open: OpenDialog | null = null
 
-/** Finds a page, an action, a part of the settings or a station by what a person types, and opens or does it. */
+/** Finds a page, an action, a part of the settings or a station, by its id or a sticker's code, and opens or does it. */
 export function openPalette(app: AppContext): void {
   if (open !== null) return
   let text = ''
   let stations: readonly string[] = []
+  let sticker: FoundSticker | null = null
   let chosen = 0
   // The keyboard of a touch screen would cover the pages that a thumb is after.
   const hasKeyboard = !matchMedia('(pointer: coarse)').matches
@@ -33,7 +35,8 @@ export function openPalette(app: AppContext): void {
     if (wanted === '') return placesAndActions(app)
     const pages = paletteEntries(app).filter(({ title }) => title.toLowerCase().includes(wanted))
     const found = stations.map((stationId) => placeEntry(evCharger, stationId, addressOf('station', { stationId })))
-    return [...found, ...pages].slice(0, ENTRIES_SHOWN)
+    const stuck = sticker === null ? [] : [stickerEntry(sticker)]
+    return [...stuck, ...found, ...pages].slice(0, ENTRIES_SHOWN)
   }
 
   function draw(): TemplateResult {
@@ -42,7 +45,7 @@ export function openPalette(app: AppContext): void {
     return html`<div class="palette">
       <label class="inp">${icon(search)}<span class="vh">${msg('Find a page, a station or an action')}</span>
         <input type="text" ?autofocus=${hasKeyboard} role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant=${active === undefined ? nothing : `palette-${chosen}`}
-          autocomplete="off" spellcheck="false" placeholder=${msg('Page, action or station id')} @input=${onInput} @keydown=${onKey}></label>
+          autocomplete="off" spellcheck="false" placeholder=${msg('Page, action, station id or sticker code')} @input=${onInput} @keydown=${onKey}></label>
       <ul id="palette-list" role="listbox" aria-label=${msg('Results')}>${list.map(
         (entry, index) =>
           html`<li id="palette-${index}" role="option" aria-selected=${index === chosen} @click=${() => go(entry)}>${icon(entry.iconPath)}<span>${entry.title}</span></li>`,
@@ -61,15 +64,18 @@ export function openPalette(app: AppContext): void {
     text = event.target.value
     chosen = 0
     stations = []
+    sticker = null
     dialog.update(draw())
     void look(text.trim())
   }
 
   async function look(wanted: string): Promise<void> {
     if (wanted === '') return
-    const found = await findStations(app.firebase.db, wanted, STATIONS_SHOWN)
+    const { db } = app.firebase
+    const [found, stuck] = await Promise.all([findStations(db, wanted, STATIONS_SHOWN), findSticker(db, wanted)])
     if (text.trim() !== wanted) return
     stations = found
+    sticker = stuck
     dialog.update(draw())
   }
 
@@ -86,4 +92,9 @@ export function openPalette(app: AppContext): void {
     } else return
     event.preventDefault()
   }
+}
+
+function stickerEntry({ code, stationId, connectorId }: FoundSticker): PaletteEntry {
+  const title = msg(str`${stationId}, connector ${connectorId} (sticker ${code})`)
+  return placeEntry(qrCode, title, addressOf('station', { stationId }))
 }

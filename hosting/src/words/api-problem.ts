@@ -20,6 +20,8 @@ function wordsOf(code: string): string | null {
       return msg('A station of this id exists already.')
     case 'station-in-use':
       return msg('A session is running at this station. Stop it first.')
+    case 'profile-lowered':
+      return msg('Only an administrator may lower the security profile.')
     case 'id-tag-exists':
       return msg('This card is known already. Change it in the list.')
     case 'last-admin':

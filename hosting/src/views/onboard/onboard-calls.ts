@@ -96,7 +96,12 @@ export class OnboardCalls implements ReactiveController {
 
   /** Stores the key that the charger has already. @throws ApiError */
   async storeKey(stationId: string, authorizationKey: string): Promise<void> {
-    await this.#apiOf().send('POST', `/stations/${encodeURIComponent(stationId)}/key`, { authorizationKey }, v.unknown())
+    await this.#apiOf().send(
+      'POST',
+      `/stations/${encodeURIComponent(stationId)}/key`,
+      { authorizationKey },
+      v.unknown(),
+    )
     this.secret = { stationId, ocppUrl: this.secret?.ocppUrl ?? null, key: null, isOwn: true }
     this.#host.requestUpdate()
   }

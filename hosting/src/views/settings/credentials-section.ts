@@ -61,7 +61,7 @@ export class CredentialsSection extends SectionElement {
       stationId,
       api: this.app.api,
       nameLabel: msg('Station id'),
-      sent: (text) => {
+      done: (text) => {
         toast(text)
         return null
       },

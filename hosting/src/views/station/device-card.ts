@@ -1,9 +1,13 @@
+import type { Station } from '@charge-it/shared/model/station.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
+import { registrationBadge } from '../../components/registration-badge.ts'
 import type { FleetStation } from '../../data/fleet.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { pencil, wifi, wifiOff } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+import { registrationWord } from '../../words/registration.ts'
+import { profileWord } from '../../words/security-profile.ts'
 
 /** What is known of the device and its connection. @param tall Beside two rows of other cards. @param change Opens its form; null: not allowed. */
 export function deviceCard(
@@ -38,10 +42,14 @@ export function deviceCard(
     ['Firmware', station.firmwareVersion ?? '–'],
     [msg('Protocol'), station.ocppVersion === null ? '–' : `OCPP ${station.ocppVersion}`],
     [msg('Security'), profileWord(station.securityProfile)],
-    [msg('Registration'), registrationWord(station.registration)],
+    [
+      msg('Registration'),
+      station.registration === 'accepted' ? registrationWord('accepted') : registrationBadge(station),
+    ],
     [msg('Total energy'), f.energy(station.totalEnergyWh, 1)],
     [msg('Tags'), (station.tags ?? []).join(', ') || '–'],
     [msg('Instance'), connection.edgeId ?? '–'],
+    ...unusualFacts(station),
     ...(station.system ? [[msg('Load'), loadText(station.system, age(station.system.reportedAt))] as const] : []),
   ]
   return html`<section class="card g4 o-device ${tall ? 'tall' : ''}" aria-labelledby="device-title">
@@ -59,27 +67,10 @@ function loadText(system: NonNullable<FleetStation['station']['system']>, age: s
   return msg(str`CPU ${cpu} %, memory ${used} of ${total} MB, ${warm}${age} ago`)
 }
 
-/** An OCPP security profile in words. */
-export function profileWord(profile: 0 | 1 | 2 | 3): string {
-  switch (profile) {
-    case 0:
-      return msg('Profile 0, no protection')
-    case 1:
-      return msg('Profile 1, password')
-    case 2:
-      return msg('Profile 2, TLS and password')
-    case 3:
-      return msg('Profile 3, TLS and certificate')
-  }
-}
-
-function registrationWord(registration: 'pending' | 'accepted' | 'rejected'): string {
-  switch (registration) {
-    case 'pending':
-      return msg('Waiting for admission')
-    case 'accepted':
-      return msg('Admitted')
-    case 'rejected':
-      return msg('Refused')
-  }
+/** What is done for this charger alone, because it needs it. */
+function unusualFacts({ defaultProtocol, noCloseFrame }: Station): readonly (readonly [string, string])[] {
+  return [
+    ...(defaultProtocol == null ? [] : [[msg('Unusual'), msg('OCPP 1.6 is assumed')] as const]),
+    ...(noCloseFrame === true ? [[msg('Unusual'), msg('cut off without a farewell')] as const] : []),
+  ]
 }

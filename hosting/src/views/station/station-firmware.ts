@@ -3,8 +3,8 @@ import type { StationUpload } from '@charge-it/shared/model/station-upload.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
+import { addressOf } from '../../app/router.ts'
 import { emptyCard } from '../../components/card-state.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import { ApiError } from '../../data/api.ts'
@@ -15,7 +15,7 @@ import {
   uploadsOfStationSource,
 } from '../../data/station-progress-sources.ts'
 import { commandsOfActionsSource } from '../../data/station-sources.ts'
-import { openConfirm } from '../../dialogs/confirm-dialog.ts'
+import { openInstallFirmware } from '../../dialogs/dialog-install-firmware.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { cpu, download, fileText, receiptText } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
@@ -74,7 +74,9 @@ export class StationFirmware extends StationTab {
           ? emptyCard(
               fileText,
               msg('No file fits this station'),
-              msg('Upload one on the page Firmware, or update from an address of the manufacturer.'),
+              msg('Upload one, or update from an address of the manufacturer.'),
+              html`<div class="btns"><a class="btn" href=${addressOf('firmware')}>${msg('Firmware files')}</a>
+                <button class="btn" type="button" @click=${() => this.#open('UpdateFirmware')}>${msg('Update from an address…')}</button></div>`,
             )
           : html`<div class="tw" ${scrollRegion(msg('Files that fit'))}><table><thead><tr><th scope="col">${msg('File')}</th><th scope="col">${msg('Version')}</th><th scope="col" class="n">${msg('Size')}</th><th scope="col">${msg('Uploaded')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
                   <tbody>${files.map((file) => this.#file(file))}</tbody></table></div>`)
@@ -86,7 +88,7 @@ export class StationFirmware extends StationTab {
       file.firmwareVersion !== null && file.firmwareVersion === this.page.shown.station.firmwareVersion
     return html`<tr><td><span class="mono">${file.fileName}</span></td><td>${file.firmwareVersion ?? '–'} ${isInstalled ? html`<span class="pill good">${msg('runs now')}</span>` : nothing}${file.signed === null ? nothing : html` <span class="pill">${msg('signed')}</span>`}</td>
       <td class="n">${sizeText(file.sizeBytes)}</td><td>${fmt().date(file.uploadedAt, this.page.timeZone)}</td>
-      <td class="n"><button class="btn sm" type="button" ?disabled=${this.busy !== ''} aria-label=${msg(str`Install ${file.fileName}`)} @click=${() => this.#confirmInstall(file)}>${msg('Install')}</button></td></tr>`
+      <td class="n"><button class="btn sm" type="button" ?disabled=${this.busy !== ''} aria-label=${msg(str`Install ${file.fileName}`)} @click=${() => openInstallFirmware(this.app, this.stationId, file)}>${msg('Install')}</button></td></tr>`
   }
 
   #uploadCard(): TemplateResult {
@@ -118,20 +120,6 @@ export class StationFirmware extends StationTab {
 
   #open(action: string): void {
     void openStationCommand(this.app, () => commandTarget(this.page), action)
-  }
-
-  #confirmInstall(file: FirmwareFile): void {
-    openConfirm({
-      title: msg(str`Install ${file.fileName} on ${this.stationId}?`),
-      text: msg('The station fetches the file, installs it and restarts. A running session is waited for.'),
-      submitText: msg('Install'),
-      danger: false,
-      act: async () => {
-        const path = `/stations/${encodeURIComponent(this.stationId)}/firmware`
-        await this.app.api.send('POST', path, { fileId: file.fileId }, v.unknown())
-        toast(msg('The update is under way. Its progress is shown here.'))
-      },
-    })
   }
 
   async #download({ uploadId, fileName }: StationUpload): Promise<void> {

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { addressOf } from '../../app/router.ts'
+import { registrationBadge } from '../../components/registration-badge.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import type { FleetStation } from '../../data/fleet.ts'
 import { errorsCell, healthCell, powerCell, seenCell, shortHealth, statusesCell, tagsLine } from './station-cells.ts'
@@ -46,7 +47,7 @@ function row(each: FleetStation, { siteNameOf, timeZone, now, choice }: StationL
   const { stationId } = station
   return html`<tr class=${choice?.has(stationId) === true ? 'is-selected' : ''}>
     ${choice === null ? nothing : html`<td class="pick"><label>${box(each, choice, msg(str`Choose ${stationId}`))}</label></td>`}
-    <td><a class="id cover" href=${addressOf('station', { stationId })}>${stationId}</a></td>
+    <td><a class="id cover" href=${addressOf('station', { stationId })}>${stationId}</a> ${registrationBadge(station)}</td>
     <td class="t2">${siteNameOf(station.siteId)}${tagsLine(each)}</td>
     <td>${statusesCell(each)}</td>
     <td class="n">${powerCell(each)}</td>
@@ -60,7 +61,7 @@ function row(each: FleetStation, { siteNameOf, timeZone, now, choice }: StationL
 
 function phoneCells(each: FleetStation, { siteNameOf, timeZone, now }: StationListing): TemplateResult {
   const { station } = each
-  return html`<span class="id">${station.stationId}</span><span class="r">${powerCell(each)}</span>
+  return html`<span><span class="id">${station.stationId}</span> ${registrationBadge(station)}</span><span class="r">${powerCell(each)}</span>
     <span class="t2">${siteNameOf(station.siteId)}</span><span class="r t2">${seenCell(each, timeZone, now)}</span>
     <span class="both">${statusesCell(each)}</span>${shortHealth(each)}
     ${(station.tags ?? []).length === 0 ? nothing : html`<span class="both">${tagsLine(each)}</span>`}`

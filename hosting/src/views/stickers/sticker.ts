@@ -1,4 +1,5 @@
 import { QUIET_MODULES, qrCode } from '../../components/qr-code.ts'
+import { stickerPath } from './sticker-path.ts'
 
 /** What a sticker says. */
 export interface Sticker {
@@ -53,9 +54,9 @@ export interface StickerDrawing {
   readonly texts: readonly StickerText[]
 }
 
-/** The address of the driver page of a connector; its number is for people. */
+/** The address of the driver page of a connector. */
 export function stickerUrl(origin: string, code: string, connectorId: number): string {
-  return `${origin}/c/${code}/${connectorId}`
+  return `${origin}${stickerPath(code, connectorId)}`
 }
 
 /**

@@ -1,0 +1,19 @@
+import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.ts'
+import { paths } from '@charge-it/shared/paths.ts'
+import { doc, type Firestore, getDoc } from 'firebase/firestore'
+import * as v from 'valibot'
+import { normalCode } from '../drive/drive-route.ts'
+
+const stickerSchema = v.pick(publicConnectorSchema, ['code', 'stationId', 'connectorId'])
+export type FoundSticker = v.InferOutput<typeof stickerSchema>
+
+/** What `normalCode` makes of a sticker's code: Crockford's base32, without I, L, O and U. */
+const CODE = /^[0-9A-HJKMNP-TV-Z]{8}$/
+
+/** The connector with this code on its sticker. Reads one document, and none for text that is no code. @throws FirestoreError */
+export async function findSticker(db: Firestore, text: string): Promise<FoundSticker | null> {
+  const code = normalCode(text)
+  if (!CODE.test(code)) return null
+  const found = await getDoc(doc(db, paths.publicConnector(code)))
+  return found.exists() ? v.parse(stickerSchema, found.data()) : null
+}
