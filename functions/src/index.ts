@@ -65,7 +65,8 @@ export const api = onRequest(
 
 /**
  * The same addresses for files, on instances with the memory that requests of 32 MiB need: the platform reads a body whole
- * before it calls us. Hosting leads /api/v1/files and /api/v1/firmware here.
+ * before it calls us. Hosting leads /api/v1/files and /api/v1/firmware here, and /api/v1/insights/trainings, which
+ * takes longer than other calls.
  */
 export const files = onRequest(
   { invoker: 'public', memory: '1GiB', concurrency: 10, timeoutSeconds: 540 },

@@ -47,7 +47,7 @@ const NOT_AUDITED: Readonly<Record<string, string>> = {
 const CALLABLES: Readonly<Record<string, string>> = {
   startCharging: 'POST /public/sessions',
   stopCharging: 'POST /public/sessions/:transactionKey/stop',
-  trainInsights: 'insights.train, see insights.suite.test.ts',
+  trainInsights: 'POST /insights/trainings',
 }
 
 let world: World
@@ -204,6 +204,7 @@ function requests(): readonly (() => Asked)[] {
     () => ({ route: 'DELETE /anomalies/:anomalyId', parts: { anomalyId: 'a1' } }),
     () => ({ route: 'PATCH /events/:eventId/entries/:entryKey', parts: entry, body: { note: 'A test' } }),
     () => ({ route: 'POST /events/:eventId/entries/:entryKey/deletion', parts: entry, body: { reason: 'A test' } }),
+    () => ({ route: 'POST /insights/trainings', body: { siteId: 'blok-m' } }),
     () => ({ route: 'PUT /insights/:result/:scopeId/verdict', parts: result, body: { helpful: true, runAt: NOW } }),
     () => ({ route: 'DELETE /insights/:result/:scopeId/verdict', parts: result }),
     () => ({ route: 'POST /audit/reads', body: { path: 'users' } }),

@@ -120,16 +120,23 @@ test('an operator trains a site at once and sees its progress end; a viewer may 
     const response = await fetch(`${origin}:signInWithCustomToken?key=x`, { method: 'POST', headers, body })
     return v.parse(v.object({ idToken: v.string() }), await response.json()).idToken
   }
-  const train = async (role: string) => {
-    const response = await fetch(`${functions}/${projectId}/${REGION}/trainInsights`, {
+  const train = async (role: string, url: string, body: unknown) => {
+    const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(role)}` },
-      body: JSON.stringify({ data: { siteId } }),
+      body: JSON.stringify(body),
     })
     return { status: response.status, body: await response.json() }
   }
 
-  expect(await train('viewer')).toMatchObject({ status: 403 })
-  expect(await train('operator')).toMatchObject({ status: 200, body: { result: { sites: 1 } } })
+  const route = `${environment('HOSTING_ORIGIN')}/api/v1/insights/trainings`
+
+  expect(
+    await train('viewer', `${functions}/${projectId}/${REGION}/trainInsights`, { data: { siteId } }),
+  ).toMatchObject({
+    status: 403,
+  })
+  expect(await train('operator', route, { siteId: 'nowhere' })).toMatchObject({ status: 404 })
+  expect(await train('operator', route, { siteId })).toMatchObject({ status: 200, body: { sites: 1 } })
   expect(await read(paths.jobRun('trainInsights'))).toMatchObject({ ok: true, summary: { percent: 100 } })
 })

@@ -57,6 +57,7 @@ export const PROBLEM_CODES = {
   'site-in-maintenance': { status: 409, meaning: 'The site is closed for maintenance.' },
   'site-in-use': { status: 409, meaning: 'The site has stations.' },
   'staff-account': { status: 409, meaning: 'The account has a role; an admin takes it away first.' },
+  'training-runs': { status: 409, meaning: 'A training of the models is running.' },
   'station-exists': { status: 409, meaning: 'A station of this id exists.' },
   'station-in-use': { status: 409, meaning: 'A session is running at the station.' },
   'station-not-accepted': { status: 409, meaning: 'The station is not admitted to service.' },

@@ -27,6 +27,7 @@ import {
   verdictsReply,
 } from '../replies/insight-replies.ts'
 import { listOf } from '../replies/list-of.ts'
+import { trainInsights, trainingBody, trainingReply } from '../train-insights.ts'
 import { tagged } from './tagged.ts'
 
 /** What was predicted and found odd. */
@@ -60,6 +61,19 @@ export const insightRoutes = tagged('Insights', [
     about: {
       summary: 'Removes an anomaly that should not be there',
       reply: NOTHING,
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/insights/trainings',
+    needs: 'runInsights',
+    handler: trainInsights,
+    about: {
+      summary: 'Trains and forecasts now, a site or all',
+      description:
+        'It may take minutes. `jobRuns/trainInsights` tells how far it is; a second one is refused meanwhile.',
+      body: trainingBody,
+      reply: ok(trainingReply),
     },
   },
   {
