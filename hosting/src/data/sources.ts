@@ -1,5 +1,5 @@
 import { commandSchema } from '@charge-it/shared/model/command.ts'
-import { connectorSchema } from '@charge-it/shared/model/connector.ts'
+import { type ConnectorStatus, connectorSchema } from '@charge-it/shared/model/connector.ts'
 import { edgeSchema } from '@charge-it/shared/model/edge.ts'
 import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { jobRunSchema } from '@charge-it/shared/model/job-run.ts'
@@ -94,6 +94,19 @@ export const stationsMatchingSource = (db: Firestore, match: StationMatch, count
     stationSchema,
   )
 
+/** Stations by their ids, at most as many. */
+export const stationsOfIdsSource = (db: Firestore, stationIds: readonly string[]) =>
+  liveAll(
+    `stations:ids:${stationIds.join('\n')}`,
+    chunksOf(stationIds).map((ids) =>
+      liveDocuments(
+        ids.join('\n'),
+        query(collection(db, collections.stations), where('stationId', 'in', ids), limit(ids.length)),
+        stationSchema,
+      ),
+    ),
+  )
+
 /** Stations whose id begins with a text, in the spelling given. */
 export const stationsNamedSource = (db: Firestore, start: string, count: number) =>
   liveDocuments(
@@ -108,12 +121,13 @@ export const stationsNamedSource = (db: Firestore, start: string, count: number)
     stationSchema,
   )
 
-/** Stations that wrote down that they are offline, the most recent first. */
-export const offlineStationsSource = (db: Firestore, count: number) =>
+/** Stations that wrote down that they are offline, the most recent first. @param siteId Null or empty: of all sites. */
+export const offlineStationsSource = (db: Firestore, count: number, siteId: string | null = null) =>
   liveDocuments(
-    `stations:offline:${count}`,
+    `stations:offline:${siteId ?? ''}:${count}`,
     query(
       collection(db, collections.stations),
+      ...ofSite(siteId),
       where('connection.online', '==', false),
       orderBy('connection.lastSeenAt', 'desc'),
       limit(count),
@@ -128,12 +142,10 @@ export const stationSource = (db: Firestore, stationId: string) =>
   liveDocument(doc(db, paths.station(stationId)), stationSchema)
 
 /** The connectors of up to a few hundred stations, connector 0 included. */
-export const connectorsOfSource = (db: Firestore, stationIds: readonly string[]) => {
-  const chunks: string[][] = []
-  for (let from = 0; from < stationIds.length; from += IN_LIMIT) chunks.push(stationIds.slice(from, from + IN_LIMIT))
-  return liveAll(
+export const connectorsOfSource = (db: Firestore, stationIds: readonly string[]) =>
+  liveAll(
     `connectors:${stationIds.join('\n')}`,
-    chunks.map((ids) =>
+    chunksOf(stationIds).map((ids) =>
       liveDocuments(
         ids.join('\n'),
         query(collectionGroup(db, collections.connectors), where('stationId', 'in', ids), limit(ids.length * 8)),
@@ -141,14 +153,26 @@ export const connectorsOfSource = (db: Firestore, stationIds: readonly string[])
       ),
     ),
   )
-}
 
 export const faultedConnectorsSource = (db: Firestore, count: number) =>
+  connectorsOfStatusSource(db, { statuses: ['Faulted'], siteId: null, count })
+
+/** Which connectors are looked for by what they last reported. */
+export interface StatusWanted {
+  readonly statuses: readonly ConnectorStatus[]
+  /** Null or empty: of all sites. */
+  readonly siteId: string | null
+  readonly count: number
+}
+
+/** Connectors that last reported one of some statuses, the newest change first; their station may be away since. */
+export const connectorsOfStatusSource = (db: Firestore, { statuses, siteId, count }: StatusWanted) =>
   liveDocuments(
-    `connectors:faulted:${count}`,
+    `connectors:${statuses.join()}:${siteId ?? ''}:${count}`,
     query(
       collectionGroup(db, collections.connectors),
-      where('status', '==', 'Faulted'),
+      ...ofSite(siteId),
+      where('status', 'in', statuses),
       orderBy('statusAt', 'desc'),
       limit(count),
     ),
@@ -265,6 +289,16 @@ export async function countStations(db: Firestore, siteId: string | null): Promi
 export async function countSites(db: Firestore): Promise<number> {
   const counted = await getCountFromServer(collection(db, collections.sites))
   return counted.data().count
+}
+
+function ofSite(siteId: string | null) {
+  return siteId === null || siteId === '' ? [] : [where('siteId', '==', siteId)]
+}
+
+function chunksOf(ids: readonly string[]): readonly (readonly string[])[] {
+  const chunks: (readonly string[])[] = []
+  for (let from = 0; from < ids.length; from += IN_LIMIT) chunks.push(ids.slice(from, from + IN_LIMIT))
+  return chunks
 }
 
 /** The account's own document; it tells of a changed role before the token does. */

@@ -9,6 +9,7 @@ import { pageTop } from '../app/page-top.ts'
 import { PhoneWidthController } from '../app/phone-width-controller.ts'
 import { ScrollShieldController } from '../app/scroll-shield-controller.ts'
 import { ViewElement } from '../app/view-element.ts'
+import '../components/announced.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { type FleetStation, joinFleet } from '../data/fleet.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
@@ -30,6 +31,7 @@ import { filterBar, statusChips } from './stations/filter-bar.ts'
 import { facetsOf, filterStations, type StationFilters, stationFiltersOf } from './stations/filter-stations.ts'
 import { StationChoice } from './stations/station-choice.ts'
 import { type StationListing, stationRows, stationTable } from './stations/station-table.ts'
+import { StatusSearch } from './stations/status-search.ts'
 
 const PAGE = 50
 /** Stations that a search finds beyond the loaded ones. */
@@ -54,7 +56,7 @@ export class ViewStations extends ViewElement {
   readonly #sites = new SitesController(this, () => ({ db: this.#db, siteId: this.#filters.siteId }))
   readonly #insightRun = new LiveQueryController(this, () => jobRunSource(this.#db, 'runInsights'))
   readonly #stations = new LiveQueryController(this, () =>
-    stationsSource(this.#db, this.#filters.siteId === '' ? null : this.#filters.siteId, this.count),
+    stationsSource(this.#db, this.#filters.siteId === '' ? null : this.#filters.siteId, this.#pageCount),
   )
   /** Of a large fleet only a part is loaded: what is searched for is asked for by its id, as typed and in capitals. */
   readonly #named = [(text: string) => text, (text: string) => text.toUpperCase()].map(
@@ -79,6 +81,11 @@ export class ViewStations extends ViewElement {
       return stationsMatchingSource(this.#db, match, NAMED)
     }),
   ]
+  /** Stations of the chosen status beyond the loaded ones. */
+  readonly #ofStatus = new StatusSearch(this, () => {
+    const { siteId, status } = this.#filters
+    return status === '' || !this.#isPartial ? null : { db: this.#db, status, siteId, count: this.count }
+  })
   readonly #connectors = new LiveQueryController<readonly (readonly Connector[])[]>(this, () => {
     const ids = this.#loaded.map((station) => station.stationId)
     return ids.length === 0 ? null : connectorsOfSource(this.#db, ids)
@@ -111,7 +118,21 @@ export class ViewStations extends ViewElement {
   /** There are stations that are not loaded. */
   get #isPartial(): boolean {
     const { length } = this.#page
-    return this.total !== null && this.total > length && length >= this.count
+    return (this.total ?? Number.POSITIVE_INFINITY) > length && length >= this.#pageCount
+  }
+
+  /** Of those of a status more is found by their status, not by going through all. */
+  get #pageCount(): number {
+    return this.#filters.status === '' ? this.count : PAGE
+  }
+
+  /** There may be stations that match and are not loaded. */
+  get #hasMore(): boolean {
+    const { status, vendor, ocppVersion, tag } = this.#filters
+    if (!this.#isPartial) return false
+    if (status !== '') return this.#ofStatus.hasMore
+    const [matching] = this.#matching
+    return vendor + ocppVersion + tag === '' || (matching?.data ?? []).length >= this.count
   }
 
   get #connectorsInSight(): readonly Connector[] {
@@ -121,7 +142,7 @@ export class ViewStations extends ViewElement {
 
   /** The page that is loaded and what was found beyond it, by id. */
   get #loaded(): readonly Station[] {
-    const found = [...this.#named, ...this.#matching].flatMap(({ data }) => data ?? [])
+    const found = [...[...this.#named, ...this.#matching].flatMap(({ data }) => data ?? []), ...this.#ofStatus.stations]
     const page = this.#page
     if (found.length === 0) return page
     const byId = new Map([...page, ...found].map((station) => [station.stationId, station]))
@@ -165,14 +186,16 @@ export class ViewStations extends ViewElement {
     const sub =
       this.total === null || loading
         ? undefined
-        : msg(str`${Math.max(this.total, fleet.length)} stations, ${connectorCount} connectors shown`)
+        : msg(
+            str`${fmt().number(Math.max(this.total, fleet.length))} stations, ${fmt().number(connectorCount)} connectors shown`,
+          )
     const choice = mayChoose(app) ? this.#choice : null
     const chosen = choice?.of(shown).length ?? 0
     const listing = { shown, siteNameOf, timeZone: app.timeZone, now, choice }
     return html`${pageTop(app, { title: msg('Stations'), sub })}
       <main id="main" @keydown=${this.#onKey}>
         ${filterBar({ app, filters, facets: facetsOf(fleet, filters), sites, onSearch: this.#onSearch })}
-        ${loading ? nothing : statusChips(beforeStatus, filters.status, (status) => app.navigation.setQuery({ status }))}
+        ${loading ? nothing : statusChips({ fleet: beforeStatus, isPartial: this.#isPartial }, filters.status, (status) => app.navigation.setQuery({ status }))}
         ${choice === null || loading || shown.length === 0 ? nothing : html`<button class="btn onlyphone choose" type="button" aria-pressed=${this.isChoosing} @click=${() => (this.isChoosing ? this.#endChoosing() : this.#startChoosing())}>${msg('Choose stations')}</button>`}
         <section class="card flush stations-list" aria-label=${msg('Stations')}>
           ${choice !== null && !loading && (chosen > 0 || this.isChoosing) ? bulkBar({ app, shown, choice, open: (kind) => void this.#openBulk(kind, choice.of(shown)), end: () => this.#endChoosing() }) : nothing}
@@ -184,7 +207,7 @@ export class ViewStations extends ViewElement {
                 : this.#list(fleet, listing)
           }
         </section>
-        <p class="vh" role="status">${loading ? '' : chosen > 0 ? msg(str`${chosen} chosen`) : msg(str`${shown.length} stations match`)}</p>
+        <csms-announced topic="list" .text=${loading ? '' : chosen > 0 ? msg(str`${fmt().number(chosen)} chosen`) : msg(str`${fmt().number(shown.length)} stations match`)}></csms-announced>
       </main>`
   }
 
@@ -199,22 +222,27 @@ export class ViewStations extends ViewElement {
           ? html`<a class="btn primary" href="/onboard">${msg('Add station')}</a>`
           : nothing,
       )
+    if (shown.length === 0 && this.#ofStatus.isLoading) return loadingCard()
+    if (this.#ofStatus.errorCode !== null) return failedCard(this.#ofStatus.errorCode, () => this.#ofStatus.retry())
     if (shown.length === 0)
-      return emptyCard(
+      return html`${emptyCard(
         listFilter,
         msg('No station matches'),
-        msg('Change or clear the filters.'),
+        this.#hasMore
+          ? msg('None of those that were looked through. There are more.')
+          : msg('Change or clear the filters.'),
         html`<button class="btn" type="button" @click=${() => this.app.navigation.replace('/stations')}>${msg('Clear filters')}</button>`,
-      )
+      )}${this.#hasMore ? html`<div class="foot-row"><span></span>${this.#moreButton()}</div>` : nothing}`
     return html`${this.#phone.isPhone ? stationRows(listing, this.isChoosing) : stationTable(listing)} ${this.#legend(listing.now)}
-      <div class="foot-row"><span>${msg(str`${shown.length} of ${this.#filters.siteId === '' ? Math.max(this.total ?? 0, fleet.length) : fleet.length} stations`)}</span>
-        ${
-          this.#isPartial
-            ? html`<span class="t2">${msg('Vendor, protocol and tag filters know the loaded stations only.')}</span> <button class="btn sm" type="button" @click=${() => {
-                this.count += PAGE
-              }}>${msg('Load more')}</button>`
-            : nothing
-        }</div>`
+      <div class="foot-row"><span>${msg(str`${fmt().number(shown.length)} of ${fmt().number(this.#filters.siteId === '' ? Math.max(this.total ?? 0, fleet.length) : fleet.length)} stations`)}</span>
+        ${this.#isPartial ? html`<span class="t2">${msg('Counts and choices come from the loaded stations. A search finds the others by id or tag alone.')}</span>` : nothing}
+        ${this.#hasMore ? this.#moreButton() : nothing}</div>`
+  }
+
+  #moreButton(): TemplateResult {
+    return html`<button class="btn sm" type="button" @click=${() => {
+      this.count += PAGE
+    }}>${msg('Load more')}</button>`
   }
 
   /** What health and errors are, and when they were worked out. */

@@ -40,20 +40,28 @@ export function filterBar(bar: {
   </div>`
 }
 
-/** How many stations have each status, each a filter. @param fleet What the other filters leave. */
+/** What the other filters leave, as far as it is loaded. */
+export interface StationsInSight {
+  readonly fleet: readonly FleetStation[]
+  /** There are stations that are not loaded: a number is the least. */
+  readonly isPartial: boolean
+}
+
+/** How many stations have each status, each a filter. */
 export function statusChips(
-  fleet: readonly FleetStation[],
+  { fleet, isPartial }: StationsInSight,
   status: StationFilters['status'],
   choose: (status: string) => void,
 ): TemplateResult {
   const counts = countStationsByGroup(fleet)
+  const text = (count: number): string => (isPartial ? `${count}+` : String(count))
   return html`<div class="chips" role="group" aria-label=${msg('Status')}>
-    <button class="cchip" type="button" aria-pressed=${status === ''} @click=${() => choose('')}>${msg('All')} <b>${fleet.length}</b></button>
-    ${STATUS_GROUPS.filter((group) => counts[group] > 0 || status === group).map(
+    <button class="cchip" type="button" aria-pressed=${status === ''} @click=${() => choose('')}>${msg('All')} <b>${text(fleet.length)}</b></button>
+    ${STATUS_GROUPS.filter((group) => isPartial || counts[group] > 0 || status === group).map(
       (
         group,
       ) => html`<button class="cchip st--${GROUP_LOOKS[group].tone}" type="button" aria-pressed=${status === group} @click=${() => choose(status === group ? '' : group)}>
-        ${icon(GROUP_LOOKS[group].iconPath)}${groupWord(group)} <b>${counts[group]}</b></button>`,
+        ${icon(GROUP_LOOKS[group].iconPath)}${groupWord(group)} ${isPartial && counts[group] === 0 ? nothing : html`<b>${text(counts[group])}</b>`}</button>`,
     )}
   </div>`
 }
