@@ -26,6 +26,7 @@ import { liveOf } from './dashboard/lists.ts'
 import { DetailElement } from './detail-element.ts'
 import { listState } from './list-state.ts'
 import { sessionSpec } from './station/station-charts.ts'
+import './transactions/transaction-card.ts'
 import { costSection, estimateLines } from './transactions/transaction-cost.ts'
 import { linkedMessages, MESSAGES_SHOWN } from './transactions/transaction-messages.ts'
 import { rawSamples } from './transactions/transaction-samples.ts'
@@ -101,6 +102,7 @@ export class ViewTransaction extends DetailElement {
         ${transaction.state === 'open' ? figure(msg('Power now'), live?.powerW == null ? '–' : f.kw(live.powerW), 'kW') : figure(msg('Mean power'), energyWh === null || seconds < 60 ? '–' : f.number((energyWh / seconds) * 3.6, 1), 'kW')}
         ${this.app.may('readMoney') ? html`<div><dt>${bill === null ? msg('Cost so far') : msg('Cost')}</dt><dd>${costIdr === null ? '–' : f.money(costIdr)}</dd></div>` : nothing}
       </dl>
+      ${this.app.may('readIdTags') ? html`<transaction-card .app=${this.app} .transactionKey=${this.transactionKey}></transaction-card>` : nothing}
       ${this.#chart(transaction)}
       <div class="halves">
         <section aria-labelledby="timeline-title"><h3 class="h2" id="timeline-title">${msg('Timeline')}</h3>${timeline(transaction, bill, correction)}</section>
@@ -140,5 +142,7 @@ customElements.define('view-transaction', ViewTransaction)
 
 function stateBadge(transaction: Transaction, billed: boolean): TemplateResult {
   if (transaction.state === 'open') return html`<span class="st st--charging">${icon(zap)}${msg('Running')}</span>`
+  if (transaction.state === 'orphan')
+    return html`<span class="st st--waiting">${icon(triangleAlert)}${msg('Start never seen')}</span>`
   return html`<span class="st st--available">${icon(circleCheck)}${billed ? msg('Finished, billed') : msg('Finished')}</span>`
 }

@@ -6,6 +6,7 @@ import { shownZone } from '../../format/clock.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { circlePause, idCard, play, receiptText, square } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+import { authorizationWord } from '../../words/id-tag-status.ts'
 import { stopReasonWord } from '../../words/transaction.ts'
 
 /** What happened in a session, in order: card, start, pause, stop, bill, correction. */
@@ -22,7 +23,7 @@ export function timeline(
       at: transaction.startedAt,
       iconPath: idCard,
       title: msg('Card shown'),
-      text: `${transaction.idTagMasked}, ${transaction.idTagStatus}`,
+      text: `${transaction.idTagMasked}, ${authorizationWord(transaction.idTagStatus)}`,
     },
     { at: transaction.startedAt, iconPath: play, title: msg('Started'), text: meter(transaction.meterStartWh) },
     ...(transaction.idleSince == null
