@@ -1,8 +1,9 @@
+import { withHidden, withoutHidden } from './hidden-query.ts'
 import { matchRoute, type Route } from './router.ts'
 
 /**
  * Follows the page's address: links within the console change the view without a reload, Back and Forward work, and
- * filters live in the query. Fires `change` with each new route.
+ * filters live in the query, apart from what no address may hold (hidden-query.ts). Fires `change` with each new route.
  */
 export class Navigation extends EventTarget {
   route: Route = current()
@@ -10,6 +11,8 @@ export class Navigation extends EventTarget {
   moved = false
 
   start(): void {
+    // An address from elsewhere may hold what ours do not.
+    put('replace', location.href)
     window.addEventListener('popstate', () => {
       this.moved = true
       this.#show()
@@ -20,14 +23,14 @@ export class Navigation extends EventTarget {
   /** Opens an address of the console. */
   go(address: string): void {
     this.moved = true
-    history.pushState(null, '', address)
+    put('push', address)
     window.scrollTo(0, 0)
     this.#show()
   }
 
   /** Opens an address in place of the present one, for example after signing in. */
   replace(address: string): void {
-    history.replaceState(null, '', address)
+    put('replace', address)
     this.#show()
   }
 
@@ -38,7 +41,7 @@ export class Navigation extends EventTarget {
       if (text === '') url.searchParams.delete(key)
       else url.searchParams.set(key, text)
     }
-    history.replaceState(null, '', url)
+    put('replace', url)
     this.#show()
   }
 
@@ -68,6 +71,16 @@ export class Navigation extends EventTarget {
   }
 }
 
+function put(how: 'push' | 'replace', address: string | URL): void {
+  const url = new URL(address, location.href)
+  const { query, state } = withoutHidden(url.searchParams, history.state)
+  // As it was written, where nothing is hidden.
+  if (state !== null || query.size !== url.searchParams.size) url.search = query.toString()
+  if (how === 'push') history.pushState(state, '', url)
+  else history.replaceState(state, '', url)
+}
+
 function current(): Route {
-  return matchRoute(location.pathname, location.search)
+  const route = matchRoute(location.pathname, location.search)
+  return { ...route, query: withHidden(route.query, history.state) }
 }

@@ -5,10 +5,12 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import { ClockController } from '../app/clock-controller.ts'
+import { shownQuery } from '../app/hidden-query.ts'
 import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
 import { ScrollShieldController } from '../app/scroll-shield-controller.ts'
 import { ViewElement } from '../app/view-element.ts'
+import '../components/announced.ts'
 import { failedCard, loadingCard } from '../components/card-state.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { SitesController } from '../data/sites-controller.ts'
@@ -166,7 +168,7 @@ export class ViewTransactions extends ViewElement {
           </section>
           ${selected === '' ? nothing : keyed(selected, html`<view-transaction .app=${this.app} .transactionKey=${selected} .closeAddress=${this.#addressWith('')}></view-transaction>`)}
         </div>
-        <p class="vh" aria-live="polite">${this.#announced()}</p>
+        <csms-announced topic="list" .text=${this.#announced()}></csms-announced>
       </main>`
   }
 
@@ -174,6 +176,7 @@ export class ViewTransactions extends ViewElement {
     return filterBar({
       filters: this.#filters,
       sites: this.#sites.sites,
+      query: this.route.query.toString(),
       saved: this.#views.read(),
       mayCards: this.app.may('readIdTags'),
       mayMoney: this.app.may('readMoney'),
@@ -208,7 +211,9 @@ export class ViewTransactions extends ViewElement {
 
   #announced(): string {
     const total = this.#totals?.sessions
-    return this.#filters.view === 'history' && total !== undefined ? msg(str`${total} transactions found.`) : ''
+    return this.#filters.view === 'history' && total !== undefined
+      ? msg(str`${fmt().number(total)} transactions found.`)
+      : ''
   }
 
   /** Reasons with their counts; one of them may be chosen. */
@@ -243,7 +248,7 @@ export class ViewTransactions extends ViewElement {
     const total = this.#totals?.sessions ?? null
     const more = this.#isSearch ? this.#search.cursor !== null : total !== null && shown < total
     const busy = this.busy || this.#history.busy || this.#search.busy
-    return html`<div class="foot-row"><span>${total === null ? nothing : msg(str`${shown} of ${total}`)}</span>
+    return html`<div class="foot-row"><span>${total === null ? nothing : msg(str`${fmt().number(shown)} of ${fmt().number(total)}`)}</span>
       ${more ? html`<button class="btn sm" type="button" ?disabled=${busy} @click=${() => void this.#onMore()}>${msg('Load more')}</button>` : nothing}</div>`
   }
 
@@ -284,7 +289,7 @@ export class ViewTransactions extends ViewElement {
 
   /** The address of a transaction beside this list; an empty key closes it. */
   #addressWith(transactionKey: string): string {
-    const filters = this.route.query.toString()
+    const filters = shownQuery(this.route.query)
     const path = transactionKey === '' ? '/transactions' : addressOf('transaction', { transactionKey })
     return filters === '' ? path : `${path}?${filters}`
   }

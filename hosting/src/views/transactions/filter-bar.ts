@@ -39,6 +39,8 @@ const REASONS = [
 export interface FilterBar {
   readonly filters: TransactionFilters
   readonly sites: readonly Site[]
+  /** All filters, as a view keeps them. */
+  readonly query: string
   readonly saved: readonly SavedView[]
   readonly mayCards: boolean
   readonly mayMoney: boolean
@@ -71,7 +73,7 @@ export function filterBar(bar: FilterBar): TemplateResult {
           ? nothing
           : html`${filterSelect(
               msg('Saved views'),
-              saved.find(({ query }) => query === here())?.query ?? '',
+              saved.find(({ query }) => query === bar.query)?.query ?? '',
               [['', msg('Choose…')], ...saved.map(({ name, query }) => [query, name] as const)],
               (query) => query !== '' && bar.go(`/transactions?${query}`),
             )}<button class="ib" type="button" aria-label=${msg('Rename or delete saved views')} title=${msg('Rename or delete saved views')} @click=${bar.manage}>${icon(pencil)}</button>`
@@ -149,9 +151,17 @@ function typed(set: FilterBar['set'], name: string): (event: Event) => void {
 }
 
 /** Each filter that is set, with a button that removes it. */
-function chips({ filters, sites, saved, set, go, removeSaved }: FilterBar): TemplateResult | typeof nothing {
+function chips({
+  filters,
+  sites,
+  saved,
+  query: here,
+  set,
+  go,
+  removeSaved,
+}: FilterBar): TemplateResult | typeof nothing {
   const all = chipsOf(filters, sites)
-  const view = saved.find(({ query }) => query === here())
+  const view = saved.find(({ query }) => query === here)
   if (all.length === 0 && view === undefined) return nothing
   return html`<div class="fb" role="group" aria-label=${msg('Filters that are set')}>
     ${all.map(
@@ -161,11 +171,6 @@ function chips({ filters, sites, saved, set, go, removeSaved }: FilterBar): Temp
     ${all.length === 0 ? nothing : html`<button class="btn plain sm" type="button" @click=${() => go(`/transactions?view=${filters.view}`)}>${msg('Clear filters')}</button>`}
     ${view === undefined ? nothing : html`<button class="btn plain sm" type="button" @click=${() => removeSaved(view.name)}>${msg(str`Delete the view ${view.name}`)}</button>`}
   </div>`
-}
-
-/** The filters of the page as a view keeps them. */
-function here(): string {
-  return location.search.replace(/^\?/, '')
 }
 
 /** Parameter of the address and what it says, for each filter that is set. */
