@@ -132,7 +132,7 @@ test('a whole charge by the keyboard alone, with the focus seen at every stop', 
   await page.keyboard.press('Enter')
 
   await tabAndType(page, page.getByRole('searchbox', { name: 'Search id, site, serial number' }), 'cp_111')
-  await page.getByText('1 stations match').waitFor()
+  await page.getByText(/^1 of [\d,]+ stations$/).waitFor()
   await tabAndEnter(page, page.getByRole('link', { name: 'CP_111' }))
   await tabAndEnter(page, page.getByRole('button', { name: 'Start', exact: true }).first())
   await tabAndType(page, dialog.getByLabel('Card (idTag)'), 'DEMO-123')

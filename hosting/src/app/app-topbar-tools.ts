@@ -9,7 +9,17 @@ import { type Clock, chooseClock, deviceZone } from '../format/clock.ts'
 import { zoneLabel } from '../format/zone.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { chooseLocale, shownLocale } from '../i18n/localization.ts'
-import { check, languages, logOut, radio, refreshCw, search, settings, sunMoon, wifiOff } from '../icons/generated/lucide.ts'
+import {
+  check,
+  languages,
+  logOut,
+  radio,
+  refreshCw,
+  search,
+  settings,
+  sunMoon,
+  wifiOff,
+} from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { chooseTheme, chosenTheme, isDark, type Theme } from '../theme/theme.ts'
 import { roleWord } from '../words/role.ts'
@@ -59,14 +69,13 @@ export class AppTopbarTools extends PageElement {
   }
 
   #badge(app: AppContext): TemplateResult {
-    const status = connectionHealth.status
+    const { status } = connectionHealth
+    const words = connectionWords(app)
     const time = html`<span class="clock" aria-hidden="true">${fmt().clock(this.#clock.now, app.timeZone)} ${fmt().zone(this.#clock.now, app.timeZone)}</span>`
-    if (status === 'live')
-      return html`<span class="live" role="status">${icon(radio)}<b>${msg('Live')}</b>${time}</span>`
+    if (status === 'live') return html`<span class="live" title=${words}>${icon(radio)}<b>${words}</b>${time}</span>`
     if (status === 'reconnecting')
-      return html`<span class="live is-reconnecting" role="status">${icon(refreshCw)}<b>${msg('Reconnecting')}</b>${time}</span>`
-    const since = fmt().timeLabelled(connectionHealth.lastLiveAt, app.timeZone)
-    return html`<span class="live is-offline" role="status">${icon(wifiOff)}<b>${msg(str`Offline since ${since}`)}</b></span>`
+      return html`<span class="live is-reconnecting" title=${words}>${icon(refreshCw)}<b>${words}</b>${time}</span>`
+    return html`<span class="live is-offline" title=${words}>${icon(wifiOff)}<b class="wide-only">${words}</b><b class="onlyphone">${msg('Offline')}</b></span>`
   }
 
   #account(app: AppContext): TemplateResult {
@@ -115,6 +124,18 @@ export class AppTopbarTools extends PageElement {
     else if (value === 'clock:device') chooseClock('device')
     else if (value === 'settings') this.app?.navigation.go('/settings')
     else if (value === 'signOut' && this.app !== null) await this.app.signOut()
+  }
+}
+
+/** How the page is connected, for the badge and for those who hear it. */
+export function connectionWords(app: AppContext): string {
+  switch (connectionHealth.status) {
+    case 'live':
+      return msg('Live')
+    case 'reconnecting':
+      return msg('Reconnecting')
+    case 'offline':
+      return msg(str`Offline since ${fmt().timeLabelled(connectionHealth.lastLiveAt, app.timeZone)}`)
   }
 }
 

@@ -48,7 +48,12 @@ export class PageWorker extends EventTarget {
   }
 }
 
+/** That a newer version waits. */
+export function updateText(): string {
+  return msg('A newer version of the console is ready.')
+}
+
 /** Offers the newer version; nobody is interrupted. */
 export function updateBanner(worker: PageWorker): TemplateResult {
-  return html`<p class="banner" role="status">${icon(refreshCw)}<span class="grow">${msg('A newer version of the console is ready.')}</span><button class="btn sm" type="button" @click=${() => worker.update()}>${msg('Load it')}</button></p>`
+  return html`<p class="banner">${icon(refreshCw)}<span class="grow">${updateText()}</span><button class="btn sm" type="button" @click=${() => worker.update()}>${msg('Load it')}</button></p>`
 }

@@ -5,7 +5,7 @@ import { icon } from '../icons/icon.ts'
 
 /** A card whose data are on their way. Appears after 200 ms, so that a quick answer does not flicker. */
 export function loadingCard(): TemplateResult {
-  return html`<div class="skeleton" role="status"><span class="vh">${msg('Loading')}</span><i class="tall"></i><i class="wide"></i><i></i></div>`
+  return html`<div class="skeleton" aria-busy="true"><span class="vh">${msg('Loading')}</span><i class="tall"></i><i class="wide"></i><i></i></div>`
 }
 
 /** A card that failed alone. @param code Firestore's code, for support. @param retry Absent when another try cannot help. */

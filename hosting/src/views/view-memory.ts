@@ -10,6 +10,7 @@ import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
+import '../components/announced.ts'
 import { emptyCard } from '../components/card-state.ts'
 import { filterSelect } from '../components/filter-select.ts'
 import {
@@ -123,7 +124,7 @@ export class ViewMemory extends ViewElement {
           }
           <footer class="cf">${msg(str`At most ${fmt().number(MEMORY_LIMIT)} documents are looked through; choose a station to see its own.`)}</footer>
         </section>
-        <p class="vh" role="status">${query.state.status === 'loading' ? '' : msg(str`${count} entries match`)}</p>
+        <csms-announced topic="list" .text=${query.state.status === 'loading' ? '' : msg(str`${fmt().number(count)} entries match`)}></csms-announced>
       </main>`
   }
 

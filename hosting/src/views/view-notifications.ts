@@ -10,6 +10,7 @@ import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
+import '../components/announced.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { filterSelect } from '../components/filter-select.ts'
 import { ApiError } from '../data/api.ts'
@@ -80,7 +81,7 @@ export class ViewNotifications extends ViewElement {
           <section class="card flush list" aria-label=${msg('Notifications')}>${this.#content(found)}</section>
           ${selected === '' ? nothing : keyed(selected, html`<notification-detail .app=${this.app} .notificationId=${selected} .closeAddress=${this.#addressWith('')}></notification-detail>`)}
         </div>
-        <p class="vh" role="status">${this.#list.state.status === 'loading' ? '' : msg(str`${fmt().number(found.length)} notifications are shown`)}</p>
+        <csms-announced topic="list" .text=${this.#list.state.status === 'loading' ? '' : msg(str`${fmt().number(found.length)} notifications are shown`)}></csms-announced>
       </main>`
   }
 

@@ -8,12 +8,14 @@ import { toast } from '../app/app-toasts.ts'
 import { pageTop } from '../app/page-top.ts'
 import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
+import '../components/announced.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { TableToggles } from '../components/table-toggles.ts'
 import { AnswerController } from '../data/answer-controller.ts'
 import { ApiError } from '../data/api.ts'
 import { monthFile, monthlyReports, report, reportFile, type ShownMonth } from '../data/report-api.ts'
 import { SitesController } from '../data/sites-controller.ts'
+import { fmt } from '../i18n/fmt.ts'
 import { shownLocale } from '../i18n/localization.ts'
 import { chartColumn, info } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
@@ -97,7 +99,7 @@ export class ViewReports extends ViewElement {
           })}
           ${definitionsCard(this.#mayMoney)}
         </div>
-        <p class="vh" aria-live="polite">${this.#announced()}</p>
+        <csms-announced topic="list" .text=${this.#announced()}></csms-announced>
       </main>`
   }
 
@@ -175,7 +177,9 @@ export class ViewReports extends ViewElement {
 
   #announced(): string {
     const { status, answer } = this.#report
-    return status === 'shown' && answer !== null ? msg(str`Report with ${answer.places.length} lines shown.`) : ''
+    return status === 'shown' && answer !== null
+      ? msg(str`Report with ${fmt().number(answer.places.length)} lines shown.`)
+      : ''
   }
 
   #addressWith(changes: Readonly<Record<string, string>>): string {

@@ -13,6 +13,7 @@ import { ClockController } from '../../app/clock-controller.ts'
 import { pageTop } from '../../app/page-top.ts'
 import { addressOf } from '../../app/router.ts'
 import { ViewElement } from '../../app/view-element.ts'
+import '../../components/announced.ts'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import { filterSelect } from '../../components/filter-select.ts'
 import { forbiddenCard } from '../../components/forbidden-card.ts'
@@ -32,7 +33,7 @@ import {
   firmwareReasonWord,
   firmwareTargetWord,
 } from '../../words/firmware.ts'
-import { jobProgress } from './job-progress.ts'
+import { jobProgress, jobWords } from './job-progress.ts'
 
 const TARGETS = 100
 
@@ -93,7 +94,8 @@ export class ViewFirmwareJob extends ViewElement {
     return html`<section class="card g5" aria-labelledby="job-title">
       <header class="ch"><div><h2 id="job-title">${msg('State')}</h2></div><span class="tag ${FIRMWARE_JOB_TONES[status]}">${firmwareJobStatusWord(status)}</span></header>
       <div class="stack">
-        <div role="status">${jobProgress(job)}</div>
+        ${jobProgress(job)}
+        <csms-announced topic="job" .text=${jobWords(job)}></csms-announced>
         ${status === 'halted' ? html`<div class="note bad">${icon(triangleAlert)}<p>${haltText(job)}</p></div>` : nothing}
         <dl class="facts">
           <dt>${msg('Version')}</dt><dd>${job.firmwareVersion ?? '–'}</dd>
@@ -101,7 +103,7 @@ export class ViewFirmwareJob extends ViewElement {
           <dt>${msg('Began')}</dt><dd>${at(job.startsAt)}</dd>
           <dt>${job.finishedAt === null ? msg('Ends at the latest') : msg('Ended')}</dt><dd>${at(job.finishedAt ?? job.endsAt)}</dd>
           <dt>${msg('While a car charges')}</dt><dd>${job.duringTransactions ? msg('also') : msg('waits')}</dd>
-          <dt>${msg('Halts')}</dt><dd>${msg(str`when ${job.haltAfter.count} or more failed, at least ${job.haltAfter.sharePercent} % of those that are through`)}</dd>
+          <dt>${msg('Halts')}</dt><dd>${msg(str`when ${fmt().number(job.haltAfter.count)} or more failed, at least ${job.haltAfter.sharePercent} % of those that are through`)}</dd>
         </dl>
         <div class="btns">
           ${status === 'running' ? this.#button('pause', pause, msg('Pause'), msg('Paused. Stations that are updating finish.')) : nothing}

@@ -2,6 +2,7 @@ import type { Attempt } from '@charge-it/shared/model/attempt.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { openSecurityProfile } from '../../dialogs/dialog-security-profile.ts'
+import '../../components/announced.ts'
 import { badgeCheck, info } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { commandTarget, openStationCommand } from '../station/open-command.ts'
@@ -27,9 +28,10 @@ export function handshakeStep(page: OnboardPage): TemplateResult {
     strangers: strangersOf(pending, draft.stationId, now),
   })
   const ready = steps.every(({ state }) => state === 'passed')
+  const title = handshakeTitle(steps, draft.stationId)
   const silent = steps[0]?.state === 'waiting' && now.getTime() - page.openedAt.getTime() > SILENT_MS
   return html`<section class="card" aria-labelledby="ob-title"><div class="form">
-    <header class="ch"><div><h2 id="ob-title" class="ob-h" role="status">${handshakeTitle(steps, draft.stationId)}</h2>
+    <header class="ch"><div><h2 id="ob-title" class="ob-h">${title}</h2><csms-announced topic="handshake" .text=${title}></csms-announced>
       <p>${ready ? msg('Everything that a station must do was seen.') : msg('Each step turns green by itself as soon as it is seen. You can leave this page.')}</p></div>
       ${ready ? html`<span class="pill good">${icon(badgeCheck)}${msg('Ready')}</span>` : html`<span class="pill info">${msg('Watching')}</span>`}</header>
     ${handshakeList({ steps, station, timeZone: page.app.timeZone, now, actions: (attempt) => remedies(attempt, page) })}

@@ -2,6 +2,7 @@ import type { Anomaly } from '@charge-it/shared/model/anomaly.ts'
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
+import '../../components/announced.ts'
 import '../../components/csms-live-strip.ts'
 import { stripFigures } from '../../components/strip-window.ts'
 import type { TimedSample } from '../../data/sample-series.ts'
@@ -76,7 +77,7 @@ export function liveCard({ connector, samples, anomalies, now, wide }: LiveCard)
             ? html`<span class="is-stale-note">${icon(clockAlert)}${msg(str`Last 60 seconds; newest sample ${f.age(ageS)} ago, the station sends slowly`)}</span>`
             : msg(str`Last 60 seconds; newest sample ${f.age(ageS)} ago`)
       }</p></div>
-      ${isFluctuating(anomalies, connectorId, now) ? html`<span class="st st--faulted st--loud" role="status">${icon(activity)}${msg('Current swings')}</span>` : nothing}</header>
+      ${isFluctuating(anomalies, connectorId, now) ? html`<span class="st st--faulted st--loud">${icon(activity)}${msg('Current swings')}</span><csms-announced topic="swings-${connectorId}" .text=${msg('Current swings')}></csms-announced>` : nothing}</header>
     <div class="strips">${quantities.map((quantity) => {
       const points = samples.flatMap((sample) => {
         const amount = quantity.of(sample)
