@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import * as v from 'valibot'
 import type { AppContext } from '../app/app-context.ts'
+import { fmt } from '../i18n/fmt.ts'
 import { circleCheck, triangleAlert } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import {
@@ -45,11 +46,11 @@ export function openImportIdTags(app: AppContext): void {
 
 function outcome(sum: { readonly created: number; readonly changed: number }, { problems }: Import): TemplateResult {
   return html`<div class="form">
-    <div class="note good">${icon(circleCheck)}<p>${msg(str`${sum.created} cards created, ${sum.changed} changed.`)}</p></div>
+    <div class="note good">${icon(circleCheck)}<p>${msg(str`${fmt().number(sum.created)} cards created, ${fmt().number(sum.changed)} changed.`)}</p></div>
     ${
       problems.length === 0
         ? nothing
-        : html`<div class="note warn">${icon(triangleAlert)}<div><p><b>${msg(str`${problems.length} rows were left out.`)}</b></p>
+        : html`<div class="note warn">${icon(triangleAlert)}<div><p><b>${msg(str`${fmt().number(problems.length)} rows were left out.`)}</b></p>
           <ul class="plain">${problems.slice(0, PROBLEMS_SHOWN).map((problem) => html`<li>${problemText(problem)}</li>`)}</ul></div></div>`
     }
   </div>`
@@ -60,7 +61,7 @@ function problemText(problem: ImportProblem): string {
     case 'noHead':
       return msg('The first row must name the columns, with idTag among them.')
     case 'tooMany':
-      return msg(str`The file has more than ${MAX_IMPORT_ROWS} rows. Split it.`)
+      return msg(str`The file has more than ${fmt().number(MAX_IMPORT_ROWS)} rows. Split it.`)
     case 'row':
       return problem.column === null
         ? msg(str`Row ${problem.line}: the card ${problem.text} stands in the file twice.`)

@@ -90,8 +90,8 @@ export function openTariff(app: AppContext, tariff: Tariff | null, tariffs: read
 
   function windowField(id: number, first: PriceWindow, count: number): TemplateResult {
     const name = (part: string): string => `window-${id}-${part}`
-    return html`<fieldset class="price-window"><legend>${msg(str`Window ${count}`)}</legend>
-      <div class="choices days" role="group" aria-label=${msg(str`Days of window ${count}`)}>${DAYS.map(
+    return html`<fieldset class="price-window"><legend>${msg(str`Window ${fmt().number(count)}`)}</legend>
+      <div class="choices days" role="group" aria-label=${msg(str`Days of window ${fmt().number(count)}`)}>${DAYS.map(
         (day) =>
           html`<label><input type="checkbox" name=${name(`day:${day}`)} .defaultChecked=${first.days.includes(day)} @change=${changed}><span>${dayName(day)}</span></label>`,
       )}</div>
@@ -100,7 +100,7 @@ export function openTariff(app: AppContext, tariff: Tariff | null, tariffs: read
         ${textField({ name: name('until'), label: msg('Until'), type: 'time', value: timeField(first.untilMinute), required: true, input: changed, hint: msg('Not after the beginning: on the next day.') })}
       </div>
       ${amount(name('price'), msg('Energy price'), msg('per kWh'), first.priceMilliIdrPerKwh === 0 && tariff?.windows?.includes(first) !== true ? '' : String(first.priceMilliIdrPerKwh / 1000), 'any', true)}
-      <span class="btns"><button class="btn sm" type="button" aria-label=${msg(str`Remove window ${count}`)} @click=${() => removeWindow(id)}>${icon(trash2)}${msg('Remove')}</button></span>
+      <span class="btns"><button class="btn sm" type="button" aria-label=${msg(str`Remove window ${fmt().number(count)}`)} @click=${() => removeWindow(id)}>${icon(trash2)}${msg('Remove')}</button></span>
     </fieldset>`
   }
 

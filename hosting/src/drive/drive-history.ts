@@ -161,7 +161,7 @@ export class DriveHistory extends LitElement {
       this.sessions = cursor === null ? items : [...this.sessions, ...items]
       this.cursor = nextCursor
       this.status = 'shown'
-      this.notice = msg(str`${this.sessions.length} sessions are shown.`)
+      this.notice = msg(str`${fmt().number(this.sessions.length)} sessions are shown.`)
     } catch (error) {
       if (!(error instanceof DriveApiError)) throw error
       this.status = 'failed'

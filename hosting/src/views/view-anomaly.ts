@@ -152,7 +152,14 @@ export class ViewAnomaly extends ViewElement {
     const rows = [
       { at: anomaly.firstSeenAt, path: activity, text: msg('First seen'), detail: null as unknown },
       ...(anomaly.lastSeenAt > anomaly.firstSeenAt
-        ? [{ at: anomaly.lastSeenAt, path: activity, text: msg('Last seen'), detail: msg(str`${anomaly.count} times`) }]
+        ? [
+            {
+              at: anomaly.lastSeenAt,
+              path: activity,
+              text: msg('Last seen'),
+              detail: msg(str`${fmt().number(anomaly.count)} times`),
+            },
+          ]
         : []),
       ...eventsOf(this.#days.data ?? [], now)
         .filter((event) => event.at.getTime() >= from && event.at.getTime() <= to)

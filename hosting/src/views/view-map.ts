@@ -75,7 +75,7 @@ export class ViewMap extends ViewElement {
       const row = rows.find((each) => each.siteId === site.siteId)
       return [{ id: site.siteId, name: site.name, text: countsText(row), ...site.location, tone: toneOf(row) }]
     })
-    return html`${pageTop(this.app, { title: msg('Map'), crumb: { title: msg('Stations'), address: addressOf('stations') }, sub: msg(str`${sites.length} sites`) })}
+    return html`${pageTop(this.app, { title: msg('Map'), crumb: { title: msg('Stations'), address: addressOf('stations') }, sub: msg(str`${fmt().number(sites.length)} sites`) })}
       <main id="main"><div class="bar1">${formSwitch('map')}</div><div class="grid">
         <div class="card g8 map-card">${this.#map(places)}</div>
         <section class="card flush g4" aria-labelledby="map-list"><header class="ch"><div><h2 id="map-list">${msg('Sites')}</h2></div></header>

@@ -21,6 +21,7 @@ import { drawSticker, STICKER_FORMATS, type Sticker, type StickerFormat, sticker
 import { stickerPng, stickerSvg, svgText } from './stickers/sticker-svg.ts'
 import { downloadText } from './transactions/download-text.ts'
 import './stickers/stickers.css'
+import { fmt } from '../i18n/fmt.ts'
 
 /** As many stations as a page of stickers takes. */
 const STATIONS = 200
@@ -140,7 +141,7 @@ export class ViewStickers extends ViewElement {
         <button type="button" aria-pressed=${format === 'a4'} @click=${() => navigation.setQuery({ format: '' })}>${msg('A4 sheet, 3 × 8')}</button>
         <button type="button" aria-pressed=${format === 'label'} @click=${() => navigation.setQuery({ format: 'label' })}>${msg('Label 100 × 150 mm')}</button></div>
       <span class="grow"></span>
-      <button class="btn primary" type="button" ?disabled=${count === 0} @click=${() => window.print()}>${icon(printer)}${msg(str`Print ${count}`)}</button></div>
+      <button class="btn primary" type="button" ?disabled=${count === 0} @click=${() => window.print()}>${icon(printer)}${msg(str`Print ${fmt().number(count)}`)}</button></div>
       <p class="s t2 st-hint">${msg('Print at 100 %, without fitting to the page. Put the sticker where it can be read from a wheelchair, and check now and then that nobody pasted another one over it.')}</p>`
   }
 

@@ -2,6 +2,7 @@ import type { Command } from '@charge-it/shared/model/command.ts'
 import { msg, str } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
 import type { FleetStation } from '../../data/fleet.ts'
+import { fmt } from '../../i18n/fmt.ts'
 import { circleCheck, circleDashed, circleX, clockAlert, loaderCircle } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { commandStatusWord } from '../../words/command.ts'
@@ -27,7 +28,7 @@ export function bulkOutcomes(shown: {
 }): TemplateResult {
   const { title, chosen, progress, isDone } = shown
   const ended = Object.values(countOutcomes(progress.values())).reduce((sum, count) => sum + count, 0)
-  return html`<p role="status"><b>${title}</b>: ${isDone ? summary(progress) : msg(str`${ended} of ${chosen.length}`)}</p>
+  return html`<p role="status"><b>${title}</b>: ${isDone ? summary(progress) : msg(str`${fmt().number(ended)} of ${fmt().number(chosen.length)}`)}</p>
     <progress class="bulk-progress" max=${chosen.length} value=${ended} aria-label=${title}></progress>
     <ul class="bulk-outcomes">${chosen.map(({ station: { stationId } }) => {
       const own = progress.get(stationId) ?? { state: 'waiting' }
@@ -40,12 +41,12 @@ export function bulkOutcomes(shown: {
 function summary(progress: ReadonlyMap<string, BulkProgress>): string {
   const { queued, changed, same, leftOut, refused, stopped } = countOutcomes(progress.values())
   const parts: readonly (readonly [number, string])[] = [
-    [queued, msg(str`${queued} sent`)],
-    [changed, msg(str`${changed} changed`)],
-    [same, msg(str`${same} unchanged`)],
-    [leftOut, msg(str`${leftOut} left out`)],
-    [refused, msg(str`${refused} refused`)],
-    [stopped, msg(str`${stopped} stopped`)],
+    [queued, msg(str`${fmt().number(queued)} sent`)],
+    [changed, msg(str`${fmt().number(changed)} changed`)],
+    [same, msg(str`${fmt().number(same)} unchanged`)],
+    [leftOut, msg(str`${fmt().number(leftOut)} left out`)],
+    [refused, msg(str`${fmt().number(refused)} refused`)],
+    [stopped, msg(str`${fmt().number(stopped)} stopped`)],
   ]
   return parts.flatMap(([count, text]) => (count === 0 ? [] : [text])).join(', ')
 }

@@ -19,6 +19,7 @@ import { type OpenDialog, openDialog } from '../kit-dialog.ts'
 import { BULK_ACTIONS, type BulkPlan } from './bulk-actions.ts'
 import { bulkOutcomes } from './bulk-outcomes.ts'
 import './bulk.css'
+import { fmt } from '../../i18n/fmt.ts'
 import { type BulkProgress, countOutcomes, mayTryAgain, runBulk } from './run-bulk.ts'
 
 /** One after another: the API answers each within a second, and whoever stops loses no more than one. */
@@ -33,7 +34,7 @@ export function openBulk(
   chosen: readonly FleetStation[],
   sites: readonly Site[],
 ): void {
-  openDialog(msg(str`${BULK_ACTIONS[kind].title()}: stations (${chosen.length})`), (dialog) => {
+  openDialog(msg(str`${BULK_ACTIONS[kind].title()}: stations (${fmt().number(chosen.length)})`), (dialog) => {
     return html`<bulk-dialog .app=${app} .kind=${kind} .chosen=${chosen} .sites=${sites} .dialog=${dialog}></bulk-dialog>`
   })
 }
@@ -70,7 +71,12 @@ export class BulkDialog extends PageElement {
     if (this.step !== 'running') return
     this.#stop.abort()
     const { queued, changed } = countOutcomes(this.progress.values())
-    toast(msg(str`Stopped. Stations that were reached: ${queued + changed} of ${this.chosen.length}.`), true)
+    toast(
+      msg(
+        str`Stopped. Stations that were reached: ${fmt().number(queued + changed)} of ${fmt().number(this.chosen.length)}.`,
+      ),
+      true,
+    )
   }
 
   get #commandIds(): readonly string[] {
@@ -108,7 +114,7 @@ export class BulkDialog extends PageElement {
       ${bulkOutcomes({ title: this.plan?.title ?? '', chosen, progress, commands, isDone })}
       <div class="btns">
         ${isDone ? nothing : html`<button class="btn" type="button" ?disabled=${this.#stop.signal.aborted} @click=${this.#onStop}>${msg('Stop')}</button>`}
-        ${isDone && again.length > 0 ? html`<button class="btn" type="button" @click=${() => void this.#run(again)}>${msg(str`Try again: ${again.length}`)}</button>` : nothing}
+        ${isDone && again.length > 0 ? html`<button class="btn" type="button" @click=${() => void this.#run(again)}>${msg(str`Try again: ${fmt().number(again.length)}`)}</button>` : nothing}
         <button class="btn primary" type="button" ?disabled=${!isDone && ended < chosen.length} @click=${() => this.dialog?.close()}>${msg('Done')}</button></div>
     </div>`
   }

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize'
 import { html, nothing } from 'lit'
+import { fmt } from '../../i18n/fmt.ts'
 import { arrowRight, info, list, power, radio, rotateCcw, settings, trash2 } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { type CommandDraft, type CommandEntry, runningConnectors } from './command-entry.ts'
@@ -16,7 +17,9 @@ const TRIGGERS = [
 ] as const
 
 const sessionsText = (count: number): string =>
-  count === 1 ? msg('One session is running and will end.') : msg(str`${count} sessions are running and will end.`)
+  count === 1
+    ? msg('One session is running and will end.')
+    : msg(str`${fmt().number(count)} sessions are running and will end.`)
 
 const configured = (draft: CommandDraft) => {
   const key = draft.text('key').trim().toLowerCase()

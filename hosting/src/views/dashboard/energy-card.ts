@@ -110,7 +110,7 @@ function daySpec({ figures }: EnergyCard): ChartSpec {
     xText: (x) => dayText(figures[Math.round(x)]?.date),
     yText: (y) => f.number(y, 0),
     lastUnfinished: true,
-    summary: msg(str`Energy per day over ${figures.length} days, together ${f.kwh(total, 0)} kWh`),
+    summary: msg(str`Energy per day over ${fmt().number(figures.length)} days, together ${f.kwh(total, 0)} kWh`),
     table: {
       head: [msg('Day'), msg('Energy (kWh)'), msg('Sessions')],
       rows: figures.toReversed().map((day) => [dayText(day.date), f.kwh(day.energyWh), f.number(day.sessions)]),
@@ -137,7 +137,7 @@ function stationSpec({ days }: EnergyCard): ChartSpec {
     xTicks: ticks(rows.length, Math.max(1, Math.ceil(rows.length / 5))),
     xText: (x) => name(rows[Math.round(x)]?.[0]),
     yText: (y) => f.number(y, 0),
-    summary: msg(str`Energy of ${rows.length} stations over ${days.length} days`),
+    summary: msg(str`Energy of ${fmt().number(rows.length)} stations over ${fmt().number(days.length)} days`),
     table: {
       head: [msg('Station'), msg('Energy (kWh)'), msg('Sessions')],
       rows: all.map(([key, own]) => [name(key), f.kwh(own.energyWh), f.number(own.sessions)]),

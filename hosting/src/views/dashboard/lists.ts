@@ -44,7 +44,7 @@ export function attentionCard(
   const shown = all.slice(0, 5)
   return html`<section class="card g4 o-2" aria-labelledby="attention-title">
     <header class="ch"><div><h2 id="attention-title">${msg('Needs action')}</h2></div>
-      ${all.length > shown.length ? html`<div class="ca"><a class="lk s" href="/stations">${msg(str`All ${all.length}`)}</a></div>` : nothing}</header>
+      ${all.length > shown.length ? html`<div class="ca"><a class="lk s" href="/stations">${msg(str`All ${fmt().number(all.length)}`)}</a></div>` : nothing}</header>
     ${
       state.status === 'error'
         ? failedCard(state.errorCode ?? 'unknown', retry)
@@ -83,7 +83,7 @@ export function activeCard(
 ): TemplateResult {
   return html`<section class="card flush g8" aria-labelledby="active-title">
     <header class="ch"><div><h2 id="active-title">${msg('Running transactions')}</h2>
-      <p>${rows.length === 0 ? nothing : msg(str`${rows.length} of ${Math.max(total, rows.length)}, highest power first`)}</p></div>
+      <p>${rows.length === 0 ? nothing : msg(str`${fmt().number(rows.length)} of ${fmt().number(Math.max(total, rows.length))}, highest power first`)}</p></div>
       <div class="ca"><a class="lk s pad" href="/transactions?view=live">${msg('See all')}</a></div></header>
     ${
       listState(state, retry) ??
@@ -145,7 +145,7 @@ export function statusCard(
   const f = fmt()
   const total = STATUS_GROUPS.reduce((sum, group) => sum + all[group], 0)
   const title = html`<h2 id="status-title">${msg('Connector status')}</h2>
-    <p>${rows.length > 0 ? msg(str`${total} connectors, ${rows.length} sites`) : msg(str`${total} connectors`)}</p>`
+    <p>${rows.length > 0 ? msg(str`${fmt().number(total)} connectors, ${fmt().number(rows.length)} sites`) : msg(str`${fmt().number(total)} connectors`)}</p>`
   return html`<section class="card flush g8" aria-labelledby="status-title">
     <header class="ch"><div>${title}</div></header>
     ${

@@ -37,7 +37,7 @@ export function powerCard(card: PowerCard): TemplateResult {
           ? loadingCard()
           : html`<div class="pwr">
               <span class="big">${card.powerW === null ? '–' : html`${f.kw(card.powerW)} <small>kW</small>`}</span>
-              <span class="s t2">${msg(str`${card.charging} transactions running.`)}
+              <span class="s t2">${msg(str`${fmt().number(card.charging)} transactions running.`)}
                 ${peak === null ? nothing : msg(str`Highest in this hour ${f.kw(peak.powerW)} kW at ${f.timeLabelled(peak.at, card.timeZone)}.`)}</span>
             </div>
             ${

@@ -73,7 +73,7 @@ export function facts(anomaly: Anomaly): TemplateResult {
       ? '–'
       : `${f.number(value, value % 1 === 0 ? 0 : 1)}${anomaly.unit === '' ? '' : `\u00a0${unitWord(anomaly.unit)}`}`
   return html`<dl class="evd">
-    <dt>${msg('Measured')}</dt><dd>${amount(anomaly.measured)}${anomaly.count > 1 ? html`, ${msg(str`${anomaly.count} times`)}` : nothing}</dd>
+    <dt>${msg('Measured')}</dt><dd>${amount(anomaly.measured)}${anomaly.count > 1 ? html`, ${msg(str`${fmt().number(anomaly.count)} times`)}` : nothing}</dd>
     <dt>${msg('Expected')}</dt><dd>${amount(anomaly.expected)}</dd>
     ${anomaly.deviation === null ? nothing : html`<dt>${msg('Deviation')}</dt><dd>${msg(str`${f.number(anomaly.deviation, 1)} sd from its own normal`)}</dd>`}
     ${anomaly.commanded === null ? nothing : html`<dt>${msg('Origin')}</dt><dd>${commandedWord(anomaly.commanded)}</dd>`}

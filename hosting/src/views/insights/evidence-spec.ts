@@ -26,7 +26,7 @@ export function evidenceSpec(anomaly: Anomaly, timeZone: string): ChartSpec {
     yText: (y) => f.number(y, y % 1 === 0 ? 0 : decimals),
     limits: anomaly.expected === null ? [] : [{ y: anomaly.expected, label: '' }],
     labelRoom: 28,
-    summary: msg(str`${ruleClaim(anomaly.rule)}: ${points.length} samples in ${unitWord(anomaly.unit)}`),
+    summary: msg(str`${ruleClaim(anomaly.rule)}: ${fmt().number(points.length)} samples in ${unitWord(anomaly.unit)}`),
     table: {
       head: [msg(str`Time ${f.zone(new Date(first), timeZone)}`), unitWord(anomaly.unit)],
       rows: points.map((point) => [

@@ -51,7 +51,7 @@ function cause(attempt: Attempt, isBad: boolean, card: HandshakeCard): TemplateR
   return html`<div class="cause ${isBad ? 'bad' : 'warn'}" role=${isBad ? 'alert' : nothing}><dl>
       <dt>${msg('Cause')}</dt><dd>${words.cause}${attempt.detail === null || attempt.detail === '' ? nothing : html` <code>${attempt.detail}</code>`}</dd>
       <dt>${msg('Fix')}</dt><dd>${words.fix}</dd>
-      <dt>${msg('Seen')}</dt><dd>${attempt.count > 1 ? msg(str`${attempt.count} times, the last ${age} ago`) : msg(str`${age} ago`)}${attempt.remoteAddress === null ? nothing : msg(str`, from ${attempt.remoteAddress}`)}</dd></dl>
+      <dt>${msg('Seen')}</dt><dd>${attempt.count > 1 ? msg(str`${fmt().number(attempt.count)} times, the last ${age} ago`) : msg(str`${age} ago`)}${attempt.remoteAddress === null ? nothing : msg(str`, from ${attempt.remoteAddress}`)}</dd></dl>
     ${card.actions(attempt)}</div>`
 }
 

@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { emptyCard } from '../../components/card-state.ts'
 import { textField } from '../../components/form-fields.ts'
 import { AnswerController } from '../../data/answer-controller.ts'
+import { fmt } from '../../i18n/fmt.ts'
 import { bookOpen, download } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { answerCard } from '../answer-card.ts'
@@ -88,5 +89,5 @@ export class ApiReferenceSection extends SectionElement {
 }
 
 function callCount(count: number): string {
-  return count === 1 ? msg('1 call') : msg(str`${count} calls`)
+  return count === 1 ? msg('1 call') : msg(str`${fmt().number(count)} calls`)
 }

@@ -17,7 +17,7 @@ export function anomalyList(anomalies: readonly Anomaly[], timeZone: string, now
         <p>${[
           each.measured === null ? '' : msg(str`measured ${amount(each.measured)}`),
           each.expected === null ? '' : msg(str`expected ${amount(each.expected)}`),
-          each.count > 1 ? msg(str`seen ${each.count} times`) : '',
+          each.count > 1 ? msg(str`seen ${fmt().number(each.count)} times`) : '',
           each.cause === null ? '' : msg(str`cause: ${each.cause}`),
         ]
           .filter((text) => text !== '')

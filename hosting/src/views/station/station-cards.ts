@@ -52,7 +52,7 @@ export class StationCards extends StationTab {
           <button class="btn" type="button" @click=${() => this.#send(list, 'Full')}>${msg('Send the whole list')}</button>
           <button class="btn plain" type="button" @click=${() => this.#send(list, 'Differential')}>${icon(plus)}${msg('Send single cards')}</button></div>
       </section>
-      <section class="card flush g8" aria-labelledby="cards-title"><header class="ch"><div><h2 id="cards-title">${msg('Cards in the station')}</h2><p>${list === null ? msg('What it confirmed') : msg(str`${list.idTags.length} that it confirmed`)}</p></div></header>
+      <section class="card flush g8" aria-labelledby="cards-title"><header class="ch"><div><h2 id="cards-title">${msg('Cards in the station')}</h2><p>${list === null ? msg('What it confirmed') : msg(str`${fmt().number(list.idTags.length)} that it confirmed`)}</p></div></header>
         ${
           list === null || list.idTags.length === 0
             ? emptyCard(
@@ -60,7 +60,7 @@ export class StationCards extends StationTab {
                 msg('No card confirmed'),
                 msg('After the first list the cards that the station holds are shown here.'),
               )
-            : html`<ul class="card-chips">${list.idTags.slice(0, CARDS_SHOWN).map((idTag) => html`<li class="pill mono">${shortCard(maskIdTag(idTag))}</li>`)}${list.idTags.length > CARDS_SHOWN ? html`<li class="pill">${msg(str`and ${list.idTags.length - CARDS_SHOWN} more`)}</li>` : nothing}</ul>`
+            : html`<ul class="card-chips">${list.idTags.slice(0, CARDS_SHOWN).map((idTag) => html`<li class="pill mono">${shortCard(maskIdTag(idTag))}</li>`)}${list.idTags.length > CARDS_SHOWN ? html`<li class="pill">${msg(str`and ${fmt().number(list.idTags.length - CARDS_SHOWN)} more`)}</li>` : nothing}</ul>`
         }</section>
       ${commands.length === 0 ? nothing : html`<section class="card flush g12" aria-labelledby="list-log"><header class="ch"><div><h2 id="list-log">${msg('What was sent')}</h2></div></header>${commandList(commands, this.page.timeZone, this.page.now, this.app.person.uid)}</section>`}
     </div>`

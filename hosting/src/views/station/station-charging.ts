@@ -78,7 +78,7 @@ export class StationCharging extends StationTab {
     const { timeZone, now } = this.page
     const where = profile.connectorId === 0 ? msg('all connectors') : msg(str`connector ${profile.connectorId}`)
     const limits = [...new Set(profile.periods.map(({ limit }) => limitText(limit, profile.unit)))]
-    return html`<li><div class="limit-n">${limits.length > 2 ? msg(str`${limits.length} limits`) : limits.join(' / ')}</div>
+    return html`<li><div class="limit-n">${limits.length > 2 ? msg(str`${fmt().number(limits.length)} limits`) : limits.join(' / ')}</div>
       <div><b>${where}</b>, ${msg(str`level ${profile.stackLevel}`)}${profile.kind === 'Recurring' ? html`, ${msg('daily plan')}` : nothing}
         <p class="xs t2">${msg(str`since ${f.moment(profile.sentAt, timeZone, now)}`)}${profile.validTo === null ? nothing : html`, ${msg(str`until ${f.moment(profile.validTo, timeZone, now)}`)}`}, ${profile.command.createdBy.kind === 'system' ? msg('automatic') : msg('by a person')}, ${msg(str`number ${profile.profileId}`)}</p></div>
       ${profile.periods.length > 1 ? limitCurve(profile.periods, 86_400, msg('The limit over a day')) : html`<span></span>`}

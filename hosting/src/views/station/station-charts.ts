@@ -41,7 +41,7 @@ export function sessionSpec(samples: readonly TimedSample[], meterStartWh: numbe
     xText: (x) => f.time(new Date(x), timeZone),
     yText: (y) => f.number(y, Math.abs(y) < 1 && y !== 0 ? 1 : 0),
     labelRoom: 96,
-    summary: msg(str`Power and energy of the session in ${samples.length} samples`),
+    summary: msg(str`Power and energy of the session in ${fmt().number(samples.length)} samples`),
     table: {
       head: [
         msg(str`Time ${f.zone(new Date(first), timeZone)}`),

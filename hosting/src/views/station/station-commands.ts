@@ -10,6 +10,7 @@ import { configurationSource } from '../../data/station-sources.ts'
 import { COMMAND_GROUPS, type CommandEntry, type CommandGroup } from '../../dialogs/commands/command-entry.ts'
 import { commandRefusal } from '../../dialogs/commands/command-refusal.ts'
 import { COMMAND_REGISTRY, groupTitle } from '../../dialogs/commands/registry.ts'
+import { fmt } from '../../i18n/fmt.ts'
 import { send, terminal } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { listState } from '../list-state.ts'
@@ -108,7 +109,7 @@ export class StationCommands extends StationTab {
       ${
         commands.length < this.count
           ? nothing
-          : html`<div class="foot-row"><span>${msg(str`The newest ${commands.length} commands`)}</span><button class="btn" type="button" @click=${() => {
+          : html`<div class="foot-row"><span>${msg(str`The newest ${fmt().number(commands.length)} commands`)}</span><button class="btn" type="button" @click=${() => {
               this.count += PAGE
             }}>${msg('Show more')}</button></div>`
       }

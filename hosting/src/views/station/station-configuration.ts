@@ -73,7 +73,7 @@ export class StationConfigurationTab extends StationTab {
       ${readFault === null ? nothing : html`<div class="note warn">${icon(settings)}<p>${msg(str`The last read failed: ${readFault}. The values below may be old.`)}</p></div>`}
       <section class="card flush cfg">
         ${rows.length === 0 ? emptyCard(search, msg('No key matches'), msg('Change the search or the filter.')) : configurationTable(rows, this.otherId, (row) => this.#edit(row))}
-        <div class="foot-row"><span>${readAt === null ? msg('Never read') : msg(str`Read ${fmt().moment(readAt, this.page.timeZone, this.page.now)}`)}${baseline === null ? nothing : msg(str`, wanted values of ${baseline}`)}</span><span>${msg(str`${rows.length} of ${all.length} keys`)}</span></div>
+        <div class="foot-row"><span>${readAt === null ? msg('Never read') : msg(str`Read ${fmt().moment(readAt, this.page.timeZone, this.page.now)}`)}${baseline === null ? nothing : msg(str`, wanted values of ${baseline}`)}</span><span>${msg(str`${fmt().number(rows.length)} of ${fmt().number(all.length)} keys`)}</span></div>
       </section>`
   }
 

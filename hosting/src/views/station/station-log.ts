@@ -57,7 +57,7 @@ export class StationLog extends StationTab {
     const looks = { info: ['good', info], warning: ['warn', triangleAlert], refused: ['bad', circleX] } as const
     const [tone, path] = looks[level]
     return html`<li class=${tone}>${icon(path)}<div><b>${words.cause}</b><p>${words.fix}</p>
-      <p>${attempt.count > 1 ? msg(str`${attempt.count} times since ${fmt().moment(attempt.firstAt, timeZone, now)}`) : msg('once')}${attempt.remoteAddress === null ? nothing : msg(str`, from ${attempt.remoteAddress}`)}${attempt.detail === null || attempt.detail === '' ? nothing : html`, ${detailOf(attempt.detail)}`}</p></div>
+      <p>${attempt.count > 1 ? msg(str`${fmt().number(attempt.count)} times since ${fmt().moment(attempt.firstAt, timeZone, now)}`) : msg('once')}${attempt.remoteAddress === null ? nothing : msg(str`, from ${attempt.remoteAddress}`)}${attempt.detail === null || attempt.detail === '' ? nothing : html`, ${detailOf(attempt.detail)}`}</p></div>
       <time>${fmt().moment(attempt.lastAt, timeZone, now)}</time></li>`
   }
 

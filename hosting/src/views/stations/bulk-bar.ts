@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { AppContext } from '../../app/app-context.ts'
 import type { FleetStation } from '../../data/fleet.ts'
+import { fmt } from '../../i18n/fmt.ts'
 import { mapPin, power, send, tag, x } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import type { StationChoice } from './station-choice.ts'
@@ -27,9 +28,9 @@ export function bulkBar(bar: {
   const button = (kind: BulkKind, iconPath: string, text: string): TemplateResult =>
     html`<button class="btn" type="button" @click=${() => bar.open(kind)}>${icon(iconPath)}${text}</button>`
   return html`<div class="bulk" role="group" aria-label=${msg('Chosen stations')}>
-    <b>${msg(str`${count} chosen`)}</b>
+    <b>${msg(str`${fmt().number(count)} chosen`)}</b>
     <button class="ib" type="button" aria-label=${msg('End choosing')} @click=${bar.end}>${icon(x)}</button>
-    ${count === shown.length ? nothing : html`<button class="btn" type="button" @click=${() => choice.setAll(shown, true)}>${msg(str`Choose all ${shown.length} shown`)}</button>`}
+    ${count === shown.length ? nothing : html`<button class="btn" type="button" @click=${() => choice.setAll(shown, true)}>${msg(str`Choose all ${fmt().number(shown.length)} shown`)}</button>`}
     ${count > 0 && app.may('command') ? html`${button('availability', power, msg('Availability'))}${button('command', send, msg('Send a command'))}` : nothing}
     ${count > 0 && app.may('manageStations') ? html`${button('tags', tag, msg('Tags'))}${button('site', mapPin, msg('Change site'))}` : nothing}
   </div>`

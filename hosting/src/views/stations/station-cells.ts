@@ -42,7 +42,7 @@ export function errorsCell(each: FleetStation): TemplateResult | string {
   if (count === undefined) return '–'
   if (count === 0) return html`<span class="t3">0</span>`
   const address = `${addressOf('memory')}?kind=events&station=${encodeURIComponent(stationId)}`
-  return html`<a class="lk over" href=${address} aria-label=${msg(str`Errors of ${stationId} in 24 h: ${count}`)}>${fmt().number(count)}</a>`
+  return html`<a class="lk over" href=${address} aria-label=${msg(str`Errors of ${stationId} in 24 h: ${fmt().number(count)}`)}>${fmt().number(count)}</a>`
 }
 
 /** Both in short, for a phone; nothing while neither is known. */

@@ -95,7 +95,7 @@ export function sums(totals: Sums | null): TemplateResult {
       ${figure(msg('Mean session'), mean === null ? '–' : f.kwh(mean), 'kWh')}
       ${totals?.costIdr == null ? nothing : figure(msg('Cost'), f.money(totals.costIdr))}
     </dl>
-    ${totals?.complete === false ? html`<p class="s t2 pad-x">${msg(str`These are sums of the newest ${totals.sessions}. Narrow the filter for the rest.`)}</p>` : nothing}`
+    ${totals?.complete === false ? html`<p class="s t2 pad-x">${msg(str`These are sums of the newest ${fmt().number(totals.sessions)}. Narrow the filter for the rest.`)}</p>` : nothing}`
 }
 
 function whyBadge(why: string): TemplateResult {
