@@ -5,6 +5,7 @@ import { msg } from '@lit/localize'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
+import { announce } from '../components/announced.ts'
 import { PageElement } from '../components/page-element.ts'
 import { Api } from '../data/api.ts'
 import { type AppConfig, loadAppConfig } from '../data/app-config.ts'
@@ -20,12 +21,14 @@ import { chosenClock } from '../format/clock.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { wifiOff } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
+import './app-announcer.ts'
 import type { AppContext } from './app-context.ts'
 import './app-nav.ts'
 import './app-toasts.ts'
+import { connectionWords } from './app-topbar-tools.ts'
 import { forbiddenPage, notFoundPage, startFailedPage } from './gate-pages.ts'
 import { Navigation } from './navigation.ts'
-import { PageWorker, updateBanner } from './page-worker.ts'
+import { PageWorker, updateBanner, updateText } from './page-worker.ts'
 import type { Route } from './router.ts'
 import { listenForShortcuts } from './shortcuts.ts'
 
@@ -80,10 +83,16 @@ export class AppConsole extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback()
     this.#navigation.addEventListener('change', () => this.requestUpdate())
-    connectionHealth.addEventListener('change', () => this.requestUpdate())
+    connectionHealth.addEventListener('change', () => {
+      if (this.#context !== null) announce('connection', connectionWords(this.#context))
+      this.requestUpdate()
+    })
     window.addEventListener('charge-it-clock', () => this.requestUpdate())
     this.#navigation.start()
-    this.#worker.addEventListener('change', () => this.requestUpdate())
+    this.#worker.addEventListener('change', () => {
+      announce('update', updateText())
+      this.requestUpdate()
+    })
     void this.#worker.register()
     listenForShortcuts({
       go: (address) => this.#navigation.go(address),
@@ -116,6 +125,7 @@ export class AppConsole extends PageElement {
           ${view === null ? notFoundPage(this.#context) : this.#view(view, route, this.#context)}
         </div>
       </div>
+      <app-announcer></app-announcer>
       <app-toasts></app-toasts>`
   }
 
@@ -248,7 +258,7 @@ export class AppConsole extends PageElement {
 
   #offlineBanner(app: AppContext): TemplateResult {
     const since = fmt().timeLabelled(connectionHealth.lastLiveAt, app.timeZone)
-    return html`<p class="banner" role="status">${icon(wifiOff)}${msg(html`No connection. You see the values of ${since}.`)}</p>`
+    return html`<p class="banner">${icon(wifiOff)}${msg(html`No connection. You see the values of ${since}.`)}</p>`
   }
 
   #isLoaded(view: ViewName): boolean {
