@@ -12,6 +12,7 @@ import { offlineConsole, showPage } from '../testing/offline-console.ts'
 import './view-onboard.ts'
 
 prepareKit()
+const PATIENTLY = { timeout: 12_000 }
 const before = location.href
 afterEach(() => {
   history.replaceState(null, '', before)
@@ -48,7 +49,10 @@ test('a station is added with site and profile; its key is shown once and never 
   expect(seen).toContainEqual({
     method: 'POST',
     path: '/stations',
-    body: { stationId: 'CP 7', siteId: 'blok-m', connectors: 2, securityProfile: 2 },
+    body: {
+      ...{ stationId: 'CP 7', siteId: 'blok-m', securityProfile: 2 },
+      connectors: [expect.objectContaining({ connectorId: 1 }), expect.objectContaining({ connectorId: 2 })],
+    },
   })
   expect(addresses.map((each) => matchRoute('/onboard', each.slice(each.indexOf('?'))).query.get('step'))).toEqual([
     'credentials',
@@ -89,4 +93,20 @@ test('each step leads on and back; on a phone, too, a step that is done has a na
     .element(page.getByRole('link', { name: 'Credentials' }), { timeout: 20_000 })
     .toHaveAttribute('href', expect.stringContaining('step=credentials'))
   expect((await axe.run(document.body)).violations.map(({ id }) => id)).toEqual([])
+})
+
+test('a charger that has a key of its own keeps it: the key is stored and shown nowhere', async () => {
+  const { seen } = await wizardAt('/onboard?station=CP_1&added=1&step=credentials', { 'POST /stations/CP_1/key': {} })
+
+  await page.getByRole('button', { name: 'The charger already has a key' }).click()
+  await page.getByLabelText('Key of the charger').fill('Pabrik-0815')
+  await page.getByRole('button', { name: 'Store the key' }).click()
+
+  await expect.element(page.getByText(/The station logs in with the key that it has/), PATIENTLY).toBeVisible()
+  expect(seen).toContainEqual({
+    method: 'POST',
+    path: '/stations/CP_1/key',
+    body: { authorizationKey: 'Pabrik-0815' },
+  })
+  await expect.poll(() => document.documentElement.outerHTML, PATIENTLY).not.toContain('Pabrik-0815')
 })

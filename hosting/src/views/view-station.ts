@@ -9,6 +9,7 @@ import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import { currentInSight } from '../components/current-in-sight.ts'
 import { forbiddenCard } from '../components/forbidden-card.ts'
+import { registrationBadge } from '../components/registration-badge.ts'
 import { joinFleet } from '../data/fleet.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { connectorsOfSource, edgesSource, siteSource, stationSource } from '../data/sources.ts'
@@ -77,7 +78,8 @@ export class ViewStation extends ViewElement {
       const timeZone = site?.timeZone ?? this.app.timeZone
       return html`${this.#tabs()} ${this.#content({ shown, timeZone, site, now })}`
     }
-    return html`${pageTop(this.app, { title: this.#stationId, crumb, ...(site === null ? {} : { sub: site.name }) })}
+    const badge = station === null ? nothing : registrationBadge(station)
+    return html`${pageTop(this.app, { title: this.#stationId, crumb, badge, ...(site === null ? {} : { sub: site.name }) })}
       <main id="main" class=${this.#tab === 'messages' ? 'wide' : ''}>${content()}</main>`
   }
 

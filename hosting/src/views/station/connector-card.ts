@@ -72,7 +72,7 @@ export function connectorCard(card: ConnectorCard): TemplateResult {
 /** The code on its sticker, as support is told it on the phone; leads to the page that drivers see. */
 function stickerLine({ code, connectorId }: Connector): TemplateResult | typeof nothing {
   if (code === null) return nothing
-  return html`<p class="xs">${msg('Sticker')} <a class="lk mono" href=${stickerPath(code, connectorId)} target="_blank" title=${msg('Page for drivers')}>${code}</a></p>`
+  return html`<div class="xs t2">${msg('Sticker')} <a class="lk mono" href=${stickerPath(code, connectorId)} target="_blank" title=${msg('Page for drivers')}>${code}</a></div>`
 }
 
 function onePhase(phaseRotation: 1 | 2 | 3 | null): string {

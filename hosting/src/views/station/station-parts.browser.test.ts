@@ -73,6 +73,12 @@ test('a command that the role may not send is there, switched off, with the reas
   ])
 })
 
+test('the code on the sticker of a connector stands in its card and leads to the page of drivers', async () => {
+  drawConnector(null)
+
+  await expect.element(page.getByRole('link', { name: 'CODE1' })).toHaveAttribute('href', '/c/CODE1/1')
+})
+
 test('what is not known of a connector is left out, and nothing known is said so', () => {
   drawConnector({ plugType: 'CCS2', currentType: 'DC', maxPowerW: null, maxCurrentA: null, phases: null })
   expect(texts('header p')).toEqual(['CCS 2, DC'])
