@@ -51,6 +51,18 @@ test('a card that waited is admitted with its group, its last day and how many s
     ])
 })
 
+test('a card of a driver’s account is unlinked by a switch; another card has none', async () => {
+  const { app, seen } = await offlineConsole({ role: 'operator', answers: { 'PATCH /idTags/04A1B2C3': {} } })
+  openIdTag(app, { ...CARD, status: 'Accepted', ownerUid: 'u1' })
+  await page.getByRole('switch', { name: 'Unlink from the account' }).click()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(() => seen, PATIENTLY).toMatchObject([{ method: 'PATCH', body: { ownerUid: null } }])
+
+  openIdTag(app, CARD)
+  await expect.element(page.getByRole('dialog', { name: 'Card 04A1B2C3' }).last()).toBeVisible()
+  await expect.poll(() => document.querySelectorAll('wa-dialog [role=switch]').length, PATIENTLY).toBe(0)
+})
+
 test('a new card needs its number', async () => {
   const { app, seen } = await offlineConsole({ role: 'operator', answers: { 'POST /idTags': {} } })
   openIdTag(app, null)

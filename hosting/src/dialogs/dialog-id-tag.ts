@@ -5,13 +5,15 @@ import { html } from 'lit'
 import * as v from 'valibot'
 import type { AppContext } from '../app/app-context.ts'
 import { toast } from '../app/app-toasts.ts'
-import { selectField, textField } from '../components/form-fields.ts'
+import { selectField, switchField, textField } from '../components/form-fields.ts'
 import { idTagStatusWord } from '../words/id-tag-status.ts'
 import { openConfirm } from './confirm-dialog.ts'
 import { openFormDialog } from './form-dialog.ts'
 
 /** Adds a card, or changes one. @param idTag null = a new one. */
 export function openIdTag(app: AppContext, idTag: IdTag | null): void {
+  // What stands for an account or a guest belongs to it by its nature.
+  const isLinked = idTag?.kind === 'card' && idTag.ownerUid !== null
   openFormDialog({
     title: idTag === null ? msg('Add card') : msg(str`Card ${idTag.idTag}`),
     submitText: msg('Save'),
@@ -35,7 +37,19 @@ export function openIdTag(app: AppContext, idTag: IdTag | null): void {
         ${textField({ name: 'tag-expiry', label: msg('Valid until'), type: 'date', value: idTag?.expiresAt?.toISOString().slice(0, 10) ?? '', hint: msg('Empty: without end.') })}
         ${textField({ name: 'tag-concurrent', label: msg('Sessions at once'), type: 'number', min: 1, max: 100, step: 1, value: String(idTag?.maxConcurrent ?? 1) })}
       </div>
-      ${textField({ name: 'tag-parent', label: msg('Group (parentIdTag)'), value: idTag?.parentIdTag ?? '', maxLength: ID_TAG_MAX_LENGTH, mono: true, hint: msg('Cards of one group may stop each other’s sessions.') })}`,
+      ${textField({ name: 'tag-parent', label: msg('Group (parentIdTag)'), value: idTag?.parentIdTag ?? '', maxLength: ID_TAG_MAX_LENGTH, mono: true, hint: msg('Cards of one group may stop each other’s sessions.') })}
+      ${
+        isLinked
+          ? switchField({
+              name: 'tag-unlink',
+              label: msg('Unlink from the account'),
+              checked: false,
+              hint: msg(
+                'A driver linked this card. Unlinked, its sessions from then on are not in the driver’s account.',
+              ),
+            })
+          : ''
+      }`,
     submit: async (fields) => {
       const expiry = fields.textOrNull('tag-expiry')
       const body = {
@@ -46,6 +60,7 @@ export function openIdTag(app: AppContext, idTag: IdTag | null): void {
         expiresAt: expiry === null ? null : `${expiry}T23:59:59Z`,
         maxConcurrent: fields.number('tag-concurrent') ?? 1,
         parentIdTag: fields.textOrNull('tag-parent'),
+        ...(isLinked && fields.on('tag-unlink') ? { ownerUid: null } : {}),
       }
       if (idTag === null) await app.api.send('POST', '/idTags', { idTag: fields.text('tag-id'), ...body }, v.unknown())
       else await app.api.send('PATCH', `/idTags/${encodeURIComponent(idTag.idTag)}`, body, v.unknown())

@@ -5,7 +5,6 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import * as v from 'valibot'
 import { toast } from '../../app/app-toasts.ts'
-import { addressOf } from '../../app/router.ts'
 import { emptyCard } from '../../components/card-state.ts'
 import { filterSelect } from '../../components/filter-select.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
@@ -16,25 +15,28 @@ import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { idTagsSource } from '../../data/sources.ts'
 import { openIdTag, openRemoveIdTag } from '../../dialogs/dialog-id-tag.ts'
 import { openImportIdTags } from '../../dialogs/dialog-import-id-tags.ts'
-import { fmt } from '../../i18n/fmt.ts'
 import { shownLocale } from '../../i18n/localization.ts'
-import { ban, check, download, idCard, pencil, plus, trash2, upload } from '../../icons/generated/lucide.ts'
+import {
+  ban,
+  check,
+  download,
+  idCard,
+  pencil,
+  plus,
+  receiptText,
+  trash2,
+  upload,
+} from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 import { idTagStatusWord } from '../../words/id-tag-status.ts'
 import { listState } from '../list-state.ts'
 import { downloadText } from '../transactions/download-text.ts'
+import { idTagItem, idTagRow } from './id-tag-rows.ts'
 import { idTagsCsv } from './id-tags-csv.ts'
 import { SectionElement } from './section-element.ts'
 
 const PAGE = 50
-const TAG_CLASS: Readonly<Record<IdTagStatus, string>> = {
-  Accepted: 'good',
-  Blocked: 'bad',
-  Expired: '',
-  Invalid: 'bad',
-  Pending: 'warn',
-}
 
 /** Cards: who may charge. An unknown card that was tapped waits here for admission. */
 @customElement('settings-id-tags')
@@ -82,25 +84,23 @@ export class IdTagsSection extends SectionElement {
 
   #list(idTags: readonly IdTag[], may: boolean): TemplateResult {
     const now = new Date()
+    const rows = idTags.map((idTag) => ({
+      ...{ idTag, now, timeZone: this.app.timeZone },
+      buttons: html`${this.#sessions(idTag)} ${may ? this.#buttons(idTag) : nothing}`,
+    }))
     return html`<div class="tw wide-only" ${scrollRegion(msg('Cards'))}><table>
         <thead><tr><th scope="col">${msg('Card')}</th><th scope="col">${msg('Status')}</th><th scope="col">${msg('Holder')}</th><th scope="col">${msg('First seen')}</th><th scope="col">${msg('Expires')}</th>
-          ${may ? html`<th scope="col"><span class="vh">${msg('Actions')}</span></th>` : nothing}</tr></thead>
-        <tbody>${idTags.map((idTag) => this.#row(idTag, now, may))}</tbody></table></div>
-      <ul class="rows">${idTags.map((idTag) => html`<li><div class="line"><span class="id mono">${idTag.idTag}</span><span class="r">${statusTag(idTag)}</span><span class="t2">${idTag.holderName ?? idTag.label ?? ''}</span><span class="r">${may ? this.#buttons(idTag) : nothing}</span></div></li>`)}</ul>
+          <th scope="col"><span class="vh">${msg('Actions')}</span></th></tr></thead>
+        <tbody>${rows.map(idTagRow)}</tbody></table></div>
+      <ul class="rows">${rows.map(idTagItem)}</ul>
       ${idTags.length >= this.count ? html`<div class="foot-row"><span></span><button class="btn sm" type="button" @click=${this.#more}>${msg('Load more')}</button></div>` : nothing}`
   }
 
-  #row(idTag: IdTag, now: Date, may: boolean): TemplateResult {
-    const { seenAt, holderName, label, parentIdTag } = idTag
-    const { timeZone } = this.app
-    return html`<tr>
-      <td><span class="id mono">${idTag.idTag}</span>${parentIdTag === null ? nothing : html`<span class="t2 sub">${msg(str`Group ${parentIdTag}`)}</span>`}</td>
-      <td>${statusTag(idTag)}</td>
-      <td>${holderName ?? (label === null ? '–' : nothing)}${label === null ? nothing : html`<span class="t2 sub">${label}</span>`}</td>
-      <td class="t2">${seenAt == null ? '–' : html`<a class="lk" href=${addressOf('station', { stationId: seenAt.stationId })}>${seenAt.stationId}</a>, ${fmt().moment(seenAt.at, timeZone, now)}`}</td>
-      <td class="t2">${idTag.expiresAt === null ? msg('never') : fmt().date(idTag.expiresAt, timeZone)}</td>
-      ${may ? html`<td class="n">${this.#buttons(idTag)}</td>` : nothing}
-    </tr>`
+  /** No link: its address would hold the card's full number. */
+  #sessions({ idTag }: IdTag): TemplateResult {
+    const text = msg(str`Sessions of the card ending in ${idTag.slice(-2)}`)
+    const query = new URLSearchParams({ view: 'history', idTag })
+    return html`<button class="ib sm" type="button" aria-label=${text} title=${msg('Sessions')} @click=${() => this.app.navigation.go(`/transactions?${query}`)}>${icon(receiptText)}</button>`
   }
 
   #buttons(idTag: IdTag): TemplateResult {
@@ -142,11 +142,4 @@ export class IdTagsSection extends SectionElement {
   readonly #more = (): void => {
     this.count += PAGE
   }
-}
-
-/** As stations are told: an accepted card whose time is over is refused, whatever stands in its document. */
-function statusTag(idTag: IdTag): TemplateResult {
-  const isOver = idTag.status === 'Accepted' && idTag.expiresAt !== null && idTag.expiresAt <= new Date()
-  const status = isOver ? 'Expired' : idTag.status
-  return html`<span class="tag ${TAG_CLASS[status]}">${idTagStatusWord(status)}</span>`
 }
