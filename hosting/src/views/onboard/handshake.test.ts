@@ -106,6 +106,13 @@ test('what a person put right since no longer stops it', () => {
   expect(states({ ...NOTHING, station: { ...registered, registration: 'accepted' }, attempts })[0]).toBe('waiting')
 })
 
+test.each(['weakerProfile', 'certificateMissing'] as const)('a profile that was lowered ends %s', (reason) => {
+  const attempts = [attempt(reason, 5)]
+
+  expect(states({ ...NOTHING, station: { ...registered, securityProfile: 3 }, attempts })[1]).toBe('failed')
+  expect(states({ ...NOTHING, station: { ...registered, securityProfile: 2 }, attempts })[1]).not.toBe('failed')
+})
+
 const knocking = (stationId: string, seconds: number): PendingStation => ({
   ...{ stationId, registration: 'pending', attempts: 2, ocppVersion: '1.6', subprotocols: ['ocpp1.6'] },
   ...{ sentPassword: true, tls: false, remoteAddress: '10.0.0.7', addressClass: 'private', reason: 'unknownStation' },
