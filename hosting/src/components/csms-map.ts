@@ -91,7 +91,7 @@ export class CsmsMap extends LitElement {
     const colour = (name: string): string => style.getPropertyValue(`--ci-${name}`).trim()
     this.#markers = this.places.map((place) => {
       const label = document.createElement('span')
-      label.textContent = `${place.name}: ${place.text}`
+      label.textContent = place.text === '' ? place.name : `${place.name}: ${place.text}`
       return new CircleMarker([place.latitude, place.longitude], {
         radius: 8,
         weight: 2,

@@ -176,6 +176,23 @@ export function siteRows(
   }))
 }
 
+/** What the instances report of one site. */
+export type EdgeSite = Edge['sites'][string]
+
+/** The sums of all live instances by site, for fleets too large to read. */
+export function sitesOfEdges(edges: readonly Edge[], now: Date): ReadonlyMap<string, EdgeSite> {
+  const sums = new Map<string, EdgeSite>()
+  for (const [siteId, site] of liveEdges(edges, now).flatMap((edge) => Object.entries(edge.sites))) {
+    const before = sums.get(siteId) ?? { powerW: 0, activeTransactions: 0, stationsOnline: 0 }
+    sums.set(siteId, {
+      powerW: before.powerW + site.powerW,
+      activeTransactions: before.activeTransactions + site.activeTransactions,
+      stationsOnline: before.stationsOnline + site.stationsOnline,
+    })
+  }
+  return sums
+}
+
 /** The counts that live instances report of the stations they hold, for fleets too large to read. */
 export function countsOfEdges(edges: readonly Edge[], now: Date): Readonly<Record<StatusGroup, number>> {
   const counts = countsOf([])

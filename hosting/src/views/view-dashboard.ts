@@ -15,7 +15,9 @@ import {
   type FleetStation,
   fleetPowerHistory,
   joinFleet,
+  type SiteRow,
   siteRows,
+  sitesOfEdges,
   stationsMissing,
   withPowerNow,
 } from '../data/fleet.ts'
@@ -37,6 +39,7 @@ import { systemCard } from './dashboard/system-card.ts'
 import { sampleOfFleet } from './dashboard/tile-figures.ts'
 import { tiles } from './dashboard/tiles.ts'
 import { loadCard } from './insights/load-card.ts'
+import type { SitesNow } from './stations/site-state.ts'
 
 /** Up to here somebody may still be setting up. */
 const FIRST_STATIONS = 5
@@ -143,13 +146,21 @@ export class ViewDashboard extends ViewElement {
         ${activeCard(this.#queries.open.state, active.slice(0, this.#queries.reads.shown), Math.max(running, active.length), app.may('readMoney'), now, () => this.#queries.open.retry())}
         ${systemCard(this.#queries.edges.state, edges, this.#queries.isSmall ? (this.#queries.stations.data ?? []) : (this.#queries.computers.data ?? []), timeZone, now, 4, () => this.#queries.edges.retry())}
         ${statusCard(this.#queries.fleetState, counts, this.#queries.isSmall ? rows : [])}
-        ${sitesCard(this.#queries.sites.state, this.#queries.sites.data ?? [], this.#queries.isSmall ? rows : [], () => this.#queries.sites.retry())}
+        ${sitesCard(this.#queries.sites.state, this.#queries.sites.data ?? [], this.#sitesNow(rows, now), () => this.#queries.sites.retry())}
       </div></main>`
   }
 
   #fleetNow(fleet: readonly FleetStation[], now: Date) {
     if (this.#queries.isSmall) return sampleOfFleet(fleet)
     return sampleOfEdges(this.#queries.edges.data ?? [], this.#queries.stationCount ?? Number.POSITIVE_INFINITY, now)
+  }
+
+  #sitesNow(rows: readonly SiteRow[], now: Date): SitesNow {
+    const { status } = this.#queries.fleetState
+    if (status === 'loading' || status === 'error') return { kind: 'unknown' }
+    if (this.#queries.isSmall) return { kind: 'stations', rows }
+    // The few faulted connectors that are read stand in the card of what needs attention.
+    return { kind: 'sums', sums: sitesOfEdges(this.#queries.edges.data ?? [], now), faulted: new Map() }
   }
 
   #attention(fleet: readonly FleetStation[], now: Date) {

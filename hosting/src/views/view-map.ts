@@ -1,7 +1,7 @@
 import type { Connector } from '@charge-it/shared/model/connector.ts'
 import type { Site } from '@charge-it/shared/model/site.ts'
 import { msg, str } from '@lit/localize'
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { ClockController } from '../app/clock-controller.ts'
 import { pageTop } from '../app/page-top.ts'
@@ -10,16 +10,29 @@ import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import type { MapPlace, MapTiles } from '../components/csms-map.ts'
 import { mapSettingsSource } from '../data/dashboard-sources.ts'
-import { joinFleet, type SiteRow, siteRows } from '../data/fleet.ts'
+import { joinFleet, siteRows, sitesOfEdges } from '../data/fleet.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
-import { connectorsOfSource, edgesSource, sitesSource, stationsSource } from '../data/sources.ts'
+import {
+  connectorsOfSource,
+  countSites,
+  countStations,
+  edgesSource,
+  faultedConnectorsSource,
+  SITES_LISTED,
+  sitesSource,
+  stationsSource,
+} from '../data/sources.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { mapPin } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
 import { listState } from './list-state.ts'
 import { formSwitch } from './stations/form-switch.ts'
+import { maintenanceTag, type SitesNow, siteState } from './stations/site-state.ts'
 
-const READ_STATIONS = 200
+/** Up to here every station is read; above, the page reads sums of the instances. */
+const SMALL_FLEET = 200
+/** So many of the newest faults are read of a large fleet. */
+const FAULTED = 100
 const EDGE_WINDOW_MS = 15 * 60_000
 
 /** Where the sites are and how they are doing; the list beside the map says the same. */
@@ -27,13 +40,21 @@ const EDGE_WINDOW_MS = 15 * 60_000
 export class ViewMap extends ViewElement {
   /** The map's library is loaded with this view. */
   @state() private ready: 'loading' | 'ready' | 'failed' = 'loading'
+  /** Stations; null until counted, infinite when they could not be. */
+  @state() private total: number | null = null
+  @state() private siteTotal: number | null = null
 
   readonly #clock = new ClockController(this, 5000)
   readonly #since = new Date(Date.now() - EDGE_WINDOW_MS)
   readonly #sites = new LiveQueryController(this, () => sitesSource(this.#db))
   readonly #settings = new LiveQueryController(this, () => mapSettingsSource(this.#db))
   readonly #edges = new LiveQueryController(this, () => edgesSource(this.#db, this.#since))
-  readonly #stations = new LiveQueryController(this, () => stationsSource(this.#db, null, READ_STATIONS))
+  readonly #stations = new LiveQueryController(this, () =>
+    this.#isSmall ? stationsSource(this.#db, null, SMALL_FLEET) : null,
+  )
+  readonly #faulted = new LiveQueryController(this, () =>
+    this.total === null || this.#isSmall ? null : faultedConnectorsSource(this.#db, FAULTED),
+  )
   readonly #connectors = new LiveQueryController<readonly (readonly Connector[])[]>(this, () => {
     const ids = (this.#stations.data ?? []).map((station) => station.stationId)
     return ids.length === 0 ? null : connectorsOfSource(this.#db, ids)
@@ -43,12 +64,17 @@ export class ViewMap extends ViewElement {
     return this.app.firebase.db
   }
 
+  get #isSmall(): boolean {
+    return this.total !== null && this.total <= SMALL_FLEET
+  }
+
   override pageTitle(): string {
     return msg('Map')
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
+    void this.#count()
     import('../components/csms-map.ts').then(
       () => {
         this.ready = 'ready'
@@ -63,19 +89,14 @@ export class ViewMap extends ViewElement {
   override render(): unknown {
     const now = this.#clock.now
     const sites = this.#sites.data ?? []
-    const fleet = joinFleet(
-      this.#stations.data ?? [],
-      (this.#connectors.data ?? []).flat(),
-      this.#edges.data ?? [],
-      now,
-    )
-    const rows = siteRows(fleet, (siteId) => siteId ?? '')
+    const state = this.#sitesNow(now)
     const places = sites.flatMap((site): readonly MapPlace[] => {
       if (site.location === null) return []
-      const row = rows.find((each) => each.siteId === site.siteId)
-      return [{ id: site.siteId, name: site.name, text: countsText(row), ...site.location, tone: toneOf(row) }]
+      const { tone, text } = siteState(site.siteId, state)
+      const texts = [site.maintenance ? msg('Maintenance') : '', text].filter((each) => each !== '')
+      return [{ id: site.siteId, name: site.name, text: texts.join(', '), ...site.location, tone }]
     })
-    return html`${pageTop(this.app, { title: msg('Map'), crumb: { title: msg('Stations'), address: addressOf('stations') }, sub: msg(str`${fmt().number(sites.length)} sites`) })}
+    return html`${pageTop(this.app, { title: msg('Map'), crumb: { title: msg('Stations'), address: addressOf('stations') }, sub: msg(str`${fmt().number(Math.max(this.siteTotal ?? 0, sites.length))} sites`) })}
       <main id="main"><div class="bar1">${formSwitch('map')}</div><div class="grid">
         <div class="card g8 map-card">${this.#map(places)}</div>
         <section class="card flush g4" aria-labelledby="map-list"><header class="ch"><div><h2 id="map-list">${msg('Sites')}</h2></div></header>
@@ -87,7 +108,7 @@ export class ViewMap extends ViewElement {
                   msg('No site yet'),
                   msg('A site gives its stations an address, a time zone and a tariff.'),
                 )
-              : html`<ul class="places flush">${sites.map((site) => this.#row(site, rows))}</ul>`)
+              : html`<ul class="places flush">${sites.map((site) => siteRow(site, state))}</ul>${this.#cutNote(sites.length)}`)
           }
         </section>
       </div></main>`
@@ -109,10 +130,41 @@ export class ViewMap extends ViewElement {
       ${tiles === null ? html`<p class="xs t2 map-note">${msg('Positions only: no map tiles are set in the settings.')}</p>` : ''}`
   }
 
-  #row(site: Site, rows: readonly SiteRow[]): TemplateResult {
-    const row = rows.find((each) => each.siteId === site.siteId)
-    return html`<li><span class="st st--${toneOf(row)}">${icon(mapPin)}</span><a href="/stations?site=${encodeURIComponent(site.siteId)}">${site.name}</a><span class="t2">${countsText(row)}</span>
-      <span class="t2 address">${site.address}</span></li>`
+  /** Of more sites than are listed. */
+  #cutNote(listed: number): TemplateResult | typeof nothing {
+    const { siteTotal } = this
+    if (siteTotal === null || listed < SITES_LISTED || siteTotal <= listed) return nothing
+    const f = fmt()
+    return html`<p class="s t2 pad-x">${msg(str`The first ${f.number(listed)} of ${f.number(siteTotal)} sites by name`)}</p>`
+  }
+
+  #sitesNow(now: Date): SitesNow {
+    const edges = this.#edges.data
+    if (edges === null || this.total === null) return { kind: 'unknown' }
+    if (!this.#isSmall) {
+      const bySite = Map.groupBy(this.#faulted.data ?? [], ({ siteId }) => siteId ?? '')
+      const faulted = new Map([...bySite].map(([siteId, connectors]) => [siteId, connectors.length] as const))
+      return { kind: 'sums', sums: sitesOfEdges(edges, now), faulted }
+    }
+    const stations = this.#stations.data
+    const connectors = stations?.length === 0 ? [] : this.#connectors.data
+    if (stations === null || connectors === null) return { kind: 'unknown' }
+    return {
+      kind: 'stations',
+      rows: siteRows(joinFleet(stations, connectors.flat(), edges, now), (siteId) => siteId ?? ''),
+    }
+  }
+
+  async #count(): Promise<void> {
+    const counts = await Promise.allSettled([countStations(this.#db, null), countSites(this.#db)])
+    const [stations, sites] = counts.map((each) => {
+      if (each.status === 'fulfilled') return each.value
+      console.error('stations or sites could not be counted', each.reason)
+      return null
+    })
+    // Without the count the sums of the instances still tell the truth.
+    this.total = stations ?? Number.POSITIVE_INFINITY
+    this.siteTotal = sites ?? null
   }
 
   readonly #onChoose = (event: Event): void => {
@@ -121,19 +173,8 @@ export class ViewMap extends ViewElement {
   }
 }
 
-/** The most urgent thing that can be said of a site. */
-function toneOf(row: SiteRow | undefined): string {
-  if (row === undefined) return 'offline'
-  if (row.counts.faulted > 0) return 'faulted'
-  if (row.counts.charging > 0) return 'charging'
-  return row.counts.available > 0 ? 'available' : 'offline'
-}
-
-function countsText(row: SiteRow | undefined): string {
-  const f = fmt()
-  if (row === undefined) return msg('No station yet')
-  const { faulted, charging, available } = row.counts
-  if (faulted > 0) return msg(str`${f.number(faulted)} faulted`)
-  if (charging > 0) return msg(str`${f.number(charging)} charging`)
-  return msg(str`${f.number(available)} available`)
+function siteRow(site: Site, now: SitesNow): TemplateResult {
+  const { tone, text } = siteState(site.siteId, now)
+  return html`<li><span class="st st--${tone}">${icon(mapPin)}</span><a href="/stations?site=${encodeURIComponent(site.siteId)}">${site.name}</a><span class="t2">${maintenanceTag(site)} ${text}</span>
+      <span class="t2 address">${site.address}</span></li>`
 }

@@ -15,6 +15,7 @@ import { LiveQueryController } from '../data/live-query-controller.ts'
 import { connectorsOfSource, edgesSource, siteSource, stationSource } from '../data/sources.ts'
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
 import { evCharger } from '../icons/generated/lucide.ts'
+import { maintenanceNote } from './station/maintenance-note.ts'
 import './station/station.css'
 import type { StationPage } from './station/station-tab.ts'
 import { STATION_TABS, type StationTabName, TAB_MODULES, TAB_NEEDS, tabTitle } from './station/tabs.ts'
@@ -44,6 +45,8 @@ export class ViewStation extends ViewElement {
     new WatchLeaseController(this, () => ({ api: this.app.api, stationIds: [this.#stationId] }))
   }
 
+  #isOpen = false
+
   get #db() {
     return this.app.firebase.db
   }
@@ -67,7 +70,9 @@ export class ViewStation extends ViewElement {
       station === null ? [] : joinFleet([station], (this.#connectors.data ?? []).flat(), this.#edges.data ?? [], now)
     const site = station?.siteId == null ? null : (this.#site.data?.document ?? null)
     const crumb = { title: msg('Stations'), address: '/stations' }
-    const needed = [this.#station, this.#connectors, this.#edges, ...(station?.siteId == null ? [] : [this.#site])]
+    // Another site of an open page is waited for in its place: what somebody types stays.
+    const awaitsSite = !this.#isOpen && station?.siteId != null
+    const needed = [this.#station, this.#connectors, this.#edges, ...(awaitsSite ? [this.#site] : [])]
     const loading = needed.some((each) => each.state.status === 'loading')
     const content = (): unknown => {
       if (this.#station.state.status === 'error')
@@ -76,7 +81,8 @@ export class ViewStation extends ViewElement {
       if (shown === undefined)
         return html`<section class="card">${emptyCard(evCharger, msg('No station of this id'), msg('It may have been removed, or never connected.'), html`<a class="btn" href="/stations">${msg('All stations')}</a>`)}</section>`
       const timeZone = site?.timeZone ?? this.app.timeZone
-      return html`${this.#tabs()} ${this.#content({ shown, timeZone, site, now })}`
+      this.#isOpen = true
+      return html`${maintenanceNote(site, this.app.may('manageSites'))} ${this.#tabs()} ${this.#content({ shown, timeZone, site, now })}`
     }
     const badge = station === null ? nothing : registrationBadge(station)
     return html`${pageTop(this.app, { title: this.#stationId, crumb, badge, ...(site === null ? {} : { sub: site.name }) })}

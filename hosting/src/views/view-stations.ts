@@ -191,7 +191,8 @@ export class ViewStations extends ViewElement {
           )
     const choice = mayChoose(app) ? this.#choice : null
     const chosen = choice?.of(shown).length ?? 0
-    const listing = { shown, siteNameOf, timeZone: app.timeZone, now, choice }
+    const closedSites = new Set(sites.flatMap((site) => (site.maintenance ? [site.siteId] : [])))
+    const listing = { shown, siteNameOf, closedSites, timeZone: app.timeZone, now, choice }
     return html`${pageTop(app, { title: msg('Stations'), sub })}
       <main id="main" @keydown=${this.#onKey}>
         ${filterBar({ app, filters, facets: facetsOf(fleet, filters), sites, onSearch: this.#onSearch })}

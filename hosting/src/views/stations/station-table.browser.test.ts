@@ -38,11 +38,11 @@ beforeEach(() => {
 })
 afterEach(() => drawn.remove())
 
-async function draw(role: Role, isChoosing = false): Promise<StationChoice> {
+async function draw(role: Role, isChoosing = false, closed: readonly string[] = []): Promise<StationChoice> {
   const { app } = await offlineApp(role)
   const choice = new StationChoice(() => paint())
   const paint = (): void => {
-    const listing = { shown, siteNameOf: () => 'Blok M', timeZone: 'Asia/Jakarta', now }
+    const listing = { shown, siteNameOf: () => 'Blok M', closedSites: new Set(closed), timeZone: 'Asia/Jakarta', now }
     const own = mayChoose(app) ? choice : null
     const hasBar = own !== null && (isChoosing || choice.of(shown).length > 0)
     const bar = { app, shown, choice, open: (kind: BulkKind) => opened.push(kind), end: () => choice.setAll([], false) }
@@ -67,6 +67,16 @@ test('health is a number with its word, errors a number that leads to the events
   await expect
     .element(page.getByRole('link', { name: 'Errors of CP-2 in 24 h: 5' }))
     .toHaveAttribute('href', '/insights/memory?kind=events&station=CP-2')
+})
+
+test('a station of a site in maintenance says so beside the site, in both forms of the list', async () => {
+  await page.viewport(1280, 800)
+  await draw('viewer', false, ['blok-m'])
+  expect(rows()[0]).toContain('Blok M Maintenance')
+  expect(drawn.querySelector('.rows li')?.textContent).toMatch(/Blok M\s+Maintenance/)
+
+  await draw('viewer', false, ['elsewhere'])
+  expect(rows()[0]).not.toContain('Maintenance')
 })
 
 test('imported history gives no health to a station that never connected', () => {

@@ -4,6 +4,7 @@ import { addressOf } from '../../app/router.ts'
 import { registrationBadge } from '../../components/registration-badge.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import type { FleetStation } from '../../data/fleet.ts'
+import { maintenanceTag } from './site-state.ts'
 import { errorsCell, healthCell, powerCell, seenCell, shortHealth, statusesCell, tagsLine } from './station-cells.ts'
 import type { StationChoice } from './station-choice.ts'
 
@@ -11,6 +12,8 @@ import type { StationChoice } from './station-choice.ts'
 export interface StationListing {
   readonly shown: readonly FleetStation[]
   readonly siteNameOf: (siteId: string | null) => string
+  /** Sites at which nobody can charge now, by id. */
+  readonly closedSites: ReadonlySet<string>
   readonly timeZone: string
   readonly now: Date
   /** null: this person can do nothing with several stations. */
@@ -42,13 +45,14 @@ export function stationRows(listing: StationListing, isChoosing: boolean): Templ
   })}</ul>`
 }
 
-function row(each: FleetStation, { siteNameOf, timeZone, now, choice }: StationListing): TemplateResult {
+function row(each: FleetStation, listing: StationListing): TemplateResult {
+  const { timeZone, now, choice } = listing
   const { station } = each
   const { stationId } = station
   return html`<tr class=${choice?.has(stationId) === true ? 'is-selected' : ''}>
     ${choice === null ? nothing : html`<td class="pick"><label>${box(each, choice, msg(str`Choose ${stationId}`))}</label></td>`}
     <td><a class="id cover" href=${addressOf('station', { stationId })}>${stationId}</a> ${registrationBadge(station)}</td>
-    <td class="t2">${siteNameOf(station.siteId)}${tagsLine(each)}</td>
+    <td class="t2">${siteCell(each, listing)}${tagsLine(each)}</td>
     <td>${statusesCell(each)}</td>
     <td class="n">${powerCell(each)}</td>
     <td class="t2">${seenCell(each, timeZone, now)}</td>
@@ -59,12 +63,17 @@ function row(each: FleetStation, { siteNameOf, timeZone, now, choice }: StationL
   </tr>`
 }
 
-function phoneCells(each: FleetStation, { siteNameOf, timeZone, now }: StationListing): TemplateResult {
+function phoneCells(each: FleetStation, listing: StationListing): TemplateResult {
+  const { timeZone, now } = listing
   const { station } = each
   return html`<span><span class="id">${station.stationId}</span> ${registrationBadge(station)}</span><span class="r">${powerCell(each)}</span>
-    <span class="t2">${siteNameOf(station.siteId)}</span><span class="r t2">${seenCell(each, timeZone, now)}</span>
+    <span class="t2">${siteCell(each, listing)}</span><span class="r t2">${seenCell(each, timeZone, now)}</span>
     <span class="both">${statusesCell(each)}</span>${shortHealth(each)}
     ${(station.tags ?? []).length === 0 ? nothing : html`<span class="both">${tagsLine(each)}</span>`}`
+}
+
+function siteCell({ station: { siteId } }: FleetStation, { siteNameOf, closedSites }: StationListing): TemplateResult {
+  return html`${siteNameOf(siteId)} ${maintenanceTag({ maintenance: siteId !== null && closedSites.has(siteId) })}`
 }
 
 /** @param name Of the box; null: the label around it says enough. */
