@@ -36,7 +36,6 @@ export function baseDocuments(options: {
   const organisation: Organisation = {
     name: 'Nusa Arus Mandiri',
     currency: 'IDR',
-    currencyDecimals: 0,
     energyPriceCeiling: { milliIdrPerKwh: 2_466_780, source: 'Permen ESDM 1/2023' },
     timeZone: FLEET_ZONE,
     helpPhone: '0800 1234 567',

@@ -1,6 +1,6 @@
 import { collections, paths } from '@charge-it/shared/paths.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { CODE, openWorld, putStation, type World } from '../testing/test-world.ts'
+import { CODE, openWorld, putStation, putTransaction, transactionOf, type World } from '../testing/test-world.ts'
 import { newUser } from './users.ts'
 
 let world: World
@@ -212,6 +212,13 @@ test('the organisation has defaults and is changed by an admin', async () => {
     body: { name: 'PT Contoh', ocppUrl: 'wss://ocpp.example.test/ocpp' },
   })
   expect(changed.body).toMatchObject({ name: 'PT Contoh', ocppUrl: 'wss://ocpp.example.test/ocpp' })
+  const tariff = await world.call('POST', '/v1/tariffs', { token, body: { name: 'Day', priceMilliIdrPerKwh: 1000 } })
+  const inDong = { token, body: { currency: 'VND' } }
+  expect((await world.call('PATCH', '/v1/settings/organisation', inDong)).body).toMatchObject({ currency: 'VND' })
+  expect(await world.read(paths.tariff(String(tariff.body.tariffId)))).toMatchObject({ currency: 'VND' })
+  await putTransaction(world, transactionOf(1))
+  const late = await world.call('PATCH', '/v1/settings/organisation', { token, body: { currency: 'IDR' } })
+  expect([late.status, late.body]).toMatchObject([409, { code: 'currency-in-use' }])
   const refused = await world.call('PATCH', '/v1/settings/organisation', { token, body: { ocppUrl: 'https://x' } })
   expect(refused.body).toMatchObject({ status: 400, parameter: 'ocppUrl' })
 })

@@ -1,5 +1,5 @@
 import { PRICES } from '@charge-it/shared/cost/prices.ts'
-import { INSIGHT_KINDS, insightSettingsSchema } from '@charge-it/shared/model/insight.ts'
+import { insightSettingsSchema, SWITCHED_KINDS } from '@charge-it/shared/model/insight.ts'
 import { mapSettingsSchema, priceSettingsSchema, retentionSettingsSchema } from '@charge-it/shared/model/settings.ts'
 import * as v from 'valibot'
 import { storedSetting } from './stored-setting.ts'
@@ -32,7 +32,7 @@ export const insightSettings = storedSetting(
   'insights',
   insightSettingsSchema,
   v.strictObject({
-    disabled: v.optional(v.pipe(v.array(v.picklist(INSIGHT_KINDS)), v.maxLength(INSIGHT_KINDS.length))),
+    disabled: v.optional(v.pipe(v.array(v.picklist(SWITCHED_KINDS)), v.maxLength(SWITCHED_KINDS.length))),
   }),
   { disabled: [] },
 )

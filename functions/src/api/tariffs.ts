@@ -1,4 +1,5 @@
 import { label, wholeNumber } from '@charge-it/shared/model/fields.ts'
+import { organisationSchema } from '@charge-it/shared/model/settings.ts'
 import {
   MAX_PRICE_WINDOWS,
   priceWindowSchema,
@@ -12,6 +13,7 @@ import { collections, paths } from '@charge-it/shared/paths.ts'
 import type { Firestore, Transaction } from 'firebase-admin/firestore'
 import * as v from 'valibot'
 import { refreshCardsOfTariff } from '../connectors/refresh-public-cards.ts'
+import type { Deps } from '../deps.ts'
 import { audit } from '../store/audit.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
 import type { Handler } from './api-call.ts'
@@ -22,7 +24,7 @@ import { readBody, readQuery } from './read-input.ts'
 import { idOf } from './sites.ts'
 import { safeId } from './stations.ts'
 
-const { tariffId: _id, version: _version, lastUpdatedAt: _at, ...stored } = tariffSchema.entries
+const { tariffId: _id, version: _version, lastUpdatedAt: _at, currency: _currency, ...stored } = tariffSchema.entries
 /** Rp 10 million, per kWh as in all. Keeps every product and sum exact. */
 const MAX_IDR = 10_000_000
 const amountIdr = v.pipe(wholeNumber, v.maxValue(MAX_IDR))
@@ -71,8 +73,9 @@ export const getTariff: Handler = async ({ parts }, deps) => {
 /** `POST /tariffs`: 201, version 1. */
 export const createTariff: Handler = async (call, deps) => {
   const { reason: why, ...body } = readBody(call, tariffBody)
+  const currency = await currencyOf(deps)
   const tariff: Tariff = {
-    currency: 'IDR',
+    currency,
     sessionFeeIdr: 0,
     timeFeeIdrPerMinute: 0,
     idleFeeIdrPerMinute: 0,
@@ -120,6 +123,11 @@ export const changeTariff: Handler = async (call, deps) => {
   })
   await refreshCardsOfTariff(tariffId, deps)
   return { status: 200, body: changed }
+}
+
+/** All amounts of an installation are in one currency. */
+async function currencyOf({ firestore }: Pick<Deps, 'firestore'>): Promise<string> {
+  return (await readDocument(firestore, organisationSchema, paths.setting('organisation')))?.currency ?? 'IDR'
 }
 
 /**

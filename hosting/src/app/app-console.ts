@@ -18,6 +18,7 @@ import { endSession, followPerson, type Person, refreshRole, signedOutSince } fr
 import { setupIsOpen } from '../data/setup.ts'
 import { organisationSource, ownUserSource } from '../data/sources.ts'
 import { chosenClock } from '../format/clock.ts'
+import { showCurrency } from '../format/currency.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { wifiOff } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
@@ -175,11 +176,23 @@ export class AppConsole extends PageElement {
     return signInAgain(firebase.auth, person.email)
   }
 
+  /** With the name of the account's own document, which its owner may change, where there is one. The same object while both stay. */
+  #named(person: Person | null | undefined): Person | null {
+    if (person == null) return null
+    const account = this.#account.data?.document ?? null
+    const name = account === null || account.name === '' || account.uid !== person.uid ? person.name : account.name
+    const old = this.#context?.person
+    if (old !== undefined && old.name === name && isSameAccount(old, person)) return old
+    return name === person.name ? person : { ...person, name }
+  }
+
   #nextContext(): AppContext | null {
-    const { firebase, config, person } = this
+    const { firebase, config } = this
+    const person = this.#named(this.person)
     const role = person?.role ?? null
     if (firebase === null || config === null || person == null || role === null || this.#api === null) return null
     const organisation = this.#organisation.data?.document ?? null
+    if (organisation !== null) showCurrency(organisation.currency)
     const old = this.#context
     const clock = chosenClock()
     if (old !== null && old.person === person && old.organisation === organisation && old.clock === clock) return old
@@ -312,4 +325,8 @@ function viewOf(route: Route): ViewName | null {
     case 'notFound':
       return null
   }
+}
+
+function isSameAccount(one: Person, other: Person): boolean {
+  return one.uid === other.uid && one.role === other.role && one.email === other.email
 }

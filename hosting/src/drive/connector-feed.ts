@@ -2,6 +2,7 @@ import type { PublicConnector } from '@charge-it/shared/model/public-connector.t
 import { WATCH_LEASE_S } from '@charge-it/shared/model/watch.ts'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { retryDelayMs } from '../data/live-state.ts'
+import { showCurrency } from '../format/currency.ts'
 import { type DriveApi, DriveApiError } from './drive-api.ts'
 import type { LiveModule } from './load-live.ts'
 import { newerStatus } from './newer-status.ts'
@@ -169,6 +170,7 @@ export class ConnectorFeed implements ReactiveController {
   #take(card: PublicConnector): void {
     const sameSession = card.session !== null && card.session.transactionKey === this.card?.session?.transactionKey
     this.card = card
+    if (card.tariff !== null) showCurrency(card.tariff.currency)
     if (card.session === null) return
     this.followedKey = card.session.transactionKey
     this.samples = withSample(sameSession ? this.samples : [], card.session.sampledAt, card.session.powerW)

@@ -1,6 +1,7 @@
 import { localized, msg, str } from '@lit/localize'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { showCurrency } from '../format/currency.ts'
 import { clockDuration } from '../format/duration.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { circleX, loaderCircle, printer, receiptText, wifiOff } from '../icons/generated/lucide.ts'
@@ -9,6 +10,7 @@ import { billLines, billNotes } from './bill-lines.ts'
 import { driveDeps } from './deps.ts'
 import { DriveApiError } from './drive-api.ts'
 import { shell } from './drive-shell.ts'
+import { recallHelp, rememberHelp } from './help-memory.ts'
 import { helpLine, placeHead, stateHead } from './page-head.ts'
 import { row } from './price-card.ts'
 import type { ReceiptAnswer } from './receipt-answer.ts'
@@ -46,6 +48,8 @@ export class DriveReceipt extends LitElement {
     this.problem = null
     try {
       this.receipt = await driveDeps.api.receipt(this.token)
+      showCurrency(this.receipt.currency)
+      rememberHelp(this.receipt.helpPhone)
     } catch (error) {
       if (!(error instanceof DriveApiError)) throw error
       this.problem = error.status === 404 ? 'unknown' : error.status === 410 ? 'expired' : 'unreachable'
@@ -66,11 +70,13 @@ export function receiptScreen(
       content: shell({
         body: stateHead(words),
         foot:
-          problem === 'unreachable'
-            ? html`<button type="button" class="cta" @click=${on.retry}>${msg('Refresh')}</button>`
-            : problem === null
-              ? nothing
-              : html`<a class="cta" href="/c">${msg('Enter a code')}</a>`,
+          problem === null
+            ? nothing
+            : html`${
+                problem === 'unreachable'
+                  ? html`<button type="button" class="cta" @click=${on.retry}>${msg('Refresh')}</button>`
+                  : html`<a class="cta" href="/c">${msg('Enter a code')}</a>`
+              }${helpLine(recallHelp())}`,
         announced: words.heading,
       }),
     }

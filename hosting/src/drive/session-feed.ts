@@ -2,6 +2,7 @@ import type { PublicConnector } from '@charge-it/shared/model/public-connector.t
 import type { MeterBucket, Transaction } from '@charge-it/shared/model/transaction.ts'
 import { WATCH_LEASE_S } from '@charge-it/shared/model/watch.ts'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { showCurrency } from '../format/currency.ts'
 import { type DriveApi, DriveApiError } from './drive-api.ts'
 import type { LiveModule } from './load-live.ts'
 import type { ServerClock } from './server-clock.ts'
@@ -133,6 +134,7 @@ export class SessionFeed implements ReactiveController {
           changed: ({ document }, fromCache) => {
             if (fromCache) return
             this.card = document
+            if (document?.tariff != null) showCurrency(document.tariff.currency)
             this.#followHeartbeat(document?.edgeId ?? null, { live, followDocument })
             this.#host.requestUpdate()
           },

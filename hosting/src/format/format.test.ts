@@ -89,3 +89,11 @@ describe('durations', () => {
 test('station ids sort by the numbers inside', () => {
   expect(['CP_10', 'CP_9', 'BLM-1'].sort(id.compare)).toEqual(['BLM-1', 'CP_9', 'CP_10'])
 })
+
+test('another currency is told by its code in both languages', () => {
+  expect([formatFor('id', 'VND').money(12_345), formatFor('en', 'VND').money(12_345)]).toEqual([
+    'VND\u00a012.345',
+    'VND\u00a012,345',
+  ])
+  expect(formatFor('id', 'VND').unitPrice(2_466_780)).toBe('VND\u00a02.466,78')
+})

@@ -27,11 +27,11 @@ export interface Format {
   energy(energyWh: number, decimals?: number): string
   /** W as `47,8 kW`. */
   power(powerW: number, decimals?: number): string
-  /** `Rp 12.345` in Indonesian, `IDR 12,345` in English. @param amountIdr Whole rupiah. */
+  /** `Rp 12.345` in Indonesian, `IDR 12,345` in English. @param amountIdr Whole units of the currency. */
   money(amountIdr: number): string
-  /** The sign of the currency alone: `Rp` or `IDR`. */
+  /** The sign of the currency alone: `Rp` or `IDR`; of others always the code. */
   currency(): string
-  /** Thousandths of a rupiah as `Rp 2.466,78`. */
+  /** Thousandths of a unit as `Rp 2.466,78`. */
   unitPrice(milliIdr: number): string
   /** `14.32` or `14:32`. */
   time(moment: Date, timeZone: string): string
@@ -61,19 +61,20 @@ export interface Format {
   compare(a: string, b: string): number
 }
 
-const made = new Map<Locale, Format>()
+const made = new Map<string, Format>()
 
-/** The formats of a language; the same object at every call. */
-export function formatFor(locale: Locale): Format {
-  let format = made.get(locale)
+/** The formats of a language; the same object at every call. @param currency ISO 4217. */
+export function formatFor(locale: Locale, currency = 'IDR'): Format {
+  const key = `${locale} ${currency}`
+  let format = made.get(key)
   if (format === undefined) {
-    format = makeFormat(locale)
-    made.set(locale, format)
+    format = makeFormat(locale, currency)
+    made.set(key, format)
   }
   return format
 }
 
-function makeFormat(locale: Locale): Format {
+function makeFormat(locale: Locale, currency: string): Format {
   const tag = LANGUAGE_TAGS[locale]
   const numbers = memo((decimals: number) => fixed(tag, decimals))
   const percents = memo(
@@ -83,7 +84,7 @@ function makeFormat(locale: Locale): Format {
     (options: string) => new Intl.DateTimeFormat(tag, JSON.parse(options) as Intl.DateTimeFormatOptions),
   )
   const collator = new Intl.Collator(tag, { numeric: true, sensitivity: 'base' })
-  const sign = locale === 'id' ? 'Rp' : 'IDR'
+  const sign = locale === 'id' && currency === 'IDR' ? 'Rp' : currency
   const dated = (moment: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string =>
     times(JSON.stringify({ ...options, timeZone, hourCycle: 'h23' })).format(moment)
 

@@ -1,4 +1,5 @@
 import { shownZone } from '../format/clock.ts'
+import { shownCurrency } from '../format/currency.ts'
 import { type Format, formatFor } from '../format/format.ts'
 import { shownLocale } from './localization.ts'
 
@@ -21,7 +22,7 @@ export function fmt(): Format {
 
 /** The same, but every time in the zone that is given: for the hours of a place, as charts and tariffs count them. */
 export function siteFmt(): Format {
-  return formatFor(shownLocale())
+  return formatFor(shownLocale(), shownCurrency())
 }
 
 function withChosenClock(format: Format): Format {

@@ -147,7 +147,7 @@ export class ViewInsights extends ViewElement {
   #part(kind: InsightKind, query: LiveQueryController<unknown>) {
     return {
       state: query.state,
-      disabled: this.#settings.data?.document?.disabled.includes(kind) ?? false,
+      disabled: this.#settings.data?.document?.disabled.some((each) => each === kind) ?? false,
       retry: () => query.retry(),
     }
   }

@@ -52,6 +52,10 @@ function wordsOf(code: string): string | null {
       return msg('You have push in too many browsers. Remove one first.')
     case 'no-public-address':
       return msg('Stations do not know where to fetch files: whoever runs this sets CHARGE_IT_PUBLIC_ORIGIN.')
+    case 'training-runs':
+      return msg('A training is running already. Its progress is shown here.')
+    case 'currency-in-use':
+      return msg('There are sessions already; their amounts are in the currency of now, so it stays.')
     case 'file-in-use':
       return msg('A firmware job that is not finished needs this file.')
     case 'other-job':

@@ -10,7 +10,7 @@ import { seedDocuments } from '../store/testing/seed-documents.ts'
 
 const KEY = '0102030405060708090a0b0c0d0e0f1011121314'
 const ORGANISATION = {
-  ...{ name: 'Charge-IT Jakarta', currency: 'IDR', currencyDecimals: 0, timeZone: 'Asia/Jakarta' },
+  ...{ name: 'Charge-IT Jakarta', currency: 'IDR', timeZone: 'Asia/Jakarta' },
   ...{ helpPhone: null, ocppUrl: null, demo: null, lastUpdatedAt: new Date('2026-01-01T00:00:00Z') },
 }
 

@@ -5,6 +5,9 @@ import { loadStateSchema } from './load-state.ts'
 /** What is predicted or judged; the `{kind}` of `insights/{kind}/…`. */
 export const INSIGHT_KINDS = ['availability', 'maintenance', 'clusters', 'load', 'allocation'] as const
 export type InsightKind = (typeof INSIGHT_KINDS)[number]
+/** Those that the hourly jobs leave out when they are switched off. */
+export const SWITCHED_KINDS = ['availability', 'load', 'maintenance'] as const
+export type SwitchedKind = (typeof SWITCHED_KINDS)[number]
 
 /** `model`: by the method meant for it or, where that was compared, the best one, even a naive one; `fallback`: by a simpler method, `reason` names the missing data; `none`: no number. */
 export const INSIGHT_STATUSES = ['model', 'fallback', 'none'] as const
@@ -254,7 +257,7 @@ export type InsightOutcome = v.InferOutput<typeof insightOutcomeSchema>
 
 /** `settings/insights`: kinds that an administrator switched off. */
 export const insightSettingsSchema = v.object({
-  disabled: v.array(v.picklist(INSIGHT_KINDS)),
+  disabled: v.array(v.picklist(SWITCHED_KINDS)),
   lastUpdatedAt: moment,
 })
 export type InsightSettings = v.InferOutput<typeof insightSettingsSchema>

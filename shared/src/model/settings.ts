@@ -4,8 +4,8 @@ import { label, moment, timeZone, wholeNumber } from './fields.ts'
 /** `settings/organisation`. Readable by every signed-in person with a role. Written by functions. */
 export const organisationSchema = v.object({
   name: label,
+  /** ISO 4217. All amounts are whole units of it; it stays once there are sessions. */
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
-  currencyDecimals: v.picklist([0, 2, 3]),
   /** The zone of "today" for the whole fleet. */
   timeZone,
   helpPhone: v.nullable(label),

@@ -27,6 +27,7 @@ export const PROBLEM_CODES = {
   'connector-in-use': { status: 409, meaning: 'Somebody is charging at this connector.' },
   'connector-out-of-service': { status: 409, meaning: 'The connector is faulted or unavailable.' },
   'connector-reserved': { status: 409, meaning: 'The connector is reserved.' },
+  'currency-in-use': { status: 409, meaning: 'There are sessions already, whose amounts are in the currency of now.' },
   'email-exists': { status: 409, meaning: 'An account with this e-mail address exists.' },
   'file-in-use': { status: 409, meaning: 'A firmware job that is not finished needs the file.' },
   'id-tag-exists': { status: 409, meaning: 'The card exists; change it instead.' },

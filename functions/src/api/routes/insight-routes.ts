@@ -72,6 +72,7 @@ export const insightRoutes = tagged('Insights', [
       summary: 'Trains and forecasts now, a site or all',
       description:
         'It may take minutes. `jobRuns/trainInsights` tells how far it is; a second one is refused meanwhile.',
+      problems: ['training-runs'],
       body: trainingBody,
       reply: ok(trainingReply),
     },

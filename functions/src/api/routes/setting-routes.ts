@@ -42,6 +42,8 @@ export const settingRoutes = tagged('Settings', [
     handler: changeOrganisation,
     about: {
       summary: 'Changes what is known of the operator',
+      description: 'Another currency is taken on by every tariff. It can be changed until the first session.',
+      problems: ['currency-in-use'],
       body: organisationChanges,
       reply: ok(organisationSchema),
     },

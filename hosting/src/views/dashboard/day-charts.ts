@@ -41,7 +41,7 @@ export function trendCard(
   return html`<section class=${trend.classes ?? 'card g7'} aria-labelledby="trend-title">
     <header class="ch">
       <div><h2 id="trend-title">${msg('Daily trend')}</h2>
-        <p>${msg(str`${words[trend.measure]}, ${chart.figures.length} days`)} (${unitOf(trend.measure)})</p></div>
+        <p>${msg(str`${words[trend.measure]}, ${fmt().number(chart.figures.length)} days`)} (${unitOf(trend.measure)})</p></div>
       <div class="ca">
         <div class="seg sm" role="group" aria-label=${msg('Measure')}>
           ${offered.map((measure) => html`<button type="button" aria-pressed=${trend.measure === measure} @click=${() => trend.choose(measure)}>${words[measure]}</button>`)}
@@ -85,7 +85,7 @@ function trendSpec(chart: DayChart, measure: TrendMeasure, before: readonly DayF
     xText: (x) => dayText(figures[Math.round(x)]?.date),
     yText: (y) => f.number(y, 0),
     labelRoom: 92,
-    summary: msg(str`${word} per day over ${figures.length} days`),
+    summary: msg(str`${word} per day over ${fmt().number(figures.length)} days`),
     table: {
       head: [msg('Day'), word, msg('Days before')],
       rows: figures
@@ -110,5 +110,5 @@ export function dayText(date: string | undefined): string {
 
 function unitOf(measure: TrendMeasure): string {
   if (measure === 'energy') return 'kWh'
-  return measure === 'sessions' ? msg('count') : msg('thousand rupiah')
+  return measure === 'sessions' ? msg('count') : msg(str`thousand ${fmt().currency()}`)
 }

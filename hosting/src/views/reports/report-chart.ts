@@ -58,7 +58,9 @@ function specOf({ measure, granularity, periods }: ReportChart): ChartSpec {
     },
     yText: (y) => f.number(y, !isShare && most < 10 && y % 1 !== 0 ? 1 : 0),
     ...(measure === 'uptime' ? { yMax: 100 } : {}),
-    summary: msg(str`${word} ${perText(granularity)}, ${periods.length} values; the same as a table beside it`),
+    summary: msg(
+      str`${word} ${perText(granularity)}, ${fmt().number(periods.length)} values; the same as a table beside it`,
+    ),
     table: {
       head: [granularityWord(granularity), word],
       rows: periods.map(({ period, figures }) => [rangeText(period.from, period.to), textOf(figures, measure)]),
@@ -77,7 +79,7 @@ function perText(granularity: Granularity): string {
   }
 }
 
-/** As the plot counts: kWh, thousand rupiah, percent. */
+/** As the plot counts: kWh, thousands of the currency, percent. */
 function plottedOf(figures: ShownFigures, measure: Measure): number | null {
   switch (measure) {
     case 'energy':
@@ -111,6 +113,6 @@ function textOf(figures: ShownFigures, measure: Measure): string {
 
 function unitOf(measure: Measure): string {
   if (measure === 'energy') return 'kWh'
-  if (measure === 'revenue') return msg('thousand rupiah')
+  if (measure === 'revenue') return msg(str`thousand ${fmt().currency()}`)
   return measure === 'sessions' ? msg('count') : '%'
 }

@@ -1,4 +1,4 @@
-import type { InsightKind } from '@charge-it/shared/model/insight.ts'
+import { SWITCHED_KINDS, type SwitchedKind } from '@charge-it/shared/model/insight.ts'
 import { msg } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
@@ -12,10 +12,8 @@ import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 import { listState } from '../list-state.ts'
 import { SectionElement } from './section-element.ts'
+import './training-card.ts'
 import { verdictsCard } from './verdicts-card.ts'
-
-/** What the hourly jobs leave out when it is switched off. */
-const SWITCHED: readonly InsightKind[] = ['availability', 'load', 'maintenance']
 
 /** Which predictions the jobs make. */
 @customElement('settings-insights')
@@ -26,7 +24,7 @@ export class InsightsSection extends SectionElement {
   readonly #verdicts = new LiveQueryController(this, () => newestVerdictsSource(this.app.firebase.db))
 
   override render(): unknown {
-    return html`<div class="stack">${this.#predictions()} ${verdictsCard(this.#verdicts.state, new Date(), () => this.#verdicts.retry())}</div>`
+    return html`<div class="stack">${this.#predictions()} <training-card .app=${this.app}></training-card> ${verdictsCard(this.#verdicts.state, new Date(), () => this.#verdicts.retry())}</div>`
   }
 
   #predictions(): TemplateResult {
@@ -37,7 +35,7 @@ export class InsightsSection extends SectionElement {
       <header class="ch"><div><h2 id="insights-title">${msg('Predictions')}</h2><p>${msg('Made each hour from what your own stations recorded; models are trained each night at two o’clock of the site')}</p></div></header>
       ${
         listState(state, () => this.#settings.retry()) ??
-        html`<div class="stack"><fieldset class="choices"><legend class="vh">${msg('Predictions')}</legend>${SWITCHED.map(
+        html`<div class="stack"><fieldset class="choices"><legend class="vh">${msg('Predictions')}</legend>${SWITCHED_KINDS.map(
           (kind) =>
             html`<label><input type="checkbox" role="switch" .checked=${!disabled.includes(kind)} ?disabled=${!may || this.busy} @change=${(event: Event) => void this.#switch(kind, event, disabled)}><span>${kindWord(kind)}<small>${kindText(kind)}</small></span></label>`,
         )}</fieldset>
@@ -47,7 +45,7 @@ export class InsightsSection extends SectionElement {
       }</section>`
   }
 
-  async #switch(kind: InsightKind, event: Event, disabled: readonly InsightKind[]): Promise<void> {
+  async #switch(kind: SwitchedKind, event: Event, disabled: readonly SwitchedKind[]): Promise<void> {
     if (!(event.target instanceof HTMLInputElement)) return
     const others = disabled.filter((each) => each !== kind)
     this.busy = true
@@ -64,12 +62,12 @@ export class InsightsSection extends SectionElement {
   }
 }
 
-function kindWord(kind: InsightKind): string {
+function kindWord(kind: SwitchedKind): string {
   if (kind === 'availability') return msg('Availability')
   return kind === 'load' ? msg('Load forecast') : msg('Maintenance')
 }
 
-function kindText(kind: InsightKind): string {
+function kindText(kind: SwitchedKind): string {
   if (kind === 'availability') return msg('How likely a connector is free in each of the next 24 hours.')
   return kind === 'load'
     ? msg('Energy of the next 24 hours, and when the grid limit is at risk.')

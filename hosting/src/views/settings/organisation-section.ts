@@ -42,6 +42,7 @@ export class OrganisationSection extends SectionElement {
       fields: () => html`
         ${textField({ name: 'org-name', label: msg('Name'), value: organisation?.name ?? '', maxLength: 200, required: true, autocomplete: 'organization' })}
         ${selectField({ name: 'org-zone', label: msg('Time zone of the fleet'), value: organisation?.timeZone ?? DEFAULT_TIME_ZONE, options: timeZoneOptions(organisation?.timeZone), hint: msg('Decides what “today” is on the dashboard. Each site has a zone of its own.') })}
+        ${textField({ name: 'org-currency', label: msg('Currency'), value: organisation?.currency ?? 'IDR', required: true, maxLength: 3, mono: true, hint: msg('Three letters of ISO 4217. All amounts are whole units of it. It can be changed until the first session.') })}
         ${textField({ name: 'org-phone', label: msg('Help phone'), value: organisation?.helpPhone ?? '', type: 'tel', maxLength: 200, hint: msg('Stands on the driver page and on stickers.') })}
         <div class="pair">
           ${textField({ name: 'org-ceiling', label: msg('Ceiling of the energy price'), type: 'number', min: 0, step: 'any', before: fmt().currency(), unit: msg('per kWh'), value: organisation?.energyPriceCeiling == null ? '' : String(organisation.energyPriceCeiling.milliIdrPerKwh / 1000), hint: msg('Tariffs above it are warned of. Empty: none.') })}
@@ -56,6 +57,7 @@ export class OrganisationSection extends SectionElement {
           {
             name: fields.text('org-name'),
             timeZone: fields.text('org-zone'),
+            currency: fields.text('org-currency').toUpperCase(),
             helpPhone: fields.textOrNull('org-phone'),
             ocppUrl: fields.textOrNull('org-url'),
             energyPriceCeiling:
