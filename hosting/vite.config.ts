@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import packageJson from './package.json' with { type: 'json' }
+import { NOTICES_FILE, thirdPartyNotices } from './scripts/third-party-notices.ts'
 
 /** Parts of the driver page that only some of its addresses need; they stay files of their own. */
 const LATER =
@@ -25,7 +27,9 @@ function isFirstOfDriver(id: string): boolean {
 export default defineConfig({
   root: import.meta.dirname,
   appType: 'mpa',
+  define: { 'import.meta.env.VITE_VERSION': JSON.stringify(packageJson.version) },
   plugins: [
+    thirdPartyNotices(resolve(import.meta.dirname, '..')),
     {
       name: 'remove-old-assets',
       apply: 'build',
@@ -61,7 +65,7 @@ export default defineConfig({
         globIgnores: ['local/**', '**/drive*'],
         navigateFallback: '/index.html',
         // The driver's pages and the API are not the console's; `/__/` is Firebase's own.
-        navigateFallbackDenylist: [/^\/(?:c|s|r|api|local|__)(?:\/|$)/],
+        navigateFallbackDenylist: [/^\/(?:c|s|r|api|local|__)(?:\/|$)/, new RegExp(`^/${NOTICES_FILE}$`)],
         // Pushes are shown by the same worker.
         importScripts: ['/push-worker.js'],
         cleanupOutdatedCaches: true,

@@ -11,6 +11,7 @@ import { fmt } from '../i18n/fmt.ts'
 import { chooseLocale, shownLocale } from '../i18n/localization.ts'
 import {
   check,
+  circleHelp,
   languages,
   logOut,
   radio,
@@ -18,6 +19,7 @@ import {
   search,
   settings,
   sunMoon,
+  user,
   wifiOff,
 } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
@@ -26,6 +28,7 @@ import { roleWord } from '../words/role.ts'
 import './app-bell.ts'
 import type { AppContext } from './app-context.ts'
 import { ClockController } from './clock-controller.ts'
+import { addressOf } from './router.ts'
 
 /** Connection badge, search, language, theme, clock and account; the same on every page. */
 @customElement('app-topbar-tools')
@@ -100,7 +103,9 @@ export class AppTopbarTools extends PageElement {
       ${themeItem('system', msg('Theme of the device'))} ${themeItem('light', msg('Light theme'))}
       ${themeItem('dark', msg('Dark theme'))}
       ${clockItem('site', msg('Times of the site'))} ${clockItem('device', msg(str`Times of this device (${zoneLabel(deviceZone())})`))}
+      <wa-dropdown-item value="account"><span slot="icon">${icon(user, 's16')}</span>${msg('My account')}</wa-dropdown-item>
       <wa-dropdown-item value="settings"><span slot="icon">${icon(settings, 's16')}</span>${msg('Settings')}</wa-dropdown-item>
+      <wa-dropdown-item value="help"><span slot="icon">${icon(circleHelp, 's16')}</span>${msg('Help')}</wa-dropdown-item>
       <wa-dropdown-item value="signOut"><span slot="icon">${icon(logOut, 's16')}</span>${msg('Sign out')}</wa-dropdown-item>
     </wa-dropdown>`
   }
@@ -108,6 +113,11 @@ export class AppTopbarTools extends PageElement {
   async #find(app: AppContext): Promise<void> {
     const { openPalette } = await import('../dialogs/dialog-palette.ts')
     openPalette(app)
+  }
+
+  async #help(): Promise<void> {
+    const { openHelp } = await import('../dialogs/dialog-help.ts')
+    if (this.app !== null) openHelp(this.app)
   }
 
   async #switchLanguage(): Promise<void> {
@@ -122,7 +132,9 @@ export class AppTopbarTools extends PageElement {
     else if (value === 'theme:dark') chooseTheme('dark')
     else if (value === 'clock:site') chooseClock('site')
     else if (value === 'clock:device') chooseClock('device')
+    else if (value === 'account') this.app?.navigation.go(addressOf('settingsSection', { section: 'appearance' }))
     else if (value === 'settings') this.app?.navigation.go('/settings')
+    else if (value === 'help') await this.#help()
     else if (value === 'signOut' && this.app !== null) await this.app.signOut()
   }
 }

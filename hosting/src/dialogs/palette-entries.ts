@@ -8,6 +8,7 @@ import {
   bell,
   bookOpen,
   chartColumn,
+  circleHelp,
   clock,
   evCharger,
   keyboard,
@@ -84,6 +85,10 @@ function actions(app: AppContext): readonly PaletteEntry[] {
     app.clock === 'site'
       ? act(clock, msg(str`Times of this device (${zoneLabel(deviceZone())})`), () => chooseClock('device'))
       : act(clock, msg('Times of the site'), () => chooseClock('site')),
+    act(circleHelp, msg('Help'), async (given) => {
+      const { openHelp } = await import('./dialog-help.ts')
+      openHelp(given)
+    }),
     act(keyboard, msg('Keyboard'), async () => {
       const { openShortcuts } = await import('./dialog-shortcuts.ts')
       openShortcuts()

@@ -20,6 +20,7 @@ import { DriveReserve } from './drive-reserve.ts'
 import { shell } from './drive-shell.ts'
 import { DriveSignIn } from './drive-sign-in.ts'
 import { type DriveState, driveState, type ReservationFact } from './drive-state.ts'
+import { recallHelp, rememberHelp } from './help-memory.ts'
 import { dataAge } from './live-block.ts'
 import { OwnPapers } from './own-papers.ts'
 import { OwnReservation } from './own-reservation.ts'
@@ -74,6 +75,7 @@ export class DriveConnector extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     this.#feed.onCard = () => {
+      rememberHelp(this.#feed.card?.helpPhone ?? null)
       this.#openedAt ??= driveDeps.clock.now()
       void this.#followAccount()
     }
@@ -101,7 +103,7 @@ export class DriveConnector extends LitElement {
       body: html`${this.#connectionNote(now, timeZone)}
         ${current.kind === 'tapCard' ? html`<div class="ctr">${tapPicture()}${stateHead(words)}</div>` : stateHead(words, age)}
         ${connectorBody(current, { card, samples: this.#feed.samples, papers: this.#papers, stopNote: stopProblem(this.#stop), timeZone, now })}`,
-      foot: html`${connectorActions(current, session, this.#actionFacts(timeZone), this.#handlers)}${card === null ? nothing : helpLine(card.helpPhone)}`,
+      foot: html`${connectorActions(current, session, this.#actionFacts(timeZone), this.#handlers)}${current.kind === 'resolving' ? nothing : helpLine(card === null ? recallHelp() : card.helpPhone)}`,
       announced: this.#announcer.next(announcement(words.heading, session), now),
     })
   }

@@ -3,6 +3,8 @@ import { html, LitElement, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { normalCode } from './drive-route.ts'
 import { shell } from './drive-shell.ts'
+import { recallHelp } from './help-memory.ts'
+import { helpLine } from './page-head.ts'
 
 const CODE_LENGTH = 8
 
@@ -40,7 +42,7 @@ export class DriveEntry extends LitElement {
           }</p>
           <button class="cta" type="submit">${msg('Show charger')}</button>
         </form>`,
-      foot: html`<p class="alt"><a href="/s/">${msg('My sessions')}</a></p>`,
+      foot: html`<p class="alt"><a href="/s/">${msg('My sessions')}</a></p>${helpLine(recallHelp())}`,
     })
   }
 

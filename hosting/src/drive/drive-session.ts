@@ -15,6 +15,7 @@ import { DriveConfirmStop } from './drive-confirm-stop.ts'
 import { shell } from './drive-shell.ts'
 import { DriveSignIn } from './drive-sign-in.ts'
 import { driveState, type LiveSession } from './drive-state.ts'
+import { recallHelp } from './help-memory.ts'
 import { dataAge, isSilent, liveBlock } from './live-block.ts'
 import { OwnPapers } from './own-papers.ts'
 import { ownEndedSession, ownLiveSession, ownPowerSamples } from './own-session.ts'
@@ -68,7 +69,7 @@ export class DriveSession extends LitElement {
   override render(): unknown {
     const now = driveDeps.clock.now()
     const { words, aside, body, foot, spoken } = this.#parts(now)
-    const { transaction } = this.#feed
+    const { transaction, card } = this.#feed
     document.title = `${words.heading} · ${transaction?.stationId ?? 'Charge-IT'}`
     return shell({
       head:
@@ -77,11 +78,11 @@ export class DriveSession extends LitElement {
           : placeHead({
               stationId: transaction.stationId,
               connectorId: transaction.connectorId,
-              siteName: this.#feed.card?.siteName ?? null,
+              siteName: card?.siteName ?? null,
               demo: transaction.demo,
             }),
       body: html`${stateHead(words, aside)}${body}`,
-      foot: html`${foot}${this.#feed.card === null ? nothing : helpLine(this.#feed.card.helpPhone)}`,
+      foot: html`${foot}${words.busy === true ? nothing : helpLine(card === null ? recallHelp() : card.helpPhone)}`,
       announced: this.#announcer.next(spoken, now),
     })
   }

@@ -79,7 +79,7 @@ export function demoScreen(name: string, now: Date): TemplateResult | null {
         now,
       })}`,
     foot: html`${connectorActions(state, session, { person: guest, guestStart: true, waiting: false, receiptToken: 'demo', offer: OFFER, heldElsewhere: null, timeZone }, HANDLERS)}${
-      facts.card === null ? nothing : helpLine(facts.card.helpPhone)
+      state.kind === 'resolving' ? nothing : helpLine(facts.card?.helpPhone ?? null)
     }`,
   })
 }
