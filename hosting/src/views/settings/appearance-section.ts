@@ -5,9 +5,10 @@ import { chooseClock, chosenClock, deviceZone } from '../../format/clock.ts'
 import { zoneLabel } from '../../format/zone.ts'
 import { chooseLocale, shownLocale } from '../../i18n/localization.ts'
 import { chooseTheme, chosenTheme } from '../../theme/theme.ts'
+import './account-card.ts'
 import { SectionElement } from './section-element.ts'
 
-/** Language, theme and clock of this device. */
+/** The own account, and language, theme and clock of this device. */
 @customElement('settings-appearance')
 export class AppearanceSection extends SectionElement {
   readonly #redraw = (): void => this.requestUpdate()
@@ -25,7 +26,8 @@ export class AppearanceSection extends SectionElement {
   }
 
   override render(): unknown {
-    return html`<section class="card gap" aria-labelledby="appearance-title">
+    return html`<settings-account .app=${this.app} .route=${this.route}></settings-account>
+    <section class="card gap" aria-labelledby="appearance-title">
       <header class="ch"><div><h2 id="appearance-title">${msg('Appearance')}</h2><p>${msg('On this device only')}</p></div></header>
       ${segment(
         msg('Language'),
