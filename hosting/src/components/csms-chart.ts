@@ -5,6 +5,9 @@ import type { ChartSpec } from './chart-spec.ts'
 
 type Kit = typeof import('./chart-kit.ts')
 
+/** Fired, bubbling, by a chart that shows something else. */
+export const CHART_CHANGED = 'csms-chart-changed'
+
 /**
  * A line or bar chart in the page's colours, or the same data as a table. The drawing library is loaded with the first
  * chart; updates happen in place.
@@ -42,6 +45,7 @@ export class CsmsChart extends LitElement {
 
   protected override async updated(changed: PropertyValues<this>): Promise<void> {
     super.updated(changed)
+    if (changed.has('spec')) this.dispatchEvent(new Event(CHART_CHANGED, { bubbles: true }))
     if (this.spec === null || this.asTable) {
       this.#destroy()
       return

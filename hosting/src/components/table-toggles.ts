@@ -1,7 +1,4 @@
-import { msg } from '@lit/localize'
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
-import { table2 } from '../icons/generated/lucide.ts'
-import { icon } from '../icons/icon.ts'
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
 /** Whether a chart is shown as a table, and how to change that. */
 export interface TableToggle {
@@ -31,10 +28,4 @@ export class TableToggles implements ReactiveController {
       },
     }
   }
-}
-
-/** Switches a chart to a table and back. */
-export function tableButton(asTable: boolean, toggle: () => void): TemplateResult {
-  const name = asTable ? msg('Show as chart') : msg('Show as table')
-  return html`<button class="ib sm" type="button" aria-label=${name} title=${name} aria-pressed=${asTable} @click=${toggle}>${icon(table2)}</button>`
 }

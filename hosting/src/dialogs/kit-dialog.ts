@@ -12,10 +12,16 @@ export interface OpenDialog {
 /**
  * Opens a modal dialog with the content, and takes it out of the page once it is closed. Escape and the cross close it.
  * @param title Its heading, also its name for assistive technology.
+ * @param size `full`: nearly the whole window, on a phone all of it.
  */
-export function openDialog(title: string, content: (dialog: OpenDialog) => TemplateResult): OpenDialog {
+export function openDialog(
+  title: string,
+  content: (dialog: OpenDialog) => TemplateResult,
+  size: 'usual' | 'full' = 'usual',
+): OpenDialog {
   const element = document.createElement('wa-dialog')
   element.label = title
+  element.classList.toggle('full', size === 'full')
   const body = document.createElement('div')
   element.append(body)
   let resolve = (): void => undefined

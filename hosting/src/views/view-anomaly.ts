@@ -9,7 +9,8 @@ import { addressOf } from '../app/router.ts'
 import { ViewElement } from '../app/view-element.ts'
 import { emptyCard, failedCard, loadingCard } from '../components/card-state.ts'
 import '../components/csms-chart.ts'
-import { TableToggles, tableButton } from '../components/table-toggles.ts'
+import { chartTools } from '../components/chart-tools.ts'
+import { TableToggles } from '../components/table-toggles.ts'
 import { anomalySource, casesOfRuleSource, eventDaysSource, expectedCasesSource } from '../data/insight-sources.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { fmt } from '../i18n/fmt.ts'
@@ -94,7 +95,7 @@ export class ViewAnomaly extends ViewElement {
       <section class="card g8 anom" aria-labelledby="evidence-title">
         <header><span class="ai st--${tone}">${icon(ruleIcon(anomaly.rule))}</span><span class="sv st--${tone}">${severityWord(anomaly.severity)}</span><span class="tag">${anomalyStateWord(anomaly.state)}</span>${confidencePips(confidenceOf(anomaly))}</header>
         <div class="ch"><div><h2 id="evidence-title">${msg('Evidence')}</h2><p>${whereAndWhen(anomaly, timeZone, now)}</p></div>
-          ${anomaly.evidence.length < 2 ? nothing : html`<div class="ca">${tableButton(table.asTable, table.toggleTable)}</div>`}</div>
+          ${anomaly.evidence.length < 2 ? nothing : html`<div class="ca">${chartTools(table.asTable, table.toggleTable)}</div>`}</div>
         ${
           anomaly.evidence.length < 2
             ? html`<p class="s t2">${msg('This rule counts; it keeps no samples.')}</p>`

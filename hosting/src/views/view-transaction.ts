@@ -11,7 +11,7 @@ import { ClockController } from '../app/clock-controller.ts'
 import { addressOf } from '../app/router.ts'
 import { emptyCard, loadingCard } from '../components/card-state.ts'
 import '../components/csms-chart.ts'
-import { tableButton } from '../components/table-toggles.ts'
+import { chartTools } from '../components/chart-tools.ts'
 import { liveDocument } from '../data/live-query.ts'
 import { LiveQueryController } from '../data/live-query-controller.ts'
 import { marksOf, samplesOf } from '../data/sample-series.ts'
@@ -132,7 +132,7 @@ export class ViewTransaction extends DetailElement {
     if (this.#buckets.state.status === 'loading') return loadingCard()
     if (samples.length < 2)
       return html`<p class="s t2 pad-x">${msg('No meter samples are stored for this transaction.')}</p>`
-    return html`<div class="pad-x"><div class="row end">${tableButton(this.chartAsTable, () => {
+    return html`<div class="pad-x"><div class="row end">${chartTools(this.chartAsTable, () => {
       this.chartAsTable = !this.chartAsTable
     })}</div>
       <csms-chart class="h300" .spec=${sessionSpec(samples, transaction.meterStartWh, transaction.timeZone)} ?as-table=${this.chartAsTable}></csms-chart></div>`

@@ -3,7 +3,8 @@ import { html, type TemplateResult } from 'lit'
 import { emptyCard, failedCard, loadingCard } from '../../components/card-state.ts'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
-import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
+import { chartTools } from '../../components/chart-tools.ts'
+import type { TableToggle } from '../../components/table-toggles.ts'
 import type { LiveState } from '../../data/live-state.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { plug } from '../../icons/generated/lucide.ts'
@@ -46,7 +47,7 @@ export function trendCard(
         <div class="seg sm" role="group" aria-label=${msg('Measure')}>
           ${offered.map((measure) => html`<button type="button" aria-pressed=${trend.measure === measure} @click=${() => trend.choose(measure)}>${words[measure]}</button>`)}
         </div>
-        ${tableButton(chart.asTable, chart.toggleTable)}
+        ${chartTools(chart.asTable, chart.toggleTable)}
       </div>
     </header>
     ${dayChartBody(chart, () => html`<csms-chart .spec=${trendSpec(chart, trend.measure, trend.before, words[trend.measure])} ?as-table=${chart.asTable}></csms-chart>`)}

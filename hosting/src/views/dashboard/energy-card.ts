@@ -5,8 +5,8 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
+import { chartTools } from '../../components/chart-tools.ts'
 import { filterSelect } from '../../components/filter-select.ts'
-import { tableButton } from '../../components/table-toggles.ts'
 import { fmt, siteFmt } from '../../i18n/fmt.ts'
 import { type DayChart, dayChartBody, dayText, ticks } from './day-charts.ts'
 import { dayBefore } from './day-figures.ts'
@@ -50,7 +50,7 @@ export function energyCard(card: EnergyCard): TemplateResult {
   return html`<section class="card g5" aria-labelledby="energy-title">
     <header class="ch">
       <div><h2 id="energy-title">${title}</h2><p>${site?.name ?? msg('All sites')} (kWh)${hasLine ? msg(str`, the line is last ${card.weekday}`) : nothing}</p></div>
-      <div class="ca">${tableButton(card.asTable, card.toggleTable)}</div>
+      <div class="ca">${chartTools(card.asTable, card.toggleTable)}</div>
     </header>
     <div class="row chart-bar"><div class="seg sm" role="group" aria-label=${msg('Period')}>${modes.map((mode) => html`<button type="button" aria-pressed=${card.mode === mode} @click=${() => card.choose(mode)}>${words[mode]}</button>`)}</div>
       ${card.sites.length < 2 ? nothing : filterSelect(msg('Site'), card.siteId, [['', msg('All')], ...card.sites.map((each) => [each.siteId, each.name] as const)], (siteId) => card.chooseSite(siteId), 'quiet-select')}</div>

@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { failedCard, loadingCard, staleNote } from '../../components/card-state.ts'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
-import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
+import { chartTools } from '../../components/chart-tools.ts'
+import type { TableToggle } from '../../components/table-toggles.ts'
 import type { PowerPoint } from '../../data/fleet.ts'
 import type { LiveState } from '../../data/live-state.ts'
 import { fmt } from '../../i18n/fmt.ts'
@@ -28,7 +29,7 @@ export function powerCard(card: PowerCard): TemplateResult {
   return html`<section class="card g8" aria-labelledby="power-title">
     <header class="ch">
       <div><h2 id="power-title">${msg('Power now')}</h2><p>${msg('Last 60 minutes, all sites (kW)')}</p></div>
-      <div class="ca">${tableButton(card.asTable, card.toggleTable)}</div>
+      <div class="ca">${chartTools(card.asTable, card.toggleTable)}</div>
     </header>
     ${
       card.state.status === 'error'

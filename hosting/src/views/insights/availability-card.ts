@@ -3,8 +3,9 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
+import { chartTools } from '../../components/chart-tools.ts'
 import { filterSelect } from '../../components/filter-select.ts'
-import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
+import type { TableToggle } from '../../components/table-toggles.ts'
 import { fmt, siteFmt } from '../../i18n/fmt.ts'
 import { confidenceWord, reasonWord } from '../../words/insight.ts'
 import { hourText, hourTicks } from './hour-texts.ts'
@@ -44,7 +45,7 @@ export function availabilityCard(card: AvailabilityCard): TemplateResult {
             [['', msg('Whole site')], ...stations.map((each) => [each.stationId, each.stationId] as const)],
             (stationId) => card.chooseStation?.(stationId),
           )
-    }${tableButton(card.table.asTable, card.table.toggleTable)}`,
+    }${chartTools(card.table.asTable, card.table.toggleTable)}`,
     errorText: (amount) => f.number(amount, 2),
     draw: (result) => draw(card, result, chosen, scope),
     note: () =>

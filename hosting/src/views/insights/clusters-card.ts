@@ -3,7 +3,8 @@ import { msg, str } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
-import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
+import { chartTools } from '../../components/chart-tools.ts'
+import type { TableToggle } from '../../components/table-toggles.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { clusterWord } from '../../words/insight.ts'
 import { type InsightCard, insightCard, isOld } from './insight-card.ts'
@@ -29,7 +30,7 @@ export function clustersCard(card: ClustersCard): TemplateResult {
     kind: 'clusters',
     title: msg('How people charge'),
     sub: msg(str`${users} pseudonymous drivers, 180 days`),
-    actions: html`${card.result?.provisional === true ? html`<span class="tag warn">${msg('Provisional')}</span>` : ''}${tableButton(card.table.asTable, card.table.toggleTable)}`,
+    actions: html`${card.result?.provisional === true ? html`<span class="tag warn">${msg('Provisional')}</span>` : ''}${chartTools(card.table.asTable, card.table.toggleTable)}`,
     errorText: (amount) => f.number(amount, 2),
     draw: (result) =>
       html`<csms-chart class="h240" .spec=${spec(card, result)} ?as-table=${card.table.asTable}></csms-chart>`,

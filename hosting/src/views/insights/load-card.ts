@@ -5,7 +5,8 @@ import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
-import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
+import { chartTools } from '../../components/chart-tools.ts'
+import type { TableToggle } from '../../components/table-toggles.ts'
 import { fmt, siteFmt } from '../../i18n/fmt.ts'
 import { triangleAlert } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
@@ -36,7 +37,7 @@ export function loadCard(card: LoadCard): TemplateResult {
     kind: 'load',
     title: msg('Load forecast'),
     sub: msg(str`${card.siteName}, energy per hour (kWh)`),
-    actions: html`${card.sitePicker}${tableButton(card.table.asTable, card.table.toggleTable)}`,
+    actions: html`${card.sitePicker}${chartTools(card.table.asTable, card.table.toggleTable)}`,
     errorText: (amount) => f.energy(amount, 1),
     draw: (result) =>
       html`<csms-chart class="h210" .spec=${loadSpec(card, result)} ?as-table=${card.table.asTable}></csms-chart>`,

@@ -4,8 +4,9 @@ import { msg, str } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
 import type { ChartSpec } from '../../components/chart-spec.ts'
 import '../../components/csms-chart.ts'
+import { chartTools } from '../../components/chart-tools.ts'
 import { filterSelect } from '../../components/filter-select.ts'
-import { type TableToggle, tableButton } from '../../components/table-toggles.ts'
+import type { TableToggle } from '../../components/table-toggles.ts'
 import type { ShownFigures } from '../../data/report-api.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { ticks } from '../dashboard/day-charts.ts'
@@ -36,7 +37,7 @@ export function reportChart(chart: ReportChart): TemplateResult {
       )}<div class="seg sm wide-only" role="group" aria-label=${msg('Measure')}>${offered.map(
         (each) =>
           html`<button type="button" aria-pressed=${each === measure} @click=${() => chart.choose(each)}>${measureWord(each)}</button>`,
-      )}</div>${tableButton(chart.asTable, chart.toggleTable)}</div>
+      )}</div>${chartTools(chart.asTable, chart.toggleTable)}</div>
     </header>
     <csms-chart .spec=${specOf(chart)} ?as-table=${chart.asTable}></csms-chart>
   </section>`

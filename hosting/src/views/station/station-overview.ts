@@ -8,7 +8,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { addressOf } from '../../app/router.ts'
 import '../../components/csms-chart.ts'
-import { TableToggles, tableButton } from '../../components/table-toggles.ts'
+import { chartTools } from '../../components/chart-tools.ts'
+import { TableToggles } from '../../components/table-toggles.ts'
 import { knownHealth } from '../../data/fleet.ts'
 import { availabilitySource } from '../../data/insight-sources.ts'
 import { verdictsSource } from '../../data/insight-verdicts.ts'
@@ -154,7 +155,7 @@ export class StationOverview extends StationTab {
     return html`<section class="card g8" aria-labelledby="session-title">
       <header class="ch"><div><h2 id="session-title">${msg(str`Session at connector ${connector?.connectorId ?? ''}`)}</h2>
         <p>${transaction === null ? nothing : msg(str`Since ${fmt().timeLabelled(transaction.startedAt, timeZone)}`)}</p></div>
-        <div class="ca">${tableButton(this.chartAsTable, () => {
+        <div class="ca">${chartTools(this.chartAsTable, () => {
           this.chartAsTable = !this.chartAsTable
         })}</div></header>
       <csms-chart class="h260" .spec=${sessionSpec(samples, transaction?.meterStartWh ?? null, timeZone)} ?as-table=${this.chartAsTable}></csms-chart>
