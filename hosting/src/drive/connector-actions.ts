@@ -87,7 +87,11 @@ export function connectorActions(
             <p class="alt"><a href="/s/${current.session.transactionKey}">${msg('Page of this session')}</a></p>`
         : current.phase === 'finishing'
           ? nothing
-          : html`<p class="stopn">${icon(nfc, 's20')}<span>${howToStop(current.session)}</span></p>`
+          : html`<p class="stopn">${icon(nfc, 's20')}<span>${howToStop(current.session)}</span></p>${
+              facts.person?.mayStopAny === true
+                ? html`<button type="button" class="cta ghost" @click=${() => on.stop(current.session.transactionKey)}>${msg('Stop as staff')}</button>`
+                : nothing
+            }`
     case 'stopping':
       return html`<button type="button" class="cta" disabled>${msg('Stopping…')}</button>`
     case 'finished':

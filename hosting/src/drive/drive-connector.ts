@@ -97,7 +97,7 @@ export class DriveConnector extends LitElement {
     const words = stateWords(current, { timeZone, now, mayStart: true })
     document.title = `${words.heading} · ${card?.stationId ?? 'Charge-IT'}`
     const session = 'session' in current ? current.session : null
-    const age = session === null ? nothing : dataAge(session.sampledAt, now, timeZone)
+    const age = session === null ? nothing : dataAge(session.sampledAt, this.#feed.samples, now, timeZone)
     return shell({
       head: card === null ? (current.kind === 'resolving' ? placeHeadSpace() : nothing) : placeHead(card),
       body: html`${this.#connectionNote(now, timeZone)}

@@ -161,13 +161,14 @@ export class DriveSession extends LitElement {
     const words = this.#runningWords(transaction, session, now)
     const away = rememberedAt !== null || problem === 'unreachable'
     const silent = isSilent(session, now)
+    const samples = ownPowerSamples(buckets)
     return {
       words,
-      aside: dataAge(session.sampledAt, now, timeZone),
+      aside: dataAge(session.sampledAt, samples, now, timeZone),
       body: html`${stopProblem(this.#stop)}${away ? staleNote(rememberedAt, timeZone, now) : nothing}${liveBlock({
         session,
         idTag: this.#papers.idTag,
-        samples: ownPowerSamples(buckets),
+        samples,
         timeZone,
         now,
         ticking: !silent && !away && words.tone !== 'offline',

@@ -4,7 +4,7 @@ import './drive.css'
 import { render } from 'lit'
 import { afterEach, expect, test } from 'vitest'
 import type { LiveSession } from './drive-state.ts'
-import { liveBlock } from './live-block.ts'
+import { dataAge, liveBlock } from './live-block.ts'
 import type { PowerSample } from './power-samples.ts'
 
 const place = document.createElement('div')
@@ -40,4 +40,20 @@ test('nothing below the curve moves when its first line is drawn', () => {
 
   expect(place.querySelector('polyline')).not.toBeNull()
   expect(drawn).toBe(waiting)
+})
+
+test('values are grey and waited for once three samples of their interval should have come', () => {
+  const after = (seconds: number) => new Date(now.getTime() + seconds * 1000)
+  const samples = [
+    { at: after(-20), powerW: 7100 },
+    { at: now, powerW: 7200 },
+  ]
+  const shown = (seconds: number): readonly [boolean, string] => {
+    const facts = { session, idTag: null, samples, timeZone: 'Asia/Jakarta', now: after(seconds), ticking: true }
+    render([liveBlock(facts), dataAge(now, samples, after(seconds), 'Asia/Jakarta')], place)
+    return [place.querySelector('.hero.is-old') !== null, place.querySelector('.age')?.textContent ?? '']
+  }
+
+  expect(shown(60)).toEqual([false, 'Data 60 s ago'])
+  expect(shown(61)).toEqual([true, expect.stringMatching(/^Waiting for data, last 18[.:]00/)])
 })

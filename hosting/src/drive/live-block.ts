@@ -26,10 +26,11 @@ export function liveBlock({ session, idTag, samples, timeZone, now, ticking }: L
   const format = fmt()
   const until = ticking ? now : (session.sampledAt ?? session.startedAt)
   const durationS = (until.getTime() - session.startedAt.getTime()) / 1000
+  const old = isOverdue(session.sampledAt, samples, now) ? 'is-old' : ''
   return html`
-    <p class="hero"><span class="vh">${msg('Power')}</span><b>${session.powerW === null ? MISSING : format.kw(session.powerW)}</b><span>kW</span></p>
+    <p class="hero ${old}"><span class="vh">${msg('Power')}</span><b>${session.powerW === null ? MISSING : format.kw(session.powerW)}</b><span>kW</span></p>
     ${session.powerW === null ? nothing : sparkline(samples, timeZone)}
-    <dl class="big5">
+    <dl class="big5 ${old}">
       <div class="dr"><dt>${msg('Energy')}</dt><dd>${session.energyWh === null ? MISSING : format.kwh(session.energyWh)} <small>kWh</small></dd></div>
       <div class="dr"><dt>${msg('Duration')}</dt><dd>${clockDuration(durationS)}</dd></div>
       <div class="dr"><dt>${msg('Cost')} <em>${msg('estimate')}</em></dt><dd>${
@@ -39,20 +40,36 @@ export function liveBlock({ session, idTag, samples, timeZone, now, ticking }: L
     </dl>`
 }
 
-/** After so long without a sample the page says that it waits. */
-const WAITING_AFTER_S = 180
+/** After so long without a sample nobody knows whether it still charges. */
+const SILENT_AFTER_S = 180
+/** Samples may be late by this much, whatever their interval. */
+const LEAST_WAIT_S = 15
 
 /** True when the station has sent nothing for so long that nobody knows whether it still charges. */
 export function isSilent({ sampledAt, startedAt }: LiveSession, now: Date): boolean {
-  return (now.getTime() - (sampledAt ?? startedAt).getTime()) / 1000 > WAITING_AFTER_S
+  return (now.getTime() - (sampledAt ?? startedAt).getTime()) / 1000 > SILENT_AFTER_S
 }
 
-/** How old the values are: `Data 4 detik lalu`. */
-export function dataAge(sampledAt: Date | null, now: Date, timeZone: string): TemplateResult | typeof nothing {
+/** True once three samples should have come, as far apart as the last two were; before there are two, when it is silent. */
+export function isOverdue(sampledAt: Date | null, samples: readonly PowerSample[], now: Date): boolean {
+  if (sampledAt === null) return false
+  const [one, two] = samples.slice(-2)
+  const apartS = one === undefined || two === undefined ? null : (two.at.getTime() - one.at.getTime()) / 1000
+  const waitS = apartS === null ? SILENT_AFTER_S : Math.max(LEAST_WAIT_S, 3 * apartS)
+  return (now.getTime() - sampledAt.getTime()) / 1000 > waitS
+}
+
+/** How old the values are: `Data 4 detik lalu`; once the next ones are overdue, that they are waited for. */
+export function dataAge(
+  sampledAt: Date | null,
+  samples: readonly PowerSample[],
+  now: Date,
+  timeZone: string,
+): TemplateResult {
   if (sampledAt === null) return html`<span class="age">${msg('Waiting for data')}</span>`
-  const ageS = Math.max(0, Math.round((now.getTime() - sampledAt.getTime()) / 1000))
-  if (ageS > WAITING_AFTER_S) {
-    return html`<span class="age">${msg(html`Data of ${fmt().moment(sampledAt, timeZone, now)}`)}</span>`
+  if (isOverdue(sampledAt, samples, now)) {
+    return html`<span class="age">${msg(html`Waiting for data, last ${fmt().moment(sampledAt, timeZone, now)}`)}</span>`
   }
+  const ageS = Math.max(0, Math.round((now.getTime() - sampledAt.getTime()) / 1000))
   return html`<span class="age">${msg(html`Data ${ageS} s ago`)}</span>`
 }

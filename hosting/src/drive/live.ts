@@ -6,6 +6,7 @@ import { publicEdgeSchema } from '@charge-it/shared/model/edge.ts'
 import { idTagSchema } from '@charge-it/shared/model/id-tag.ts'
 import { publicConnectorSchema } from '@charge-it/shared/model/public-connector.ts'
 import { reservationSchema } from '@charge-it/shared/model/reservation.ts'
+import { can, roleSchema } from '@charge-it/shared/model/role.ts'
 import {
   billSchema,
   meterBucketSchema,
@@ -16,6 +17,7 @@ import { collections, paths } from '@charge-it/shared/paths.ts'
 import { FirebaseError } from 'firebase/app'
 import { type Auth, onAuthStateChanged, signInAnonymously, signOut } from 'firebase/auth'
 import { collection, doc, type Firestore, limit, orderBy, query, where } from 'firebase/firestore'
+import * as v from 'valibot'
 import type { AppConfig } from '../data/app-config.ts'
 import { connectFirebase } from '../data/firebase.ts'
 import { type LiveSource, liveDocument, liveDocuments } from '../data/live-query.ts'
@@ -28,6 +30,8 @@ export interface DrivePerson {
   readonly uid: string
   readonly email: string | null
   readonly isGuest: boolean
+  /** Staff who may send commands stop any session. */
+  readonly mayStopAny: boolean
 }
 
 export interface Observer<T> {
@@ -97,11 +101,24 @@ export class Live {
       meterBucketSchema,
     )
 
-  /** Follows the account. @returns stops following. */
+  /** Follows the account; what its role may comes a moment later. @returns stops following. */
   followPerson(changed: (person: DrivePerson | null) => void): () => void {
-    return onAuthStateChanged(this.#auth, (user) =>
-      changed(user === null ? null : { uid: user.uid, email: user.email, isGuest: user.isAnonymous }),
-    )
+    let turn = 0
+    return onAuthStateChanged(this.#auth, (user) => {
+      const own = ++turn
+      if (user === null) return changed(null)
+      const person = { uid: user.uid, email: user.email, isGuest: user.isAnonymous, mayStopAny: false }
+      changed(person)
+      if (user.isAnonymous) return
+      user.getIdTokenResult().then(
+        ({ claims }) => {
+          const role = v.safeParse(roleSchema, claims.role)
+          if (own === turn && role.success && can(role.output, 'command')) changed({ ...person, mayStopAny: true })
+        },
+        // Without its token the account can do nothing at all; the requests say so.
+        (error: unknown) => console.warn('the role of the account is not known', error),
+      )
+    })
   }
 
   async idToken(): Promise<string | null> {

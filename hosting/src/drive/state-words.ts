@@ -18,7 +18,8 @@ import {
   wrench,
   zap,
 } from '../icons/generated/lucide.ts'
-import type { CardRefusal, DriveState, StartFailure } from './drive-state.ts'
+import type { CardRefusal, DriveState } from './drive-state.ts'
+import { failureWords, withoutCharge } from './failure-words.ts'
 import type { IdleFee } from './idle-fee.ts'
 import { refusalWords } from './refusal-words.ts'
 
@@ -222,7 +223,12 @@ export function stateWords(state: DriveState, context: WordsContext): StateWords
         ...(state.idleFee === null ? {} : { lead: idleFeeWords(state.idleFee, context) }),
       }
     case 'startRefused':
-      return { iconPath: circleX, tone: 'faulted', heading: msg('Charging did not start'), ...refusalWords(state.code) }
+      return {
+        iconPath: circleX,
+        tone: 'faulted',
+        heading: msg('Charging did not start'),
+        ...withoutCharge(refusalWords(state.code)),
+      }
     case 'startFailed':
       return {
         iconPath: circleX,
@@ -336,29 +342,6 @@ function cardRefusedWords(reason: CardRefusal, card: string, time: string, { may
         lead: msg(str`Card ${card} runs a session at another connector. Nothing was charged here.`),
         todo: [msg('Stop the other session first, then tap again.'), otherCard],
       }
-  }
-}
-
-function failureWords(reason: StartFailure): { readonly lead: string; readonly todo: readonly string[] } {
-  const again = msg('Try again.')
-  switch (reason) {
-    case 'rejected':
-      return {
-        lead: msg('The station declined the start. Nothing was charged.'),
-        todo: [msg('Unplug the cable, plug it in again, then try once more.'), msg('Or choose another connector.')],
-      }
-    case 'noAnswer':
-      return {
-        lead: msg('The station did not answer. Should it start late after all, it is shown here.'),
-        todo: [again, msg('Or choose another connector.')],
-      }
-    case 'notPluggedIn':
-      return {
-        lead: msg('The station waited, but no session began. Nothing was charged.'),
-        todo: [msg('Plug the cable into the car firmly, then try again.')],
-      }
-    case 'notSent':
-      return { lead: msg('The station could not be reached in time. Nothing was charged.'), todo: [again] }
   }
 }
 

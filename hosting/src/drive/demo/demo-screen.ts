@@ -65,8 +65,8 @@ export function demoScreen(name: string, now: Date): TemplateResult | null {
   const timeZone = 'Asia/Jakarta'
   const words = stateWords(state, { timeZone, now, mayStart: true })
   const session = 'session' in state ? state.session : null
-  const age = session === null ? nothing : dataAge(session.sampledAt, now, timeZone)
-  const guest = { uid: 'demo-driver', email: null, isGuest: true }
+  const age = session === null ? nothing : dataAge(session.sampledAt, [], now, timeZone)
+  const guest = { uid: 'demo-driver', email: null, isGuest: true, mayStopAny: false }
   return shell({
     head: facts.card !== null ? placeHead(facts.card) : state.kind === 'resolving' ? placeHeadSpace() : nothing,
     body: html`${state.kind === 'tapCard' ? html`<div class="ctr">${tapPicture()}${stateHead(words)}</div>` : stateHead(words, age)}
