@@ -1,9 +1,23 @@
-import type { PendingStation } from '@charge-it/shared/model/pending-station.ts'
+import type { AddressClass, PendingStation } from '@charge-it/shared/model/pending-station.ts'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { fmt } from '../../i18n/fmt.ts'
 import { evCharger } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+
+/** Where an address lies: what is near is probably one's own. */
+function addressClassWord(of: AddressClass): string {
+  switch (of) {
+    case 'loopback':
+      return msg('(this machine)')
+    case 'private':
+      return msg('(private network)')
+    case 'public':
+      return msg('(from the internet)')
+    case 'unknown':
+      return ''
+  }
+}
 
 export interface PendingList {
   readonly pending: readonly PendingStation[]
@@ -26,7 +40,9 @@ export function pendingList({ pending, now, busy, accept, dismiss }: PendingList
         msg(str`seen ${ago} ago`),
         device,
         each.ocppVersion === null ? '' : `OCPP ${each.ocppVersion}`,
-        each.remoteAddress ?? '',
+        each.remoteAddress === null
+          ? ''
+          : [each.remoteAddress, addressClassWord(each.addressClass)].filter((text) => text !== '').join(' '),
         each.tls ? 'TLS' : msg('not encrypted'),
         each.sentPassword ? msg('sent a password') : '',
       ]

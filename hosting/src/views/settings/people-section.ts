@@ -78,9 +78,9 @@ export class PeopleSection extends SectionElement {
       <section class="card" aria-labelledby="roles-title"><header class="ch"><div><h2 id="roles-title">${msg('What a role may do')}</h2></div></header>
         <dl class="facts wide">
           <dt>${roleWord('admin')}</dt><dd>${msg('Everything, users and API keys included.')}</dd>
-          <dt>${roleWord('operator')}</dt><dd>${msg('Stations, commands, cards, sites, tariffs and reservations.')}</dd>
-          <dt>${roleWord('technician')}</dt><dd>${msg('Stations, commands and diagnostics. Sees no money.')}</dd>
-          <dt>${roleWord('viewer')}</dt><dd>${msg('Reads. Sees cards masked.')}</dd>
+          <dt>${roleWord('operator')}</dt><dd>${msg('Stations, commands, cards, sites, tariffs, reservations and limits of power.')}</dd>
+          <dt>${roleWord('technician')}</dt><dd>${msg('Stations, commands, firmware and diagnostics, but no reservations and no limits of power. Sees cards, no money.')}</dd>
+          <dt>${roleWord('viewer')}</dt><dd>${msg('Reads, money included. Sees cards masked, and neither their list nor messages and commands.')}</dd>
         </dl></section>`
   }
 

@@ -38,14 +38,14 @@ export class TariffsSection extends SectionElement {
             <tbody>${tariffs.map(
               (
                 tariff,
-              ) => html`<tr><td><b class="id">${tariff.name}</b>${validity(tariff)}</td><td class="n">${f.unitPrice(tariff.priceMilliIdrPerKwh)}${(tariff.windows ?? []).map((window) => html`<br><span class="u">${windowText(window)} ${f.unitPrice(window.priceMilliIdrPerKwh)}</span>`)}</td><td class="n">${fee(tariff.sessionFeeIdr)}</td><td class="n">${fee(tariff.timeFeeIdrPerMinute)}</td>
+              ) => html`<tr><td><b class="id">${tariff.name}</b>${validity(tariff, tariffs)}</td><td class="n">${f.unitPrice(tariff.priceMilliIdrPerKwh)}${(tariff.windows ?? []).map((window) => html`<br><span class="u">${windowText(window)} ${f.unitPrice(window.priceMilliIdrPerKwh)}</span>`)}</td><td class="n">${fee(tariff.sessionFeeIdr)}</td><td class="n">${fee(tariff.timeFeeIdrPerMinute)}</td>
               <td class="n">${tariff.idleFeeIdrPerMinute === 0 ? '–' : html`${fee(tariff.idleFeeIdrPerMinute)} <span class="u">${msg(str`after ${tariff.idleFreeMinutes} min`)}</span>`}</td><td class="n">${example(tariff, this.app.timeZone)}</td><td class="n t2">${tariff.version}</td>
               ${may ? html`<td class="n">${this.#button(tariff, tariffs)}</td>` : nothing}</tr>`,
             )}</tbody></table></div>
             <ul class="rows">${tariffs.map(
               (
                 tariff,
-              ) => html`<li><div class="line"><span><b class="id">${tariff.name}</b>${validity(tariff)}</span><span class="r">${may ? this.#button(tariff, tariffs) : nothing}</span>
+              ) => html`<li><div class="line"><span><b class="id">${tariff.name}</b>${validity(tariff, tariffs)}</span><span class="r">${may ? this.#button(tariff, tariffs) : nothing}</span>
               <span class="t2">${msg('Per kWh')}</span><span class="r">${f.unitPrice(tariff.priceMilliIdrPerKwh)}</span>
               ${(tariff.windows ?? []).map((window) => html`<span class="t2">${windowText(window)}</span><span class="r">${f.unitPrice(window.priceMilliIdrPerKwh)}</span>`)}
               ${[
@@ -69,12 +69,21 @@ export class TariffsSection extends SectionElement {
   }
 }
 
-/** The days on which it counts and its tax; nothing where there is nothing to say. */
-function validity({ validFrom, validUntil, tax }: Tariff): TemplateResult {
+/** The days on which it counts, what counts on others, how its hours are priced, its tax; nothing where there is nothing to say. */
+function validity(tariff: Tariff, tariffs: readonly Tariff[]): TemplateResult {
+  const { validFrom, validUntil, fallbackTariffId, windows, windowPricing, tax } = tariff
   const day = (date: string): string => fmt().date(new Date(`${date}T12:00:00Z`), 'UTC')
+  const isDated = validFrom != null || validUntil != null
+  const other = tariffs.find(({ tariffId }) => tariffId === fallbackTariffId)?.name ?? fallbackTariffId ?? null
   const texts = [
     validFrom == null ? null : msg(str`from ${day(validFrom)}`),
     validUntil == null ? null : msg(str`until ${day(validUntil)}`),
+    isDated ? (other === null ? msg('on other days measured, not priced') : msg(str`on other days ${other}`)) : null,
+    windows === undefined || windows.length === 0
+      ? null
+      : windowPricing === 'split'
+        ? msg('energy costs by when it flows')
+        : msg('the price at the start counts'),
     tax == null ? null : taxRule(tax),
   ]
   return html`${texts.map((text) => (text === null ? nothing : html`<br><span class="u">${text}</span>`))}`

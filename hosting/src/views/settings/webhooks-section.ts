@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize'
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { toast } from '../../app/app-toasts.ts'
 import { ClockController } from '../../app/clock-controller.ts'
@@ -8,6 +8,9 @@ import { filterSelect } from '../../components/filter-select.ts'
 import { scrollRegion } from '../../components/scroll-region.ts'
 import { AnswerController } from '../../data/answer-controller.ts'
 import { ApiError } from '../../data/api.ts'
+import { noteOpened } from '../../data/audit-api.ts'
+import { LiveQueryController } from '../../data/live-query-controller.ts'
+import { staffSource } from '../../data/sources.ts'
 import { type ShownDelivery, type ShownWebhook, webhooksApi } from '../../data/webhooks-api.ts'
 import { openNewSecret, openRemoveWebhook, openWebhook } from '../../dialogs/dialog-webhook.ts'
 import { fmt } from '../../i18n/fmt.ts'
@@ -39,6 +42,20 @@ export class WebhooksSection extends SectionElement {
     () => this.#read(),
     () => this.#status,
   )
+  /** Whom e-mails and pushes went to; asked for where there are some. */
+  readonly #staff = new LiveQueryController(this, () => (this.#hasPeople ? staffSource(this.app.firebase.db) : null))
+  #isNoted = false
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    if (this.#isNoted || !this.#hasPeople) return
+    this.#isNoted = true
+    void noteOpened(this.app.api, 'users')
+  }
+
+  get #hasPeople(): boolean {
+    return this.#shown.answer?.deliveries.some(({ channel }) => channel !== 'webhook') ?? false
+  }
 
   get #calls() {
     return webhooksApi(this.app.api)
@@ -113,12 +130,13 @@ export class WebhooksSection extends SectionElement {
     const { deliveryId, channel, targetId, kind, status, attempts, nextAttemptAt, createdAt } = delivery
     const last = attempts.at(-1)
     const tone = { delivered: 'good', dead: 'bad', pending: '' }[status]
+    const name = this.#staff.data?.find(({ uid }) => uid === targetId)?.name ?? targetId
     const to =
       channel === 'webhook'
         ? (webhooks.find(({ webhookId }) => webhookId === targetId)?.name ?? msg('a webhook that was removed'))
         : channel === 'email'
-          ? msg('E-mail')
-          : msg('Push message')
+          ? msg(str`E-mail to ${name}`)
+          : msg(str`Push message to ${name}`)
     return html`<tr><td class="t2">${this.#at(createdAt)}</td><td>${notificationKindWord(kind)}</td><td>${to}</td>
       <td><span class="tag ${tone}">${statusWord(status)}</span></td>
       <td class="t2">${last === undefined ? msg('none yet') : html`${msg(str`attempt ${fmt().number(attempts.length)}:`)} ${last.ok ? msg('arrived') : last.httpStatus === null ? (last.error ?? msg('no answer')) : msg(str`answered ${last.httpStatus}`)}${nextAttemptAt === null || status !== 'pending' ? nothing : html`, ${msg(str`again ${this.#at(nextAttemptAt)}`)}`}`}</td>

@@ -48,7 +48,7 @@ const text = () => drawn.textContent.replace(/\s+/g, ' ')
 test('a held reservation counts down and can be cancelled', async () => {
   const cancelled = draw({}, 'Reserved')
 
-  expect(text()).toMatch(/Held.*12:34.*4711/)
+  expect(text()).toMatch(/Held.*made [^,]*14.30.*12:34.*4711/)
   await userEvent.click(page.getByRole('button', { name: 'Cancel reservation 4711' }))
   expect(cancelled).toEqual(['r1'])
   expect((await axe.run(drawn)).violations.map(({ id }) => id)).toEqual([])
@@ -67,7 +67,7 @@ test('one that the station agreed to and does not show says so', () => {
 
 test('an end tells its reason, a use its session, and neither can be cancelled', () => {
   draw({ state: 'rejected', reason: 'Occupied', endedAt: now })
-  expect(text()).toMatch(/Refused.*the connector was in use/)
+  expect(text()).toMatch(/Refused.*the connector was in use.*made .*, over /)
   draw({ state: 'noShow', endedAt: now })
   expect(text()).toContain('No-show')
   draw({ state: 'used', endedAt: now, transactionKey: 'CP-7:5' })

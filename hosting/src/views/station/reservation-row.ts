@@ -26,7 +26,7 @@ const TONES: Readonly<Record<Reservation['state'], string>> = {
 export function reservationRow(row: ReservationRow): TemplateResult {
   const { connectorId, reservationId } = row.reservation
   return html`<tr><td>${connectorId === 0 ? msg('Any') : connectorId}</td><td>${holder(row)}</td><td>${state(row)}</td>
-    <td>${end(row)}</td><td class="n">${left(row) ?? html`<span class="t3">–</span>`}</td><td class="n t2">${reservationId}</td><td class="n">${cancelButton(row)}</td></tr>`
+    <td>${end(row)}<br><span class="xs t2">${course(row)}</span></td><td class="n">${left(row) ?? html`<span class="t3">–</span>`}</td><td class="n t2">${reservationId}</td><td class="n">${cancelButton(row)}</td></tr>`
 }
 
 /** The same for narrow screens. */
@@ -34,7 +34,8 @@ export function reservationItem(row: ReservationRow): TemplateResult {
   const { connectorId, reservationId } = row.reservation
   const place = connectorId === 0 ? msg('Any connector') : msg(str`connector ${connectorId}`)
   return html`<li><div class="line"><span>${state(row)}</span><span class="r">${left(row) ?? end(row)}</span>
-    <span>${place}, ${holder(row)}</span><span class="r">${isOpen(row) && row.cancel !== null ? cancelButton(row) : html`<span class="t2">${reservationId}</span>`}</span></div></li>`
+    <span>${place}, ${holder(row)}</span><span class="r">${isOpen(row) && row.cancel !== null ? cancelButton(row) : html`<span class="t2">${reservationId}</span>`}</span>
+    <span class="xs t2">${course(row)}</span></div></li>`
 }
 
 function isOpen({ reservation: { state: current } }: ReservationRow): boolean {
@@ -61,6 +62,12 @@ function state({ reservation, connectors }: ReservationRow): TemplateResult {
 
 function end({ reservation: { expiresAt }, timeZone, now }: ReservationRow): string {
   return fmt().moment(expiresAt, timeZone, now)
+}
+
+/** When it was made, and when it was over. */
+function course({ reservation: { createdAt, endedAt }, timeZone, now }: ReservationRow): string {
+  const made = msg(str`made ${fmt().moment(createdAt, timeZone, now)}`)
+  return endedAt === null ? made : `${made}, ${msg(str`over ${fmt().moment(endedAt, timeZone, now)}`)}`
 }
 
 /** null once there is nothing left. */
