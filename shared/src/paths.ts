@@ -56,6 +56,8 @@ export const paths = {
   /** `part` counts from 1; a part holds 200 stations. */
   siteInsight: (kind: 'availability' | 'maintenance' | 'load' | 'allocation', siteId: string, part = 1) =>
     `insights/${kind}/sites/${siteId}${part === 1 ? '' : `~${part}`}`,
+  /** The mean of all stations. */
+  fleetHealth: () => `insights/health/sites/${ALL_SITES}`,
   clusterRun: (runId: string) => `insights/clusters/runs/${runId}`,
   clusterUser: (userHash: string) => `insights/clusters/users/${userHash}`,
   /** One person, one result. */

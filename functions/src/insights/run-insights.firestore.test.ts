@@ -1,3 +1,4 @@
+import { fleetHealthSchema } from '@charge-it/shared/model/fleet-health.ts'
 import {
   availabilityInsightSchema,
   clusterRunSchema,
@@ -8,11 +9,13 @@ import {
 } from '@charge-it/shared/model/insight.ts'
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
 import { patternSchema } from '@charge-it/shared/model/pattern.ts'
+import { stationSchema } from '@charge-it/shared/model/station.ts'
 import { statsDaySchema } from '@charge-it/shared/model/stats.ts'
 import { paths } from '@charge-it/shared/paths.ts'
 import type * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedBase, seedHistory } from '../../../emulator-seed/src/seed.ts'
+import { parseSnapshots } from '../store/read-document.ts'
 import { openWorld, type World } from '../testing/test-world.ts'
 import { insightDeps } from './insight-deps.ts'
 import { runInsights } from './run-insights.ts'
@@ -85,6 +88,23 @@ describe('roll-ups of four months lead to stored results', () => {
     expect(model.packages).toMatchObject({ arima: '0.2.8' })
   })
 
+  test('the fleet has one health: the mean of all stations that have one', async () => {
+    const stations = parseSnapshots(
+      stationSchema,
+      (await world.firestore.collection('stations').get()).docs,
+      world.deps.log,
+    )
+    const known = stations.flatMap(({ health, connection: { connectedAt, lastSeenAt } }) =>
+      health == null || (connectedAt === null && lastSeenAt === null) ? [] : [health],
+    )
+    const fleet = await read(fleetHealthSchema, paths.fleetHealth())
+
+    expect(known.length).toBeGreaterThan(0)
+    expect(fleet).toMatchObject({ stations: known.length, runAt: NOW })
+    expect(fleet.score).toBeCloseTo(known.reduce((sum, { score }) => sum + score, 0) / known.length, 0)
+    expect(fleet.parts?.errorFree).toBeGreaterThan(0)
+  })
+
   test('drivers are grouped, and no card appears', async () => {
     const clusters = await read(clusterRunSchema, paths.clusterRun('latest'))
 
@@ -113,12 +133,12 @@ describe('roll-ups of four months lead to stored results', () => {
 })
 
 describe('the next hours', () => {
-  test('the same hour again writes the forecasts only, and the same ones', async () => {
+  test('the same hour again writes the forecasts and the health of the fleet only, and the same ones', async () => {
     const before = await read(availabilityInsightSchema, paths.siteInsight('availability', 'blok-m'))
 
     const again = await run(NOW)
 
-    expect(again).toMatchObject({ trained: 0, failed: 0, changed: SITES.length })
+    expect(again).toMatchObject({ trained: 0, failed: 0, changed: SITES.length + 1 })
     expect(await read(availabilityInsightSchema, paths.siteInsight('availability', 'blok-m'))).toEqual(before)
   })
 

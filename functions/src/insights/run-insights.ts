@@ -1,3 +1,4 @@
+import type { StationHealth } from '@charge-it/shared/insights/fleet-health.ts'
 import type { FleetOutage } from '@charge-it/shared/insights/fleet-outages.ts'
 import { shiftedDate } from '@charge-it/shared/insights/local-series.ts'
 import { type InsightSettings, insightModelSchema, insightSettingsSchema } from '@charge-it/shared/model/insight.ts'
@@ -9,6 +10,7 @@ import { causeOf } from '../log.ts'
 import { parseSnapshots, readDocument } from '../store/read-document.ts'
 import { buildClusters } from './build-clusters.ts'
 import { buildPatterns, recentSessions } from './build-patterns.ts'
+import { writeFleetHealth } from './fleet-health.ts'
 import type { InsightDeps } from './insight-deps.ts'
 import { markFailed } from './insight-writes.ts'
 import { judgePower } from './judge-power.ts'
@@ -38,6 +40,7 @@ export async function runInsights(deps: InsightDeps): Promise<JobSummary> {
   const run = await openRun(deps)
   const { packages } = run
   const startedMs = performance.now()
+  const healths: StationHealth[] = []
   let trained = 0
   let changed = 0
   let failed = 0
@@ -51,9 +54,15 @@ export async function runInsights(deps: InsightDeps): Promise<JobSummary> {
     const predicted = await predictSite(site, run, deps)
     changed += (outcome ?? 0) + predicted.changed
     failed += Number(outcome === null) + predicted.failed
+    healths.push(...predicted.healths)
   }
+  const fleet = await guarded(null, 'health of the fleet', deps, () => writeFleetHealth(healths, deps))
   const clusters = await guarded(null, 'clusters', deps, () => buildClusters(packages.kmeans, deps))
-  return { changed: changed + (clusters ?? 0), trained, failed: failed + Number(clusters === null) }
+  return {
+    changed: changed + (clusters ?? 0) + (fleet ?? 0),
+    trained,
+    failed: failed + Number(clusters === null) + Number(fleet === null),
+  }
 }
 
 /** Training now, whatever the hour: of one site, or of all with the clusters. @throws what a site's training throws. */
@@ -88,13 +97,16 @@ export type HourlyPart = 'rollUp' | 'predict' | 'score'
 /** The hourly part alone, of all sites. */
 export async function predictNow(deps: InsightDeps, parts: readonly HourlyPart[]): Promise<JobSummary> {
   const run = await openRun(deps)
+  const healths: StationHealth[] = []
   let changed = 0
   let failed = 0
   for (const site of await allSites(deps)) {
     const outcome = await predictSite(site, run, deps, parts)
     changed += outcome.changed
     failed += outcome.failed
+    healths.push(...outcome.healths)
   }
+  changed += await writeFleetHealth(healths, deps)
   return { changed, failed }
 }
 
@@ -119,21 +131,30 @@ async function predictSite(
   { packages, settings, outages }: RunContext,
   deps: InsightDeps,
   parts: readonly HourlyPart[] = ['rollUp', 'predict', 'score'],
-): Promise<{ readonly changed: number; readonly failed: number }> {
+): Promise<{ readonly changed: number; readonly failed: number; readonly healths: readonly StationHealth[] }> {
   const read = await guarded(site, 'roll-up', deps, async () => {
     const context = await readSiteContext(site, outages, deps)
     const { hours, written } = await rollUpHours(context, deps)
     const days = await readSiteDays(site.siteId, shiftedDate(context.today, -PAST_DAYS), deps)
     return { context, hours, days, written }
   })
-  if (read === null) return { changed: 0, failed: 1 }
+  if (read === null) return { changed: 0, failed: 1, healths: [] }
+  let healths: readonly StationHealth[] = []
   const { context, hours, days } = read
   const isOn = (kind: SiteInsightKind) => settings?.disabled.includes(kind) !== true
   const steps: readonly (readonly [SiteInsightKind | null, HourlyPart, () => Promise<number>])[] = [
     ['availability', 'predict', () => predictSiteAvailability(context, days, hours, packages, deps)],
     ['load', 'predict', () => predictSiteLoad(context, days, hours, packages, deps)],
     ['maintenance', 'score', () => scoreSite(context, days, hours, packages, deps)],
-    [null, 'score', () => updateHealth(context, days, hours, deps)],
+    [
+      null,
+      'score',
+      async () => {
+        const updated = await updateHealth(context, days, hours, deps)
+        healths = updated.healths
+        return updated.written
+      },
+    ],
   ]
   let changed = read.written
   let failed = 0
@@ -143,7 +164,7 @@ async function predictSite(
     if (written === null) failed++
     else changed += written
   }
-  return { changed, failed }
+  return { changed, failed, healths }
 }
 
 async function trainWithPatterns(

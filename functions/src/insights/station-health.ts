@@ -1,4 +1,5 @@
 import { errorsWithin24h } from '@charge-it/shared/insights/error-count.ts'
+import type { StationHealth } from '@charge-it/shared/insights/fleet-health.ts'
 import { healthScore } from '@charge-it/shared/insights/health-score.ts'
 import { faultsOf } from '@charge-it/shared/insights/intervals-of-events.ts'
 import { shiftedDate } from '@charge-it/shared/insights/local-series.ts'
@@ -16,14 +17,16 @@ const STEP = 1
 /**
  * Works out each station's health with its errors of 24 hours, and writes it where it moved by a point, has another reason
  * or another count of errors.
+ * @returns how many were written, and the health of each station that was ever connected.
  */
 export async function updateHealth(
   context: SiteContext,
   days: SiteDays,
   live: SiteHours,
   deps: InsightDeps,
-): Promise<number> {
+): Promise<{ readonly written: number; readonly healths: readonly StationHealth[] }> {
   const { today, hour, now, stations } = context
+  const healths: StationHealth[] = []
   let written = 0
   for (const { key, station, events } of stations) {
     const until = { date: today, hours: hour }
@@ -48,28 +51,37 @@ export async function updateHealth(
       usageWh: weeks.at(-1) ?? null,
       usualUsageWh: quantile(weeks, 0.5),
     })
-    if (up.length === 0 && weeks.length === 0) continue
     const stored = station.health ?? null
+    // Imported history says nothing of a device that never connected.
+    const { connectedAt, lastSeenAt } = station.connection
+    const isKnown = connectedAt !== null || lastSeenAt !== null
+    if (up.length === 0 && weeks.length === 0) {
+      if (stored !== null && isKnown) healths.push(stored)
+      continue
+    }
     const moved = stored === null || Math.abs(stored.score - health.score) >= STEP
     const errors24h = errorsWithin24h(events, now)
     const isSame = stored?.reasons.join() === health.reasons.join() && stored.errors24h === errors24h
-    if (!moved && isSame) continue
+    if (!moved && isSame) {
+      if (isKnown) healths.push(stored)
+      continue
+    }
     const rounded = (part: number) => Math.round(part * 1000) / 1000
     const { available, errorFree, usage } = health.parts
-    await deps.firestore.doc(paths.station(station.stationId)).update({
-      health: {
-        score: Math.round(health.score * 10) / 10,
-        parts: {
-          available: rounded(available),
-          errorFree: rounded(errorFree),
-          usage: usage === null ? null : rounded(usage),
-        },
-        reasons: [...health.reasons],
-        errors24h,
-        runAt: now,
+    const next = {
+      score: Math.round(health.score * 10) / 10,
+      parts: {
+        available: rounded(available),
+        errorFree: rounded(errorFree),
+        usage: usage === null ? null : rounded(usage),
       },
-    })
+      reasons: [...health.reasons],
+      errors24h,
+      runAt: now,
+    }
+    await deps.firestore.doc(paths.station(station.stationId)).update({ health: next })
+    if (isKnown) healths.push(next)
     written++
   }
-  return written
+  return { written, healths }
 }

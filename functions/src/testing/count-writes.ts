@@ -1,3 +1,4 @@
+import { ALL_SITES, paths } from '@charge-it/shared/paths.ts'
 import type { Firestore } from 'firebase-admin/firestore'
 
 /** Counts every document write that this client sends from now on, by collection; those of the whole fleet as `fleet`. */
@@ -12,7 +13,8 @@ export function countWrites(firestore: Firestore): Map<string, number> {
       for (const write of writes) {
         const path = (write.update?.name ?? write.delete ?? '').split('/documents/')[1] ?? ''
         const parts = path.split('/')
-        const name = path.startsWith('stats/all') ? 'fleet' : parts.filter((_, index) => index % 2 === 0).join('/')
+        const isFleets = path.startsWith(`stats/${ALL_SITES}`) || path === paths.fleetHealth()
+        const name = isFleets ? 'fleet' : parts.filter((_, index) => index % 2 === 0).join('/')
         counts.set(name, (counts.get(name) ?? 0) + 1)
       }
     }

@@ -1,4 +1,5 @@
 import { type COMMAND_STATUSES, commandSchema } from '@charge-it/shared/model/command.ts'
+import { fleetHealthSchema } from '@charge-it/shared/model/fleet-health.ts'
 import { mapSettingsSchema } from '@charge-it/shared/model/settings.ts'
 import { stationSchema } from '@charge-it/shared/model/station.ts'
 import { transactionSchema } from '@charge-it/shared/model/transaction.ts'
@@ -28,6 +29,9 @@ export const lowestHealthSource = (db: Firestore, count: number) =>
     query(collection(db, collections.stations), orderBy('health.score'), limit(count)),
     stationSchema,
   )
+
+/** The health of the whole fleet, of the last hourly run. */
+export const fleetHealthSource = (db: Firestore) => liveDocument(doc(db, paths.fleetHealth()), fleetHealthSchema)
 
 /** Transactions that have been running since before a moment, the newest of them first. @param before Rounded. */
 export const longOpenSource = (db: Firestore, before: Date, count: number) =>

@@ -30,7 +30,7 @@ import { type DayChart, type TrendMeasure, trendCard } from './dashboard/day-cha
 import { figuresOfDays } from './dashboard/day-figures.ts'
 import { type EnergyMode, energyCard } from './dashboard/energy-card.ts'
 import './dashboard/first-steps.ts'
-import { healthCard, healthOf } from './dashboard/health-card.ts'
+import { healthCard, healthOf, lowestOf } from './dashboard/health-card.ts'
 import { type ActiveRow, activeCard, attentionCard, liveOf, statusCard } from './dashboard/lists.ts'
 import { powerCard } from './dashboard/power-card.ts'
 import { powerOfEdges, powerOfStations } from './dashboard/power-now.ts'
@@ -213,10 +213,11 @@ export class ViewDashboard extends ViewElement {
   }
 
   #health(now: Date) {
-    const source = this.#queries.isSmall ? this.#queries.stations : this.#queries.lowest
-    return healthCard(source.state, healthOf(source.data ?? []), this.#queries.isLarge, this.app.timeZone, now, () =>
-      source.retry(),
-    )
+    const { isSmall, stations, lowest, health } = this.#queries
+    const source = isSmall ? stations : health
+    const known = isSmall ? healthOf(stations.data ?? []) : (health.data?.document ?? null)
+    const named = lowestOf((isSmall ? stations : lowest).data ?? [])
+    return healthCard(source.state, known, named, this.app.timeZone, now, () => source.retry())
   }
 
   #energy(dayChart: Omit<DayChart, 'figures' | keyof TableToggle>, weekday: string, now: Date) {

@@ -5,6 +5,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { AppContext } from '../../app/app-context.ts'
 import {
   failedCommandsSource,
+  fleetHealthSource,
   longOpenSource,
   lowestHealthSource,
   stationComputersSource,
@@ -68,6 +69,7 @@ export class DashboardQueries implements ReactiveController {
   readonly failedCommands
   readonly computers
   readonly lowest
+  readonly health
   readonly load
   readonly loadDays
   readonly insightSettings
@@ -125,6 +127,7 @@ export class DashboardQueries implements ReactiveController {
     this.lowest = new LiveQueryController(host, () =>
       this.isLarge ? lowestHealthSource(this.#db, this.reads.short) : null,
     )
+    this.health = new LiveQueryController(host, () => (this.isLarge ? fleetHealthSource(this.#db) : null))
     this.load = new LiveQueryController(host, () => {
       const siteId = this.forecastSite?.siteId
       return siteId === undefined ? null : loadSource(this.#db, siteId)
