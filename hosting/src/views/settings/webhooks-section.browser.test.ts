@@ -27,10 +27,15 @@ const delivery = (deliveryId: string, error: string) => ({
 
 /** The section with an API whose deliveries the test answers itself, by what was asked for, in any order. */
 async function show() {
+  const noted: unknown[] = []
   const deliveries = new Map<string, (page: object) => void>()
   const api = new Api({
     idToken: async () => null,
-    fetch: async (path) => {
+    fetch: async (path, init) => {
+      if (path.includes('/audit/reads')) {
+        noted.push(init.body)
+        return new Response(null, { status: 204 })
+      }
       if (!path.includes('/deliveries')) return Response.json({ items: [WEBHOOK] })
       const answer = Promise.withResolvers<object>()
       deliveries.set(new URL(path, location.href).search, answer.resolve)
@@ -49,6 +54,7 @@ async function show() {
   app.navigation.addEventListener('change', draw)
   draw()
   return {
+    noted: () => noted,
     answer: async (search: string, body: object) => {
       await expect.poll(() => [...deliveries.keys()]).toContain(search)
       deliveries.get(search)?.(body)
@@ -71,6 +77,16 @@ test('the given up deliveries come first, with older ones on demand', async () =
   await text('an older error').toBeVisible()
   await text('the newest error').toBeVisible()
   await expect.element(page.getByRole('button', { name: 'Load more' })).not.toBeInTheDocument()
+})
+
+test('whom an e-mail went to is told; that people are looked up is noted', async () => {
+  const { answer, noted } = await show()
+  const mail = { ...delivery('m', 'no such mailbox'), channel: 'email', targetId: 'account-of-budi' }
+  await answer(DEAD, { items: [mail], nextCursor: null })
+
+  // The name comes from Firestore, which has no network here.
+  await text('E-mail to account-of-budi').toBeVisible()
+  await expect.poll(noted).toEqual(['{"path":"users"}'])
 })
 
 test('another choice asks anew; what the earlier one still finds is not mixed into it', async () => {
