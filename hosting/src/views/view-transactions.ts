@@ -237,7 +237,7 @@ export class ViewTransactions extends ViewElement {
     if (status === 'failed') return failedCard(this.#search.reference, () => this.#search.retry())
     if (status === 'error') return failedCard(this.#list.state.errorCode ?? 'unknown', () => this.#list.retry())
     const rows = this.#rows(now)
-    if (rows.length === 0) return emptyList(view)
+    if (rows.length === 0) return emptyList(this.#filters)
     return html`${transactionTable({
       ...{ view, rows, now, selectedKey: this.#selectedKey, mayMoney: this.app.may('readMoney') },
       addressOf: (key) => this.#addressWith(key),

@@ -25,12 +25,12 @@ import {
   stationsSource,
   statsDaysSource,
 } from '../../data/sources.ts'
+import { OPEN_TOO_LONG_MS } from '../transactions/attention.ts'
 import type { EnergyMode } from './energy-card.ts'
 
 /** Up to here every station and connector is read; above, the console reads sums and short lists only. */
 const SMALL_FLEET = 40
 const EDGE_WINDOW_MS = 15 * 60_000
-const STUCK_MS = 12 * 3_600_000
 const FAILED_COMMANDS_MS = 24 * 3_600_000
 /** How much each card reads: opening the console on 5,000 stations may read 100 documents. */
 const READS = {
@@ -114,7 +114,7 @@ export class DashboardQueries implements ReactiveController {
     this.stuck = new LiveQueryController(host, () =>
       this.stationCount === null
         ? null
-        : longOpenSource(this.#db, new Date(this.#openedAt - STUCK_MS), this.reads.short),
+        : longOpenSource(this.#db, new Date(this.#openedAt - OPEN_TOO_LONG_MS), this.reads.short),
     )
     this.failedCommands = new LiveQueryController(host, () =>
       this.stationCount === null

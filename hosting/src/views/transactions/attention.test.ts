@@ -43,9 +43,9 @@ test('a transaction is listed once, with every reason', () => {
   expect(rows).toEqual([{ transaction: both, kinds: ['meterBackwards', 'unbilled', 'other'] }])
 })
 
-test('a session that runs for a day is open too long, a shorter one is not', () => {
-  const long = transactionOf(1, { state: 'open', startedAt: ago(25), stoppedAt: null })
-  const short = transactionOf(2, { state: 'open', startedAt: ago(3), stoppedAt: null })
+test('a session that runs for more than twelve hours is open too long, a shorter one is not', () => {
+  const long = transactionOf(1, { state: 'open', startedAt: ago(13), stoppedAt: null })
+  const short = transactionOf(2, { state: 'open', startedAt: ago(11), stoppedAt: null })
 
   expect(attentionRows([], [long, short], [], NOW)).toEqual([{ transaction: long, kinds: ['openTooLong'] }])
 })

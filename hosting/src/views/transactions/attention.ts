@@ -3,8 +3,8 @@ import { msg } from '@lit/localize'
 import { flagWord } from '../../words/transaction.ts'
 import type { AttentionKind } from './transaction-filters.ts'
 
-/** A session that runs longer than this is looked at by a person. */
-export const OPEN_TOO_LONG_MS = 24 * 3_600_000
+/** A session that runs longer than this is looked at by a person: here, and among the dashboard's alerts. */
+export const OPEN_TOO_LONG_MS = 12 * 3_600_000
 /** A bill is made within this time of the stop: 30 minutes of waiting for the unplug, and the job that looks for missed ones. */
 export const BILLED_WITHIN_MS = 2 * 3_600_000
 

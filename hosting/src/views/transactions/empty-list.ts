@@ -1,11 +1,19 @@
 import { msg } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
 import { emptyCard } from '../../components/card-state.ts'
-import { badgeCheck, listFilter, zap } from '../../icons/generated/lucide.ts'
-import type { TransactionFilters } from './transaction-filters.ts'
+import { badgeCheck, listFilter, receiptText, zap } from '../../icons/generated/lucide.ts'
+import { isFiltered, type TransactionFilters } from './transaction-filters.ts'
 
-/** What a list of transactions says when there is none. */
-export function emptyList(view: TransactionFilters['view']): TemplateResult {
+/** What a list of transactions says when there is none: that nothing matches, or that there is nothing yet. */
+export function emptyList(filters: TransactionFilters): TemplateResult {
+  const { view } = filters
+  if (isFiltered(filters))
+    return emptyCard(
+      listFilter,
+      msg('No transaction matches'),
+      msg('Change or clear the filters.'),
+      html`<a class="btn" href="/transactions?view=${view}">${msg('Clear filters')}</a>`,
+    )
   switch (view) {
     case 'live':
       return emptyCard(
@@ -21,10 +29,9 @@ export function emptyList(view: TransactionFilters['view']): TemplateResult {
       )
     case 'history':
       return emptyCard(
-        listFilter,
+        receiptText,
         msg('No finished transaction'),
-        msg('Change the filters, or wait for the first session to end.'),
-        html`<a class="btn" href="/transactions">${msg('Clear filters')}</a>`,
+        msg('A transaction appears here once its session has ended.'),
       )
   }
 }

@@ -65,6 +65,18 @@ export function transactionFiltersOf(query: URLSearchParams): TransactionFilters
   }
 }
 
+/** Whether anything but the view itself narrows what is listed. What runs now is listed whatever else is chosen. */
+export function isFiltered(filters: TransactionFilters): boolean {
+  switch (filters.view) {
+    case 'live':
+      return false
+    case 'attention':
+      return filters.why !== ''
+    case 'history':
+      return needsSearch(filters) || filters.period !== 'all' || filters.stationId + filters.siteId !== ''
+  }
+}
+
 /** True for filters that the pages' own query cannot answer: they go to the API. */
 export function needsSearch(filters: TransactionFilters): boolean {
   const { period, connectorId, idTag, status, reason, minIdr, maxIdr } = filters

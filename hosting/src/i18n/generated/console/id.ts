@@ -63,6 +63,7 @@
 's055718e64eaa99fb': str`Sejak ${0}`,
 's058c06048fd9568c': str`dijawab ${0}`,
 's05952fd759eaaa6d': str`Berubah kemudian, ${0}`,
+'s0595428a7ccb394b': `Transaksi muncul di sini setelah sesinya berakhir.`,
 's05a0c15e0e81088a': `dianggap memakai OCPP 1.6`,
 's05d368f8bc059d27': `Tugas firmware`,
 's05f9bebf4157b0e1': `Aktif`,
@@ -654,6 +655,7 @@
 's476c7cede0413e22': `Pekerjaan berjalan setiap menit, jam, atau malam.`,
 's47e8926f4145119b': `Daftar ini`,
 's47ef3cd39ffe1bcf': str`${0} lebih sedikit daripada ${1}`,
+'s4820d6a211b55e4f': `Tidak ada transaksi yang cocok`,
 's482c2c46b9cdac6b': `Perubahan lokasi, pendaftaran, profil, konektor, dan kunci muncul di sini.`,
 's482f4748f4895603': `Batas tidak diketahui: stasiun di lokasi ini tidak perlu berbagi daya.`,
 's484717e8b11a74ec': str`Batalkan reservasi ${0}?`,
@@ -1795,7 +1797,6 @@
 'sc683c10250a1b719': `Waktu`,
 'sc6907c74308d5bb9': `Alamat instalasi ini belum diatur. Administrator mengaturnya di Pengaturan, Organisasi.`,
 'sc69c12746bf2e9cd': `Sementara`,
-'sc6c597567bd0db29': `Ubah filter, atau tunggu sampai sesi pertama selesai.`,
 'sc703c87895876df1': `Buka kembali`,
 'sc70ad8207db856a8': `Koordinat`,
 'sc70cb5a0fb8377ea': `Hanya baca`,
@@ -2363,5 +2364,9 @@
 'sffdbbc59a8f31428': `Bukti minimum yang harus ditunjukkan stasiun. Berlaku sejak sambungan berikutnya.`,
 'sffdd373532b798f6': `tidak terenkripsi`,
 'sffe0440d44d111e4': `Buka yang bersangkutan`,
+'s2b1e4ecc688e7bf5': `Only stations on version`,
+'s1a2c0fbf3e31f7c5': `As they tell it themselves. Empty: whatever they run.`,
+'sea58b77bef22b4d7': `Begins`,
+'sf043f5468adb03ba': str`In the time of the fleet (${0}). Empty: at once.`,
     };
   
