@@ -12,7 +12,7 @@ interface Field {
 
 export interface TextField extends Field {
   readonly value?: string
-  readonly type?: 'text' | 'email' | 'number' | 'date' | 'time' | 'tel' | 'password'
+  readonly type?: 'text' | 'email' | 'number' | 'date' | 'time' | 'datetime-local' | 'tel' | 'password'
   readonly required?: boolean
   readonly maxLength?: number
   readonly min?: number

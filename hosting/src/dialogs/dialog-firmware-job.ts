@@ -7,7 +7,9 @@ import * as v from 'valibot'
 import type { AppContext } from '../app/app-context.ts'
 import { addressOf } from '../app/router.ts'
 import { selectField, switchField, textAreaField, textField } from '../components/form-fields.ts'
+import { zoneLabel } from '../format/zone.ts'
 import { siteOptions } from '../views/site-options.ts'
+import { momentOf } from './commands/fields.ts'
 import { openConfirm } from './confirm-dialog.ts'
 import { type FormFields, openFormDialog } from './form-dialog.ts'
 
@@ -29,6 +31,7 @@ export function openFirmwareJob(app: AppContext, files: readonly FirmwareFile[],
         ${textField({ name: 'job-vendor', label: msg('Vendor'), value: files[0]?.vendor ?? '', maxLength: 200 })}
         ${textField({ name: 'job-model', label: msg('Model'), value: files[0]?.model ?? '', maxLength: 200 })}
       </div>
+      ${textField({ name: 'job-version', label: msg('Only stations on version'), maxLength: 200, mono: true, hint: msg('As they tell it themselves. Empty: whatever they run.') })}
       ${textAreaField({ name: 'job-stations', label: msg('Only these stations'), rows: 2, hint: msg('Ids, one a line. Empty: all that fit the other fields. At least one field has to be filled.') })}
       <h3 class="h2">${msg('How')}</h3>
       <div class="pair">
@@ -39,11 +42,14 @@ export function openFirmwareJob(app: AppContext, files: readonly FirmwareFile[],
         ${textField({ name: 'job-halt', label: msg('Halts after failures'), type: 'number', min: 1, max: 5000, step: 1, value: '3', required: true })}
         ${textField({ name: 'job-halt-share', label: msg('and a share of'), type: 'number', min: 0, max: 100, step: 1, value: '20', required: true, unit: '%', hint: msg('Of the stations that are through.') })}
       </div>
-      ${textField({ name: 'job-days', label: msg('Ends after'), type: 'number', min: 1, max: 90, step: 1, value: '7', required: true, unit: msg('days'), hint: msg('Stations that were not reached until then are left out.') })}
+      <div class="pair">
+        ${textField({ name: 'job-begins', label: msg('Begins'), type: 'datetime-local', hint: msg(str`In the time of the fleet (${zoneLabel(app.timeZone)}). Empty: at once.`) })}
+        ${textField({ name: 'job-days', label: msg('Ends after'), type: 'number', min: 1, max: 90, step: 1, value: '7', required: true, unit: msg('days'), hint: msg('Stations that were not reached until then are left out.') })}
+      </div>
       ${switchField({ name: 'job-during', label: msg('Also while a car charges'), checked: false, hint: msg('Most stations restart for an update, which ends the session.') })}
       ${switchField({ name: 'job-signed', label: msg('With the manufacturer’s signature'), checked: false, hint: msg('For stations with the security extension; the file needs a signature.') })}`,
     submit: async (fields) => {
-      const body = jobOf(fields)
+      const body = jobOf(fields, app.timeZone)
       if (!('fileId' in body) && !('location' in body)) return msg('Choose a file, or give an address.')
       if (Object.keys(body.selection).length === 0)
         return msg('Say which stations: a site, a vendor, a model or their ids.')
@@ -64,7 +70,8 @@ export function openCancelJob({ name }: FirmwareJob, act: () => Promise<unknown>
   })
 }
 
-function jobOf(fields: FormFields) {
+function jobOf(fields: FormFields, timeZone: string) {
+  const startsAt = momentOf(fields.text('job-begins'), timeZone)
   const fileId = fields.textOrNull('job-file')
   const location = fields.textOrNull('job-location')
   const name = fields.textOrNull('job-name')
@@ -73,7 +80,9 @@ function jobOf(fields: FormFields) {
     .split(/[\n,;]+/)
     .map((each) => each.trim())
     .filter((each) => each !== '')
-  const [siteId, vendor, model] = ['job-site', 'job-vendor', 'job-model'].map((field) => fields.textOrNull(field))
+  const [siteId, vendor, model, firmwareVersion] = ['job-site', 'job-vendor', 'job-model', 'job-version'].map((field) =>
+    fields.textOrNull(field),
+  )
   return {
     ...(fileId === null ? (location === null ? {} : { location }) : { fileId }),
     ...(name === null ? {} : { name }),
@@ -81,11 +90,13 @@ function jobOf(fields: FormFields) {
       ...(siteId == null ? {} : { siteId }),
       ...(vendor == null ? {} : { vendor }),
       ...(model == null ? {} : { model }),
+      ...(firmwareVersion == null ? {} : { firmwareVersion }),
       ...(stationIds.length === 0 ? {} : { stationIds: [...new Set(stationIds)] }),
     },
     waves: { first: fields.number('job-first') ?? 1, following: { percent: fields.number('job-share') ?? 25 } },
     haltAfter: { count: fields.number('job-halt') ?? 3, sharePercent: fields.number('job-halt-share') ?? 20 },
-    endsAt: new Date(Date.now() + (fields.number('job-days') ?? 7) * DAY_MS).toISOString(),
+    ...(startsAt === null ? {} : { startsAt: startsAt.toISOString() }),
+    endsAt: new Date((startsAt?.getTime() ?? Date.now()) + (fields.number('job-days') ?? 7) * DAY_MS).toISOString(),
     duringTransactions: fields.on('job-during'),
     ...(fields.on('job-signed') ? { signed: true } : {}),
   }

@@ -100,7 +100,7 @@ export class ViewFirmwareJob extends ViewElement {
         <dl class="facts">
           <dt>${msg('Version')}</dt><dd>${job.firmwareVersion ?? '–'}</dd>
           <dt>${msg('Stations')}</dt><dd>${fmt().number(job.total)}</dd>
-          <dt>${msg('Began')}</dt><dd>${at(job.startsAt)}</dd>
+          <dt>${job.startsAt > this.#clock.now ? msg('Begins') : msg('Began')}</dt><dd>${at(job.startsAt)}</dd>
           <dt>${job.finishedAt === null ? msg('Ends at the latest') : msg('Ended')}</dt><dd>${at(job.finishedAt ?? job.endsAt)}</dd>
           <dt>${msg('While a car charges')}</dt><dd>${job.duringTransactions ? msg('also') : msg('waits')}</dd>
           <dt>${msg('Halts')}</dt><dd>${msg(str`when ${fmt().number(job.haltAfter.count)} or more failed, at least ${job.haltAfter.sharePercent} % of those that are through`)}</dd>
