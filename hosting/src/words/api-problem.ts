@@ -1,9 +1,10 @@
 import { msg, str } from '@lit/localize'
 import type { ApiError } from '../data/api.ts'
+import { shownLocale } from '../i18n/localization.ts'
 
 /**
  * Why the API refused, in the language shown now. Reasons that a person can meet have words of their own; the rest is
- * told by its kind, with the API's own sentence for whoever reports it.
+ * told by its kind. The API's own sentence is English and shown in English alone; other languages name what is wrong.
  */
 export function apiProblem(error: ApiError): string {
   return wordsOf(error.code) ?? kindOf(error)
@@ -75,6 +76,34 @@ function wordsOf(code: string): string | null {
       return msg('The quota of the Google Cloud project does not allow this.')
     case 'cloud-run-unavailable':
       return msg('Cloud Run does not answer. Try again in a minute.')
+    case 'connector-in-use':
+      return msg('Somebody is charging at this connector.')
+    case 'connector-out-of-service':
+      return msg('The connector is faulted or out of service.')
+    case 'connector-reserved':
+      return msg('The connector is reserved.')
+    case 'reservation-not-supported':
+      return msg('This charger does not know how to be reserved.')
+    case 'reservation-ended':
+      return msg('The reservation is over already.')
+    case 'session-ended':
+      return msg('The session has ended already.')
+    case 'not-stoppable':
+      return msg('This session can only be ended at the station.')
+    case 'site-in-maintenance':
+      return msg('The site is in maintenance mode.')
+    case 'station-not-accepted':
+      return msg('The station is not accepted yet.')
+    case 'station-offline':
+      return msg('The station is offline')
+    case 'invalid-email':
+      return msg('The invited address is no e-mail address.')
+    case 'secret-in-command':
+      return msg('A key must not lie in a command. Use the tab Security.')
+    case 'too-large':
+      return msg('This is too large.')
+    case 'link-expired':
+      return msg('The link has expired.')
     case 'wrong-status':
       return msg('This is not possible any more: it has moved on meanwhile.')
     default:
@@ -82,13 +111,14 @@ function wordsOf(code: string): string | null {
   }
 }
 
-function kindOf({ status, parameter, detail, correlationId }: ApiError): string {
+function kindOf({ status, parameter, detail, code, correlationId }: ApiError): string {
+  const own = shownLocale() === 'en'
   if (status === 0) return msg('No connection. Check the network, then try again.')
-  if (status === 400 && parameter !== null) return msg(str`This value does not fit: ${detail}`)
+  if (status === 400 && parameter !== null) return msg(str`This value does not fit: ${own ? detail : parameter}`)
   if (status === 401) return msg('Your session has ended. Sign in again.')
   if (status === 403) return msg('Your role may not do this.')
   if (status === 404) return msg('It does not exist any more. Load the page again.')
   if (status === 429) return msg('Too many requests. Wait a moment, then try again.')
   if (status >= 500) return msg(str`The server failed. Nothing was changed. Reference: ${correlationId ?? '–'}`)
-  return msg(str`This was refused: ${detail}`)
+  return msg(str`This was refused: ${own || code === '' ? detail : code}`)
 }
