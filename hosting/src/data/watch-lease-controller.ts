@@ -4,7 +4,13 @@ import * as v from 'valibot'
 import { type Api, ApiError } from './api.ts'
 
 /** As many stations as one call may renew. */
-const MAX_STATIONS = 50
+export const MAX_WATCHED = 50
+
+/**
+ * How the values of the stations in sight arrive. `slow`: the API refused the lease; `partly`: there are more stations than
+ * one lease holds, so that those at the end of the list are not watched.
+ */
+export type LivePace = 'live' | 'slow' | 'partly'
 
 /**
  * Holds the watch lease of the stations that an element shows live, so that their values arrive within a second instead
@@ -15,15 +21,25 @@ export class WatchLeaseController implements ReactiveController {
   #timer = 0
   #key = ''
   #isConnected = false
-  /** False after the API refused: the page says that values arrive slowly. */
-  held = true
+  readonly #host: ReactiveControllerHost
+  /** False after the API refused, until it agrees again. */
+  #isHeld = true
 
   constructor(
     host: ReactiveControllerHost,
     leaseOf: () => { readonly api: Api; readonly stationIds: readonly string[] } | null,
   ) {
+    this.#host = host
     this.#leaseOf = leaseOf
     host.addController(this)
+  }
+
+  /** For the page to say. */
+  get pace(): LivePace {
+    const watched = this.#leaseOf()?.stationIds.length ?? 0
+    if (watched === 0) return 'live'
+    if (!this.#isHeld) return 'slow'
+    return watched > MAX_WATCHED ? 'partly' : 'live'
   }
 
   hostConnected(): void {
@@ -56,11 +72,17 @@ export class WatchLeaseController implements ReactiveController {
     const lease = this.#leaseOf()
     if (lease === null || lease.stationIds.length === 0 || document.visibilityState === 'hidden') return
     try {
-      await lease.api.send('POST', '/watches', { stationIds: lease.stationIds.slice(0, MAX_STATIONS) }, v.unknown())
-      this.held = true
+      await lease.api.send('POST', '/watches', { stationIds: lease.stationIds.slice(0, MAX_WATCHED) }, v.unknown())
+      this.#setHeld(true)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      this.held = false
+      this.#setHeld(false)
     }
+  }
+
+  #setHeld(isHeld: boolean): void {
+    if (isHeld === this.#isHeld) return
+    this.#isHeld = isHeld
+    this.#host.requestUpdate()
   }
 }

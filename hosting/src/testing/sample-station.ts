@@ -29,7 +29,7 @@ export function sampleStationPage(stationId: string, now: Date): StationPage {
     shown: {
       ...{ station, online: true, connectors, statuses: ['Available', 'Charging'], powerW: 7200, seenAt: now },
     },
-    ...{ timeZone: 'Asia/Jakarta', site: sampleSite({ gridLimitW: 62_500 }), now },
+    ...{ timeZone: 'Asia/Jakarta', site: sampleSite({ gridLimitW: 62_500 }), now, isWatched: true },
   }
 }
 

@@ -39,6 +39,7 @@ import { systemCard } from './dashboard/system-card.ts'
 import { sampleOfFleet } from './dashboard/tile-figures.ts'
 import { tiles } from './dashboard/tiles.ts'
 import { loadCard } from './insights/load-card.ts'
+import { paceNote } from './pace-note.ts'
 import type { SitesNow } from './stations/site-state.ts'
 
 /** Up to here somebody may still be setting up. */
@@ -61,10 +62,10 @@ export class ViewDashboard extends ViewElement {
     forecastSiteId: this.forecastSiteId,
   }))
 
-  constructor() {
-    super()
-    new WatchLeaseController(this, () => ({ api: this.app.api, stationIds: this.#queries.stationIdsOfOpen }))
-  }
+  readonly #lease = new WatchLeaseController(this, () => ({
+    api: this.app.api,
+    stationIds: this.#queries.stationIdsOfOpen,
+  }))
 
   override pageTitle(): string {
     return msg('Dashboard')
@@ -143,7 +144,7 @@ export class ViewDashboard extends ViewElement {
             },
           },
         )}
-        ${activeCard(this.#queries.open.state, active.slice(0, this.#queries.reads.shown), Math.max(running, active.length), app.may('readMoney'), now, () => this.#queries.open.retry())}
+        ${activeCard(this.#queries.open.state, active.slice(0, this.#queries.reads.shown), Math.max(running, active.length), app.may('readMoney'), now, () => this.#queries.open.retry(), paceNote(this.#lease.pace))}
         ${systemCard(this.#queries.edges.state, edges, this.#queries.isSmall ? (this.#queries.stations.data ?? []) : (this.#queries.computers.data ?? []), timeZone, now, 4, () => this.#queries.edges.retry())}
         ${statusCard(this.#queries.fleetState, counts, this.#queries.isSmall ? rows : [])}
         ${sitesCard(this.#queries.sites.state, this.#queries.sites.data ?? [], this.#sitesNow(rows, now), () => this.#queries.sites.retry())}

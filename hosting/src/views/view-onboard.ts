@@ -153,7 +153,7 @@ export class ViewOnboard extends ViewElement {
     const [shown] = joinFleet([station], (this.#connectors.data ?? []).flat(), this.#edges.data ?? [], now)
     const site = this.#sites.wanted ?? null
     if (shown === undefined) return null
-    return { shown, timeZone: site?.timeZone ?? this.app.timeZone, site, now }
+    return { shown, timeZone: site?.timeZone ?? this.app.timeZone, site, now, isWatched: false }
   }
 
   #go(step: OnboardStep, changes: Readonly<Record<string, string>> = {}): void {

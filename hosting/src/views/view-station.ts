@@ -40,11 +40,7 @@ export class ViewStation extends ViewElement {
     return siteId === null ? null : siteSource(this.#db, siteId)
   })
 
-  constructor() {
-    super()
-    new WatchLeaseController(this, () => ({ api: this.app.api, stationIds: [this.#stationId] }))
-  }
-
+  readonly #lease = new WatchLeaseController(this, () => ({ api: this.app.api, stationIds: [this.#stationId] }))
   #isOpen = false
 
   get #db() {
@@ -82,7 +78,7 @@ export class ViewStation extends ViewElement {
         return html`<section class="card">${emptyCard(evCharger, msg('No station of this id'), msg('It may have been removed, or never connected.'), html`<a class="btn" href="/stations">${msg('All stations')}</a>`)}</section>`
       const timeZone = site?.timeZone ?? this.app.timeZone
       this.#isOpen = true
-      return html`${maintenanceNote(site, this.app.may('manageSites'))} ${this.#tabs()} ${this.#content({ shown, timeZone, site, now })}`
+      return html`${maintenanceNote(site, this.app.may('manageSites'))} ${this.#tabs()} ${this.#content({ shown, timeZone, site, now, isWatched: this.#lease.pace !== 'slow' })}`
     }
     const badge = station === null ? nothing : registrationBadge(station)
     return html`${pageTop(this.app, { title: this.#stationId, crumb, badge, ...(site === null ? {} : { sub: site.name }) })}

@@ -26,6 +26,7 @@ import {
 import { WatchLeaseController } from '../data/watch-lease-controller.ts'
 import { fmt } from '../i18n/fmt.ts'
 import { evCharger, listFilter } from '../icons/generated/lucide.ts'
+import { paceNote } from './pace-note.ts'
 import { type BulkKind, bulkBar, mayChoose } from './stations/bulk-bar.ts'
 import { filterBar, statusChips } from './stations/filter-bar.ts'
 import { facetsOf, filterStations, type StationFilters, stationFiltersOf } from './stations/filter-stations.ts'
@@ -91,10 +92,11 @@ export class ViewStations extends ViewElement {
     return ids.length === 0 ? null : connectorsOfSource(this.#db, ids)
   })
 
+  readonly #lease = new WatchLeaseController(this, () => ({ api: this.app.api, stationIds: this.#stationIdsInUse }))
+
   constructor() {
     super()
     new ScrollShieldController(this)
-    new WatchLeaseController(this, () => ({ api: this.app.api, stationIds: this.#stationIdsInUse }))
   }
 
   get #db() {
@@ -234,7 +236,7 @@ export class ViewStations extends ViewElement {
           : msg('Change or clear the filters.'),
         html`<button class="btn" type="button" @click=${() => this.app.navigation.replace('/stations')}>${msg('Clear filters')}</button>`,
       )}${this.#hasMore ? html`<div class="foot-row"><span></span>${this.#moreButton()}</div>` : nothing}`
-    return html`${this.#phone.isPhone ? stationRows(listing, this.isChoosing) : stationTable(listing)} ${this.#legend(listing.now)}
+    return html`${this.#phone.isPhone ? stationRows(listing, this.isChoosing) : stationTable(listing)} ${paceNote(this.#lease.pace)} ${this.#legend(listing.now)}
       <div class="foot-row"><span>${msg(str`${fmt().number(shown.length)} of ${fmt().number(this.#filters.siteId === '' ? Math.max(this.total ?? 0, fleet.length) : fleet.length)} stations`)}</span>
         ${this.#isPartial ? html`<span class="t2">${msg('Counts and choices come from the loaded stations. A search finds the others by id or tag alone.')}</span>` : nothing}
         ${this.#hasMore ? this.#moreButton() : nothing}</div>`

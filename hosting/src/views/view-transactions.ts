@@ -20,6 +20,7 @@ import { WatchLeaseController } from '../data/watch-lease-controller.ts'
 import { openSavedViews, openSaveView } from '../dialogs/dialog-saved-view.ts'
 import { fmt, siteFmt } from '../i18n/fmt.ts'
 import { estimateIdr, liveOf } from './dashboard/lists.ts'
+import { paceNote } from './pace-note.ts'
 import {
   type AttentionRow,
   attentionRows,
@@ -85,10 +86,11 @@ export class ViewTransactions extends ViewElement {
     this.app.may('readMoney') ? newBillsSource(this.#db, this.#billsSince, LIVE_LIMIT) : null,
   )
 
+  readonly #lease = new WatchLeaseController(this, () => ({ api: this.app.api, stationIds: this.#liveStationIds }))
+
   constructor() {
     super()
     new ScrollShieldController(this)
-    new WatchLeaseController(this, () => ({ api: this.app.api, stationIds: this.#liveStationIds }))
   }
 
   get #db() {
@@ -241,7 +243,7 @@ export class ViewTransactions extends ViewElement {
     return html`${transactionTable({
       ...{ view, rows, now, selectedKey: this.#selectedKey, mayMoney: this.app.may('readMoney') },
       addressOf: (key) => this.#addressWith(key),
-    })}${view === 'history' ? this.#foot(rows.length) : nothing}`
+    })}${view === 'history' ? this.#foot(rows.length) : view === 'live' ? paceNote(this.#lease.pace) : nothing}`
   }
 
   #foot(shown: number): TemplateResult {

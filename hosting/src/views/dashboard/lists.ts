@@ -80,6 +80,8 @@ export function activeCard(
   mayReadMoney: boolean,
   now: Date,
   retry: () => void,
+  /** Below the list. */
+  note: unknown,
 ): TemplateResult {
   return html`<section class="card flush g8" aria-labelledby="active-title">
     <header class="ch"><div><h2 id="active-title">${msg('Running transactions')}</h2>
@@ -94,7 +96,7 @@ export function activeCard(
                   <th scope="col" class="n wide-only">${msg('Duration')}</th><th scope="col" class="n">${msg('Power')}</th><th scope="col" class="n">${msg('Energy')}</th>
                   ${mayReadMoney ? html`<th scope="col" class="n">${msg('Cost so far')}</th>` : nothing}</tr></thead>
                 <tbody>${rows.map((row) => activeRow(row, mayReadMoney, now))}</tbody>
-              </table></div>`)
+              </table></div>${note}`)
     }
   </section>`
 }

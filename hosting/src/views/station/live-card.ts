@@ -9,6 +9,7 @@ import type { TimedSample } from '../../data/sample-series.ts'
 import { fmt } from '../../i18n/fmt.ts'
 import { activity, clockAlert, hourglass } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+import { slowText } from '../pace-note.ts'
 
 /** A watched station is asked for a sample every 5 s; after three it is late. */
 const LATE_S = 15
@@ -23,6 +24,8 @@ export interface LiveCard {
   readonly now: Date
   /** Over the whole width of the page. */
   readonly wide: boolean
+  /** False: samples arrive late whatever the station sends. */
+  readonly isWatched: boolean
 }
 
 /** True while a fluctuation of the connector's current is seen. */
@@ -38,7 +41,7 @@ export function isFluctuating(anomalies: readonly Anomaly[], connectorId: number
 }
 
 /** Current, voltage and power of a running session over the last 60 seconds. */
-export function liveCard({ connector, samples, anomalies, now, wide }: LiveCard): TemplateResult {
+export function liveCard({ connector, samples, anomalies, now, wide, isWatched }: LiveCard): TemplateResult {
   const f = fmt()
   const { connectorId } = connector
   const newest = samples.at(-1)
@@ -71,11 +74,13 @@ export function liveCard({ connector, samples, anomalies, now, wide }: LiveCard)
   return html`<section class="card ${wide ? 'g12' : 'g8'} live-card" aria-labelledby="live-${connectorId}">
     <header class="ch"><div><h2 id="live-${connectorId}">${msg(str`Live, connector ${connectorId}`)}</h2>
       <p>${
-        ageS === null
-          ? msg('Waiting for the first sample')
-          : late
-            ? html`<span class="is-stale-note">${icon(clockAlert)}${msg(str`Last 60 seconds; newest sample ${f.age(ageS)} ago, the station sends slowly`)}</span>`
-            : msg(str`Last 60 seconds; newest sample ${f.age(ageS)} ago`)
+        !isWatched
+          ? html`<span class="is-stale-note">${icon(clockAlert)}${slowText()}</span>`
+          : ageS === null
+            ? msg('Waiting for the first sample')
+            : late
+              ? html`<span class="is-stale-note">${icon(clockAlert)}${msg(str`Last 60 seconds; newest sample ${f.age(ageS)} ago, the station sends slowly`)}</span>`
+              : msg(str`Last 60 seconds; newest sample ${f.age(ageS)} ago`)
       }</p></div>
       ${isFluctuating(anomalies, connectorId, now) ? html`<span class="st st--faulted st--loud">${icon(activity)}${msg('Current swings')}</span><csms-announced topic="swings-${connectorId}" .text=${msg('Current swings')}></csms-announced>` : nothing}</header>
     <div class="strips">${quantities.map((quantity) => {

@@ -140,7 +140,8 @@ export class StationOverview extends StationTab {
   #live(key: string, anomalies: readonly Anomaly[], wide: boolean): TemplateResult | typeof nothing {
     const connector = this.page.shown.connectors.find((each) => each.activeTransaction?.transactionKey === key)
     if (connector === undefined) return nothing
-    return liveCard({ connector, samples: this.#samplesOf(key), anomalies, now: this.page.now, wide })
+    const { now, isWatched } = this.page
+    return liveCard({ connector, samples: this.#samplesOf(key), anomalies, now, wide, isWatched })
   }
 
   #sessionChart(): TemplateResult | typeof nothing {

@@ -12,6 +12,8 @@ export interface StationPage {
   /** Where it stands; null without a site, and while the site cannot be read. */
   readonly site: Site | null
   readonly now: Date
+  /** False: live values could not be asked for and arrive slowly. */
+  readonly isWatched: boolean
 }
 
 /** What every tab of a station builds on. Its module is loaded with the first visit of the tab. */
