@@ -27,6 +27,7 @@ import { DetailElement } from './detail-element.ts'
 import { listState } from './list-state.ts'
 import { sessionSpec } from './station/station-charts.ts'
 import './transactions/transaction-card.ts'
+import { sessionQuality } from './transactions/session-quality.ts'
 import { costSection, estimateLines } from './transactions/transaction-cost.ts'
 import { linkedMessages, MESSAGES_SHOWN } from './transactions/transaction-messages.ts'
 import { rawSamples } from './transactions/transaction-samples.ts'
@@ -108,7 +109,7 @@ export class ViewTransaction extends DetailElement {
         <section aria-labelledby="timeline-title"><h3 class="h2" id="timeline-title">${msg('Timeline')}</h3>${timeline(transaction, bill, correction)}</section>
         ${this.app.may('readMoney') ? html`<section aria-labelledby="cost-title"><h3 class="h2" id="cost-title">${bill === null ? msg('Cost so far (estimate)') : msg('Cost')}</h3>${costSection(transaction, bill, correction, estimate)}${bill === null ? nothing : html`<p><button class="btn sm" type="button" ?disabled=${this.asking} @click=${() => void this.#onReceipt()}>${icon(receiptText)}${msg('Open the receipt')}</button></p>`}</section>` : nothing}
       </div>
-      ${rawSamples(this.#buckets.data ?? [], transaction)}
+      ${sessionQuality(transaction)} ${rawSamples(this.#buckets.data ?? [], transaction)}
       ${this.app.may('command') ? linkedMessages(this.#messages.data, transaction) : nothing}`
   }
 

@@ -1,39 +1,11 @@
 import type { Transaction } from '@charge-it/shared/model/transaction.ts'
 import { expect, test } from 'vitest'
+import { sampleTransaction } from '../../testing/sample-transaction.ts'
 import { attentionRows } from './attention.ts'
 
 const NOW = new Date('2026-10-15T12:00:00Z')
 const ago = (hours: number): Date => new Date(NOW.getTime() - hours * 3_600_000)
-
-function transactionOf(id: number, fields: Partial<Transaction> = {}): Transaction {
-  return {
-    transactionKey: `CP_1:${id}`,
-    stationId: 'CP_1',
-    siteId: null,
-    connectorId: 1,
-    transactionId: id,
-    state: 'stopped',
-    idTagMasked: '••7F',
-    idTagStatus: 'Accepted',
-    ownerUid: null,
-    meterStartWh: 0,
-    meterStopWh: 10,
-    startedAt: ago(10),
-    stoppedAt: ago(9),
-    startReceivedAt: ago(10),
-    stopReceivedAt: ago(9),
-    stopReason: 'Local',
-    energyWh: 10,
-    stopCount: 1,
-    tariff: null,
-    flags: [],
-    ocppVersion: '1.6',
-    timeZone: 'Asia/Jakarta',
-    demo: null,
-    lastUpdatedAt: ago(9),
-    ...fields,
-  }
-}
+const transactionOf = (id: number, fields: Partial<Transaction> = {}): Transaction => sampleTransaction(id, NOW, fields)
 
 test('a transaction is listed once, with every reason', () => {
   const both = transactionOf(1, { flags: ['negativeEnergy', 'clockSkew'] })

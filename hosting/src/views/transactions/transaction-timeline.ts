@@ -25,7 +25,12 @@ export function timeline(
       title: msg('Card shown'),
       text: `${transaction.idTagMasked}, ${authorizationWord(transaction.idTagStatus)}`,
     },
-    { at: transaction.startedAt, iconPath: play, title: msg('Started'), text: meter(transaction.meterStartWh) },
+    {
+      at: transaction.startedAt,
+      iconPath: play,
+      title: msg('Started'),
+      text: listed(meter(transaction.meterStartWh), late(transaction.startedAt, transaction.startReceivedAt, timeZone)),
+    },
     ...(transaction.idleSince == null
       ? []
       : [
@@ -43,12 +48,11 @@ export function timeline(
             at: transaction.stoppedAt,
             iconPath: square,
             title: msg('Stopped'),
-            text: [
+            text: listed(
               transaction.stopReason === null ? '' : stopReasonWord(transaction.stopReason),
               meter(transaction.meterStopWh),
-            ]
-              .filter((text) => text !== '')
-              .join(', '),
+              late(transaction.stoppedAt, transaction.stopReceivedAt, timeZone),
+            ),
           },
         ]),
     ...(bill === null
@@ -74,4 +78,14 @@ export function timeline(
   ]
   return html`<p class="xs t2">${f.longDate(transaction.startedAt, shownZone(timeZone))}, ${f.zone(transaction.startedAt, timeZone)}</p>
     <ol class="timeline">${events.map(({ at, iconPath, title, text }) => html`<li>${icon(iconPath)}<time datetime=${at.toISOString()}>${f.clock(at, timeZone)}</time><div><b>${title}</b><p>${text}</p></div></li>`)}</ol>`
+}
+
+/** When the station told it, where that was more than a minute before or after the time it gave. */
+function late(at: Date, receivedAt: Date | null, timeZone: string): string {
+  if (receivedAt === null || Math.abs(receivedAt.getTime() - at.getTime()) < 60_000) return ''
+  return msg(str`told at ${fmt().moment(receivedAt, timeZone, at)}`)
+}
+
+function listed(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(', ')
 }
