@@ -23,9 +23,14 @@ export function openChart(card: Element): void {
   card.addEventListener(CHART_CHANGED, onChange)
   void dialog.closed.then(() => card.removeEventListener(CHART_CHANGED, onChange))
 
+  /** What the card says below its heading: whose values, in which unit. */
+  function scope(): string {
+    return titled.querySelector('header p')?.textContent.trim() ?? ''
+  }
+
   function draw(): TemplateResult {
     return html`<div class="chart-full">
-      <div class="row end">${tableButton(asTable, () => {
+      <div class="row"><p class="s t2 grow">${scope()}</p>${tableButton(asTable, () => {
         asTable = !asTable
         dialog.update(draw())
       })}</div>

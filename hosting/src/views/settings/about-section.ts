@@ -22,7 +22,7 @@ export class AboutSection extends SectionElement {
         <dt>${msg('Licence')}</dt><dd>Apache License 2.0</dd>
       </dl>
       <div class="btns">
-        <a class="btn" href=${NOTICES} target="_blank" rel="noopener">${icon(externalLink)}${msg('Licences of included software')}</a>
+        <a class="btn" href=${NOTICES} target="_blank" rel="noopener">${icon(externalLink)}${msg('Third-party licences')}</a>
         <a class="btn" href=${addressOf('settingsSection', { section: 'apiReference' })}>${icon(bookOpen)}${msg('API reference')}</a>
       </div>
       <p class="s t2">${msg('The list names each package whose code these pages contain. Its texts are in English.')}</p>
