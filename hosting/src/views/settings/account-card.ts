@@ -9,7 +9,7 @@ import { ApiError } from '../../data/api.ts'
 import { openFormDialog } from '../../dialogs/form-dialog.ts'
 import type { Locale } from '../../i18n/locale.ts'
 import { shownLocale } from '../../i18n/localization.ts'
-import { pencil } from '../../icons/generated/lucide.ts'
+import { languages, pencil } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { apiProblem } from '../../words/api-problem.ts'
 import { roleWord } from '../../words/role.ts'
@@ -48,8 +48,8 @@ export class AccountCard extends SectionElement {
   }
 
   #offer(locale: Locale): TemplateResult {
-    return html`<div class="note"><p>${msg('The console is shown in another language than your messages come in.')}</p>
-      <button class="btn sm" type="button" @click=${() => void this.#take(locale)}>${msg(str`Messages in ${LANGUAGES[locale]}, too`)}</button></div>`
+    return html`<div class="note">${icon(languages)}<div><p>${msg('The console is shown in another language than your messages come in.')}</p>
+      <div class="btns"><button class="btn sm" type="button" @click=${() => void this.#take(locale)}>${msg(str`Messages in ${LANGUAGES[locale]}, too`)}</button></div></div></div>`
   }
 
   async #take(language: Locale): Promise<void> {

@@ -9,7 +9,7 @@ import { type KnownPlan, plansOf, profilesOf, type SentProfile } from '../../dat
 import { commandsOfActionsSource, commandsOfIntentSource } from '../../data/station-sources.ts'
 import { commandRefusal } from '../../dialogs/commands/command-refusal.ts'
 import { fmt } from '../../i18n/fmt.ts'
-import { calendarClock, gauge, trash2 } from '../../icons/generated/lucide.ts'
+import { calendarClock, gauge, lock, trash2 } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { commandList } from './command-list.ts'
 import { limitCurve } from './limit-curve.ts'
@@ -49,7 +49,7 @@ export class StationCharging extends StationTab {
       <section class="card flush g8" aria-labelledby="limits-title">
         <header class="ch"><div><h2 id="limits-title">${msg('Limits of this station')}</h2><p>${msg('As the station agreed to them. Of one purpose the highest level counts; of all purposes the lowest limit.')}</p></div>
           <div class="ca pad"><button class="btn primary" type="button" ?disabled=${refusal !== null} @click=${() => this.#open('SetChargingProfile')}>${icon(gauge)}${msg('Limit the power')}</button></div></header>
-        ${refusal === null ? nothing : html`<p class="note">${refusal}</p>`}
+        ${refusal === null ? nothing : html`<div class="note">${icon(lock)}<p>${refusal}</p></div>`}
         ${
           profiles.length === 0
             ? emptyCard(gauge, msg('No limit is set'), msg('The station gives what its hardware and the car allow.'))

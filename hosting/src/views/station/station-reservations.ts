@@ -10,7 +10,7 @@ import { LiveQueryController } from '../../data/live-query-controller.ts'
 import { configurationSource, reservationsOfStationSource } from '../../data/station-sources.ts'
 import { commandRefusal } from '../../dialogs/commands/command-refusal.ts'
 import { openConfirm } from '../../dialogs/confirm-dialog.ts'
-import { calendarClock } from '../../icons/generated/lucide.ts'
+import { calendarClock, lock, triangleAlert } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { listState } from '../list-state.ts'
 import { commandTarget, openStationCommand } from './open-command.ts'
@@ -42,8 +42,8 @@ export class StationReservations extends StationTab {
     return html`<section class="card flush" aria-labelledby="res-title">
       <header class="ch"><div><h2 id="res-title">${msg('Reservations')}</h2><p>${msg('A held connector starts only for its card. It is free again when the time is over.')}</p></div>
         ${this.app.may('command') ? this.#reserveButton(cannot) : nothing}</header>
-      ${refusal === null ? nothing : html`<p class="note">${refusal}</p>`}
-      ${cannot ? html`<p class="note warn">${msg('This station says that it cannot hold connectors: its SupportedFeatureProfiles lack Reservation.')}</p>` : nothing}
+      ${refusal === null ? nothing : html`<div class="note">${icon(lock)}<p>${refusal}</p></div>`}
+      ${cannot ? html`<div class="note warn">${icon(triangleAlert)}<p>${msg('This station says that it cannot hold connectors: its SupportedFeatureProfiles lack Reservation.')}</p></div>` : nothing}
       ${
         listState(state, () => this.#reservations.retry()) ??
         (reservations.length === 0
