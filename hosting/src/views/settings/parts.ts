@@ -19,6 +19,7 @@ import {
   mapPin,
   palette,
   server,
+  slidersHorizontal,
   sparkle,
   users,
 } from '../../icons/generated/lucide.ts'
@@ -83,6 +84,14 @@ export const SETTINGS_PARTS: readonly SettingsPart[] = [
     title: () => msg('Stations’ credentials'),
     load: () => import('./credentials-section.ts'),
     render: (app, route) => html`<settings-credentials .app=${app} .route=${route}></settings-credentials>`,
+  },
+  {
+    section: 'configuration',
+    iconPath: slidersHorizontal,
+    needs: 'read',
+    title: () => msg('Wanted configuration'),
+    load: () => import('./baselines-section.ts'),
+    render: (app, route) => html`<settings-baselines .app=${app} .route=${route}></settings-baselines>`,
   },
   {
     section: 'apiKeys',
