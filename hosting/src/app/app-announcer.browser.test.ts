@@ -4,7 +4,7 @@ import './app-topbar-tools.ts'
 import { html, render } from 'lit'
 import { afterEach, expect, test } from 'vitest'
 import { announce } from '../components/announced.ts'
-import { loadingCard } from '../components/card-state.ts'
+import { failedCard, loadingCard } from '../components/card-state.ts'
 import { offlineConsole } from '../testing/offline-console.ts'
 
 afterEach(() => render(html``, document.body))
@@ -16,7 +16,7 @@ test('counts and the connection are said together by one region; cards that load
   const list = (text: string) =>
     render(
       html`<app-announcer></app-announcer><app-topbar-tools .app=${app}></app-topbar-tools>
-        ${Array.from({ length: 10 }, loadingCard)}<csms-announced topic="list" .text=${text}></csms-announced>`,
+        ${Array.from({ length: 10 }, loadingCard)}${Array.from({ length: 3 }, () => failedCard('unavailable'))}<csms-announced topic="list" .text=${text}></csms-announced>`,
       document.body,
     )
   list('')
@@ -25,6 +25,7 @@ test('counts and the connection are said together by one region; cards that load
 
   await expect.poll(said).toContain('12 stations match')
   expect(said()).toContain('Reconnecting')
+  expect(said().split('Data could not be loaded')).toHaveLength(2)
   expect(document.querySelectorAll('[role=status], [role=alert], [aria-live]')).toHaveLength(1)
   expect(document.querySelectorAll('[aria-busy=true]')).toHaveLength(10)
 })

@@ -2,6 +2,7 @@ import { msg } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { circleX, clockAlert, lock } from '../icons/generated/lucide.ts'
 import { icon } from '../icons/icon.ts'
+import './announced.ts'
 
 /** A card whose data are on their way. Appears after 200 ms, so that a quick answer does not flicker. */
 export function loadingCard(): TemplateResult {
@@ -14,7 +15,8 @@ export function failedCard(code: string, retry?: () => void): TemplateResult {
     return html`<div class="state">${icon(lock)}<b>${msg('Your role may not see this')}</b>
       <p>${msg('Ask an administrator of your organisation if you need it.')}</p></div>`
   }
-  return html`<div class="state" role="alert">${icon(circleX)}<b>${msg('Data could not be loaded')}</b>
+  const title = msg('Data could not be loaded')
+  return html`<div class="state"><csms-announced topic="failed" .text=${title}></csms-announced>${icon(circleX)}<b>${title}</b>
     <p>${msg('The other cards keep working.')}</p>
     ${retry === undefined ? nothing : html`<button class="btn" type="button" @click=${retry}>${msg('Try again')}</button>`}
     <p class="xs">${msg('Code')} <code>${code}</code></p></div>`
