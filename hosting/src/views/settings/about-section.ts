@@ -19,7 +19,7 @@ export class AboutSection extends SectionElement {
       <dl class="facts wide">
         <dt>${msg('Version')}</dt><dd>${shownVersion(config.version)}</dd>
         <dt>${msg('Firebase project')}</dt><dd class="mono">${config.projectId}</dd>
-        <dt>${msg('Licence')}</dt><dd>Apache License 2.0</dd>
+        <dt>${msg('Licence')}</dt><dd translate="no">Apache License 2.0</dd>
       </dl>
       <div class="btns">
         <a class="btn" href=${NOTICES} target="_blank" rel="noopener">${icon(externalLink)}${msg('Third-party licences')}</a>

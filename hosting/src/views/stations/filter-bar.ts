@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { AppContext } from '../../app/app-context.ts'
 import { filterSelect } from '../../components/filter-select.ts'
 import { type FleetStation, STATUS_GROUPS } from '../../data/fleet.ts'
+import { fmt } from '../../i18n/fmt.ts'
 import { plus, qrCode, search } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
 import { GROUP_LOOKS, groupWord } from '../../words/status-group.ts'
@@ -54,7 +55,7 @@ export function statusChips(
   choose: (status: string) => void,
 ): TemplateResult {
   const counts = countStationsByGroup(fleet)
-  const text = (count: number): string => (isPartial ? `${count}+` : String(count))
+  const text = (count: number): string => `${fmt().number(count)}${isPartial ? '+' : ''}`
   return html`<div class="chips" role="group" aria-label=${msg('Status')}>
     <button class="cchip" type="button" aria-pressed=${status === ''} @click=${() => choose('')}>${msg('All')} <b>${text(fleet.length)}</b></button>
     ${STATUS_GROUPS.filter((group) => isPartial || counts[group] > 0 || status === group).map(
