@@ -42,7 +42,7 @@ export class AccountCard extends SectionElement {
         <dt>${msg('Name')}</dt><dd>${me.name || '–'}</dd>
         <dt>${msg('E-mail')}</dt><dd>${me.email ?? '–'}</dd>
         <dt>${msg('Role')}</dt><dd>${roleWord(this.app.role)}</dd>
-        <dt>${msg('Language of e-mails and push messages')}</dt><dd lang=${me.language}>${LANGUAGES[me.language]}</dd>
+        <dt>${msg('Language of messages')}</dt><dd lang=${me.language}>${LANGUAGES[me.language]}</dd>
       </dl>
       ${me.language === shownLocale() ? nothing : this.#offer(shownLocale())}`
   }

@@ -37,7 +37,7 @@ export function idTagRow({ idTag, timeZone, now, buttons }: IdTagRow): TemplateR
 /** The same for narrow screens. */
 export function idTagItem({ idTag, now, buttons }: IdTagRow): TemplateResult {
   const told = [idTag.holderName ?? idTag.label, linked(idTag), atOnce(idTag)].filter((text) => text !== null)
-  return html`<li><div class="line"><span class="id mono">${idTag.idTag}</span><span class="r">${statusTag(idTag, now)}</span><span class="t2">${told.join(' · ')}</span><span class="r">${buttons}</span></div></li>`
+  return html`<li><div class="line"><span class="id mono">${idTag.idTag}</span><span class="r">${statusTag(idTag, now)}</span>${told.length === 0 ? nothing : html`<span class="both t2">${told.join(' · ')}</span>`}<span class="both btns">${buttons}</span></div></li>`
 }
 
 function holder(idTag: IdTag): TemplateResult {

@@ -1469,6 +1469,7 @@
 's9dc5aadb11145d94': `Hapus saringan objek`,
 's9dc7b64c15c5ebbe': `Ketersediaan belum diketahui`,
 's9dd1325b66103e49': `Skala edge`,
+'s9dfddac46a373d88': `Bahasa pesan`,
 's9dfe544e24bbe675': `Tambah webhook`,
 's9e05a9214c03b793': `Ubah peran`,
 's9e05e3baf678755b': `Kesehatan armada`,
