@@ -8,5 +8,5 @@ import { registrationWord } from '../words/registration.ts'
 export function registrationBadge({ registration }: Pick<Station, 'registration'>): TemplateResult | typeof nothing {
   if (registration === 'accepted') return nothing
   const isRefused = registration === 'rejected'
-  return html`<span class="st st--${isRefused ? 'faulted' : 'waiting'} st--loud">${icon(isRefused ? ban : hourglass)}${registrationWord(registration)}</span>`
+  return html`<span class="nolead"><span class="st st--${isRefused ? 'faulted' : 'waiting'} st--loud">${icon(isRefused ? ban : hourglass)}${registrationWord(registration)}</span></span>`
 }

@@ -75,8 +75,7 @@ export class StationFirmware extends StationTab {
               fileText,
               msg('No file fits this station'),
               msg('Upload one, or update from an address of the manufacturer.'),
-              html`<div class="btns"><a class="btn" href=${addressOf('firmware')}>${msg('Firmware files')}</a>
-                <button class="btn" type="button" @click=${() => this.#open('UpdateFirmware')}>${msg('Update from an address…')}</button></div>`,
+              html`<a class="btn" href=${addressOf('firmware')}>${msg('Firmware files')}</a>`,
             )
           : html`<div class="tw" ${scrollRegion(msg('Files that fit'))}><table><thead><tr><th scope="col">${msg('File')}</th><th scope="col">${msg('Version')}</th><th scope="col" class="n">${msg('Size')}</th><th scope="col">${msg('Uploaded')}</th><th><span class="vh">${msg('Actions')}</span></th></tr></thead>
                   <tbody>${files.map((file) => this.#file(file))}</tbody></table></div>`)

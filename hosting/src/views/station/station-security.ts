@@ -63,7 +63,7 @@ export class StationSecurity extends StationTab {
         mayManage
           ? html`<section class="card g12" aria-labelledby="remove-title"><header class="ch"><div><h2 id="remove-title">${msg('Remove this station')}</h2>
               <p>${msg('For a charger that was taken down or added under a wrong id. Its transactions stay.')}</p></div>
-              <div class="ca"><button class="btn danger" type="button" @click=${() => openRemoveStation(this.app, this.page.shown)}>${icon(trash2)}${msg('Remove station…')}</button></div></header></section>`
+              <div class="ca pad"><button class="btn danger" type="button" @click=${() => openRemoveStation(this.app, this.page.shown)}>${icon(trash2)}${msg('Remove station…')}</button></div></header></section>`
           : nothing
       }
     </div>`
