@@ -1515,7 +1515,6 @@
 'sa316ce9f17d0d07e': `Tidak ada pengiriman`,
 'sa347e865bb1376d5': `Hasil pembelajaran tidak dipakai lagi. Hanya data mulai sekarang yang dihitung, misalnya setelah perbaikan; diperlukan 14 hari dan 20 sesi.`,
 'sa35f658edc5a8bb4': `Tidak ada pesan yang cocok`,
-'sa384547109b59cdb': `Perbarui dari alamat…`,
 'sa3bf232d95496021': `peran diubah`,
 'sa3c2d8a08870805a': `Berkas yang cocok`,
 'sa3cdc9ca59be064a': `Entri serupa`,
