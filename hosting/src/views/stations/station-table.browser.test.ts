@@ -150,3 +150,23 @@ describe.each([
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
   })
 })
+
+test('a station that may not work says so beside its id, as a row of a phone, too', async () => {
+  const site = { siteNameOf: () => 'Blok M', closedSites: new Set<string>(), timeZone: 'Asia/Jakarta' }
+  const listing = { ...site, now, choice: null }
+  const refused = [
+    station('CP-4', { registration: 'rejected' }),
+    station('CP-5', { registration: 'pending' }),
+    ...shown,
+  ]
+  render(html`<h1>Stations</h1>${stationTable({ ...listing, shown: refused })}`, drawn)
+  await page.viewport(1280, 800)
+  expect(rows()[0]).toContain('CP-4 Refused')
+  expect(rows()[1]).toContain('CP-5 Waiting for admission')
+  expect(rows()[2]).not.toContain('Admitted')
+  expect((await axe.run(drawn)).violations.map(({ id }) => id)).toEqual([])
+
+  render(html`<h1>Stations</h1>${stationRows({ ...listing, shown: refused }, false)}`, drawn)
+  await page.viewport(390, 844)
+  await expect.element(page.getByRole('link', { name: /CP-4 Refused/ })).toBeVisible()
+})
