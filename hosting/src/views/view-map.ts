@@ -175,6 +175,6 @@ export class ViewMap extends ViewElement {
 
 function siteRow(site: Site, now: SitesNow): TemplateResult {
   const { tone, text } = siteState(site.siteId, now)
-  return html`<li><span class="st st--${tone}">${icon(mapPin)}</span><a href="/stations?site=${encodeURIComponent(site.siteId)}">${site.name}</a><span class="t2">${maintenanceTag(site)} ${text}</span>
-      <span class="t2 address">${site.address}</span></li>`
+  return html`<li><span class="st st--${tone}">${icon(mapPin)}</span><a href="/stations?site=${encodeURIComponent(site.siteId)}">${site.name}</a><span class="t2">${text}</span>
+      <span class="t2 address">${maintenanceTag(site)} ${site.address}</span></li>`
 }

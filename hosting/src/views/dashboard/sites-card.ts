@@ -37,5 +37,5 @@ export function sitesCard(
 
 function row(site: Site, now: SitesNow): TemplateResult {
   const { tone, text } = siteState(site.siteId, now)
-  return html`<li><span class="st st--${tone}">${icon(mapPin)}</span><a href="/stations?site=${encodeURIComponent(site.siteId)}">${site.name}</a><span class="t2">${maintenanceTag(site)} ${text}</span></li>`
+  return html`<li><span class="st st--${tone}">${icon(mapPin)}</span><a href="/stations?site=${encodeURIComponent(site.siteId)}">${site.name}</a><span class="t2">${site.maintenance ? maintenanceTag(site) : text}</span></li>`
 }
