@@ -32,9 +32,12 @@ test.each(['light', 'dark'] as const)(
     )
 
     const lines = [...document.querySelectorAll('.places li')].map((each) =>
-      each.textContent?.replace(/\s+/g, ' ').trim(),
+      [...each.querySelectorAll('a, .t2')].map((part) => part.textContent?.trim()),
     )
-    expect(lines).toEqual(['Blok M 4 online', 'SenayanMaintenance'])
+    expect(lines).toEqual([
+      ['Blok M', '4 online'],
+      ['Senayan', 'Maintenance'],
+    ])
     await expect
       .element(page.getByRole('link', { name: 'Sites in the settings' }))
       .toHaveAttribute('href', '/settings/sites')
