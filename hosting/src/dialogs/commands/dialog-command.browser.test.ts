@@ -82,7 +82,7 @@ test('a session that begins or ends while the dialog is open changes what is ask
   await open('UnlockConnector', { connectorId: String(running?.connectorId) })
   shown = target
   await userEvent.click(button('Send'))
-  await expect.element(page.getByText('A session runs at this connector.')).toBeVisible()
+  await expect.element(page.getByText('A session runs at this connector.', { exact: false })).toBeVisible()
   expect(offline.calls).toEqual([])
 
   shown = atRest
