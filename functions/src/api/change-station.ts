@@ -171,6 +171,9 @@ export const removeStation: Handler = async (call, deps) => {
       paths.stationCredentials(stationId),
       paths.stationConfiguration(stationId),
       paths.watch(stationId),
+      paths.stationProgress(stationId, 'firmware'),
+      paths.stationProgress(stationId, 'log'),
+      paths.localList(stationId),
     ]) {
       transaction.delete(firestore.doc(path))
     }

@@ -328,6 +328,12 @@ test('a station in use is not removed; afterwards nothing of it stays but its tr
   await putStation(world)
   await putTransaction(world, transactionOf(1))
   await world.put(paths.stationCertificate(STATION, 'c1'), { stationId: STATION })
+  const left = [
+    paths.stationProgress(STATION, 'firmware'),
+    paths.stationProgress(STATION, 'log'),
+    paths.localList(STATION),
+  ]
+  for (const path of left) await world.put(path, { stationId: STATION })
   const remove = () => world.call('DELETE', `/v1/stations/${STATION}`, { token })
   expect((await remove()).body).toMatchObject({ status: 409, code: 'station-in-use' })
 
@@ -338,6 +344,7 @@ test('a station in use is not removed; afterwards nothing of it stays but its tr
   expect(await world.count(collections.connectors, true)).toBe(0)
   expect(await world.count(collections.certificates, true)).toBe(0)
   expect(await world.count(collections.publicConnectors)).toBe(0)
+  for (const path of left) expect(await world.read(path)).toBeUndefined()
   expect(await world.count(collections.transactions)).toBe(1)
   expect((await remove()).status).toBe(404)
 })

@@ -1,8 +1,8 @@
 import { parseDocument } from '@charge-it/shared/model/parse-document.ts'
+import { FirebaseError } from 'firebase/app'
 import {
   type DocumentReference,
   type DocumentSnapshot,
-  FirestoreError,
   onSnapshot,
   type Query,
   type QueryDocumentSnapshot,
@@ -118,5 +118,6 @@ function parseOne<const S extends GenericSchema>(snapshot: DocumentSnapshot, sch
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof FirestoreError ? error.code : 'unknown'
+  // Not every error of Firestore's is of its own class; all are of this one.
+  return error instanceof FirebaseError ? error.code : 'unknown'
 }
