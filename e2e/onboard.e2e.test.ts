@@ -188,8 +188,8 @@ test('a charger that nobody added is listed and adopted with one click; the wiza
 test('what is said of a connector in the wizard and on the station’s page is what its driver reads', async () => {
   const key = await addStation('WIZARD-5', async () => {
     await page.getByLabel('Plug').selectOption('Type 2')
-    await page.getByLabel('Kind of current').selectOption({ label: 'AC, alternating current' })
-    await page.getByLabel('Greatest power').fill('22')
+    await page.getByLabel('Type of current').selectOption({ label: 'AC, alternating current' })
+    await page.getByLabel('Maximum power').fill('22')
     await page.getByLabel('Phases').selectOption('3')
   })
   const charger = await connectCharger(system.run.ocpp[0] ?? '', 'WIZARD-5', key)
@@ -201,8 +201,8 @@ test('what is said of a connector in the wizard and on the station’s page is w
 
   await connector.getByRole('button', { name: 'Describe connector 1' }).click()
   await page.getByLabel('Plug').selectOption('CCS 2')
-  await page.getByLabel('Kind of current').selectOption({ label: 'DC, direct current' })
-  await page.getByLabel('Greatest power').fill('50')
+  await page.getByLabel('Type of current').selectOption({ label: 'DC, direct current' })
+  await page.getByLabel('Maximum power').fill('50')
   await page.getByRole('button', { name: 'Save' }).click()
   await connector.getByText('CCS 2, DC, up to 50 kW, 3 phases').waitFor()
 

@@ -22,13 +22,13 @@ export function hardwareFields(facts: Partial<AskedFacts> | null): TemplateResul
       ${selectField({ name: 'connector-plug', label: msg('Plug'), value: facts?.plugType ?? '', options: [unknown(), ...PLUG_TYPES.map((plug) => [plug, plugWord(plug)] as const)] })}
       ${selectField({
         name: 'connector-current',
-        label: msg('Kind of current'),
+        label: msg('Type of current'),
         value: facts?.currentType ?? '',
         options: [unknown(), ['AC', msg('AC, alternating current')], ['DC', msg('DC, direct current')]],
       })}
     </div>
     <div class="pair">
-      ${textField({ name: 'connector-power', label: msg('Greatest power'), type: 'number', min: 0, max: 10_000, step: 'any', unit: 'kW', value: facts?.maxPowerW == null ? '' : String(facts.maxPowerW / 1000) })}
+      ${textField({ name: 'connector-power', label: msg('Maximum power'), type: 'number', min: 0, max: 10_000, step: 'any', unit: 'kW', value: facts?.maxPowerW == null ? '' : String(facts.maxPowerW / 1000) })}
       ${selectField({
         name: 'connector-phases',
         label: msg('Phases'),
@@ -42,7 +42,7 @@ export function hardwareFields(facts: Partial<AskedFacts> | null): TemplateResul
 export function gridFields(facts: Partial<AskedFacts> | null): TemplateResult {
   return html`
     <div class="pair">
-      ${textField({ name: 'connector-amperes', label: msg('Greatest current per phase'), type: 'number', min: 0, max: 2_000, step: 'any', unit: 'A', value: facts?.maxCurrentA == null ? '' : String(facts.maxCurrentA) })}
+      ${textField({ name: 'connector-amperes', label: msg('Maximum current per phase'), type: 'number', min: 0, max: 2_000, step: 'any', unit: 'A', value: facts?.maxCurrentA == null ? '' : String(facts.maxCurrentA) })}
       ${selectField({
         name: 'connector-rotation',
         label: msg('Phase of its L1'),

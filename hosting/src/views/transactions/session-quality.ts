@@ -12,7 +12,7 @@ export function sessionQuality({ sessionStats }: Transaction): TemplateResult | 
   const current = (amperes: number | null): string => (amperes === null ? '–' : `${f.number(amperes, 1)}\u00a0A`)
   return html`<details class="pad-x fold"><summary>${msg('Quality of the session')}</summary>
     <dl class="facts wide">
-      <dt>${msg('Greatest current')}</dt><dd>${current(maxA)}</dd>
+      <dt>${msg('Highest current')}</dt><dd>${current(maxA)}</dd>
       <dt>${msg('Mean current')}</dt><dd>${current(meanA)}</dd>
       <dt>${msg('Current that 95 % of the samples kept below')}</dt><dd>${current(p95A)}</dd>
       <dt>${msg('Time to full current')}</dt><dd>${rampS == null ? '–' : clockDuration(rampS)}</dd>
