@@ -89,7 +89,7 @@ export const SETTINGS_PARTS: readonly SettingsPart[] = [
     section: 'configuration',
     iconPath: slidersHorizontal,
     needs: 'read',
-    title: () => msg('Wanted configuration'),
+    title: () => msg('Station configuration'),
     load: () => import('./baselines-section.ts'),
     render: (app, route) => html`<settings-baselines .app=${app} .route=${route}></settings-baselines>`,
   },

@@ -38,7 +38,7 @@ export class TrainingCard extends PageElement {
     const running = this.asked || (run !== null && isRunning(run, this.#clock.now))
     return html`<section class="card" aria-labelledby="training-title">
       <header class="ch"><div><h2 id="training-title">${msg('Training')}</h2><p>${msg('At once instead of tonight, for example after history was imported')}</p></div></header>
-      <div class="form">
+      <div class="stack">
         ${this.#last(run, running, app)}
         ${
           app.may('runInsights')

@@ -249,6 +249,7 @@
 's18bc6fc520caefbd': str`Kabar terakhir: ${0}.`,
 's19172ed3838854fc': `Salin tautan`,
 's19241443475cd0d1': str`Hapus kartu berakhiran ${0}?`,
+'s1972575863dc2295': `Konfigurasi stasiun`,
 's198f498517ea3a13': `Sedang`,
 's199a982c0bc14876': `Belum ada pekerjaan yang berjalan`,
 's19adf51a85916bb6': `Terendah`,
