@@ -36,7 +36,7 @@ function kindText(kind: InsightKind): string {
       )
     case 'load':
       return msg(
-        'The energy of each hour of the past weeks, with weekday and time, gives the next 24 hours. The band holds eight outcomes of ten.',
+        'The energy of each hour of the past weeks, with weekday and time, gives those of the day, from midnight on. The band holds eight outcomes of ten.',
       )
     case 'maintenance':
       return msg(

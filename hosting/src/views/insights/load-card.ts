@@ -28,7 +28,10 @@ export interface LoadCard
   readonly sitePicker: unknown
 }
 
-/** Energy per hour: what was measured today, and the next 24 hours with their band and the site's limit. */
+/**
+ * Energy per hour: what was measured in the last 24 hours, and the forecast of the day with its band and the site's limit. The
+ * forecast is made from midnight on, so the hours that are over show how good it was.
+ */
 export function loadCard(card: LoadCard): TemplateResult {
   const f = fmt()
   return insightCard<LoadInsight>({
@@ -46,9 +49,10 @@ export function loadCard(card: LoadCard): TemplateResult {
   })
 }
 
-/** The hours in which even the band touches the limit. */
-function warning({ timeZone }: LoadCard, result: LoadInsight): TemplateResult | typeof nothing {
-  const hours = result.plan?.hoursAtRisk ?? result.hoursAboveLimit
+/** The hours ahead in which even the band touches the limit. */
+function warning({ timeZone, now }: LoadCard, result: LoadInsight): TemplateResult | typeof nothing {
+  const all = result.plan?.hoursAtRisk ?? result.hoursAboveLimit
+  const hours = all.filter((hour) => hour.getTime() + HOUR_MS > now.getTime())
   if (hours.length === 0) return nothing
   return html`<span class="warn-note">${icon(triangleAlert)}${msg(str`The band crosses the limit ${hourSpans(hours, timeZone)}`)}</span>`
 }
@@ -74,13 +78,13 @@ function loadSpec(card: LoadCard, result: LoadInsight): ChartSpec {
     hi: hour.hi80 / 1000,
   }))
   const from = forecast[0]?.x ?? now.getTime()
-  const actual = measured(card.days, from)
+  const actual = measured(card.days, Math.floor(now.getTime() / HOUR_MS) * HOUR_MS)
   const last = actual.at(-1)
-  // The forecast begins where the measurement ends, so that the eye finds no hole.
-  const bridge = last === undefined ? [] : [{ x: last.x, y: last.y, lo: last.y, hi: last.y }]
+  // A forecast that begins where the measurement ends leaves no hole for the eye.
+  const bridge = last === undefined || last.x >= from ? [] : [{ x: last.x, y: last.y, lo: last.y, hi: last.y }]
   const whole = [...bridge, ...forecast]
   const limitKw = result.gridLimitW === null ? null : result.gridLimitW / 1000
-  const first = actual[0]?.x ?? from
+  const first = Math.min(actual[0]?.x ?? from, from)
   const end = forecast.at(-1)?.x ?? from
   const risk = new Set(result.hoursAboveLimit.map((hour) => hour.getTime()))
   return {
@@ -97,23 +101,26 @@ function loadSpec(card: LoadCard, result: LoadInsight): ChartSpec {
       ...(last === undefined ? [] : [{ from: first, to: last.x, tone: 'measured' as const, label: msg('Measured') }]),
       ...[...risk].map((x) => ({ from: x - HOUR_MS / 2, to: x + HOUR_MS / 2, tone: 'above' as const })),
     ],
-    ...(last === undefined ? {} : { now: { x: last.x, label: msg(str`Now ${f.time(now, timeZone)}`) } }),
+    ...(now.getTime() > end ? {} : { now: { x: now.getTime(), label: msg(str`Now ${f.time(now, timeZone)}`) } }),
     labelRoom: 92,
     stale: isOld(result, now) || card.state.status === 'stale',
     summary: msg(
-      str`Energy per hour of ${card.siteName}: the next 24 hours together ${f.kwh(result.dayWh ?? 0, 0)} kWh, with a band that holds 80 % of the outcomes`,
+      str`Energy per hour of ${card.siteName}: forecast of the day together ${f.kwh(result.dayWh ?? 0, 0)} kWh, with a band that holds 80 % of the outcomes`,
     ),
     table: {
       head: [msg('Hour'), msg('Measured (kWh)'), msg('Forecast (kWh)'), msg('80 % band (kWh)')],
-      rows: [
-        ...actual.map((point) => [f.moment(new Date(point.x), timeZone, now), f.number(point.y, 1), '–', '–']),
-        ...forecast.map((hour) => [
-          f.moment(new Date(hour.x), timeZone, now),
-          '–',
-          f.number(hour.y, 1),
-          `${f.number(hour.lo, 1)} – ${f.number(hour.hi, 1)}`,
-        ]),
-      ],
+      rows: [...new Set([...actual, ...forecast].map(({ x }) => x))]
+        .toSorted((one, other) => one - other)
+        .map((x) => {
+          const was = actual.find((point) => point.x === x)
+          const will = forecast.find((hour) => hour.x === x)
+          return [
+            f.moment(new Date(x), timeZone, now),
+            was === undefined ? '–' : f.number(was.y, 1),
+            will === undefined ? '–' : f.number(will.y, 1),
+            will === undefined ? '–' : `${f.number(will.lo, 1)} – ${f.number(will.hi, 1)}`,
+          ]
+        }),
     },
   }
 }

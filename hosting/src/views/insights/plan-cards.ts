@@ -23,13 +23,13 @@ export function planCard(card: Common<LoadInsight>): TemplateResult {
     kind: 'load',
     judged: 'plan',
     title: msg('Load plan'),
-    sub: msg(str`${card.siteName}, next 24 hours. It plans and warns, and never loosens a limit`),
+    sub: msg(str`${card.siteName}, the day from midnight on. It plans and warns, and never loosens a limit`),
     errorText: (amount) => f.energy(amount, 1),
-    draw: (result) => plan(result, card.timeZone),
+    draw: (result) => plan(result, card.timeZone, card.now),
   })
 }
 
-function plan(result: LoadInsight, timeZone: string): TemplateResult {
+function plan(result: LoadInsight, timeZone: string, now: Date): TemplateResult {
   const f = siteFmt()
   const { plan: found, gridLimitW } = result
   const hours = (moments: readonly Date[]): string =>
@@ -38,26 +38,32 @@ function plan(result: LoadInsight, timeZone: string): TemplateResult {
       .toSorted((a, b) => a.getTime() - b.getTime())
       .map((at) => f.timeLabelled(at, timeZone))
       .join(', ')
-  const risky = found?.hoursAtRisk ?? result.hoursAboveLimit
+  // The plan is of the whole day; nobody can act in hours that are over.
+  const ahead = (moments: readonly Date[]): readonly Date[] =>
+    moments.filter((at) => at.getTime() + HOUR_MS > now.getTime())
+  const risky = ahead(found?.hoursAtRisk ?? result.hoursAboveLimit)
+  const quiet = ahead(found?.quietHours ?? [])
+  const cheap = ahead(found?.cheapHours ?? [])
   return html`<dl class="evd">
       <dt>${msg('Grid limit')}</dt><dd>${gridLimitW === null ? msg('none known') : f.power(gridLimitW, 0)}</dd>
       <dt>${msg('Energy')}</dt><dd>${result.dayWh === null ? '–' : msg(str`${f.energy(result.dayWh, 0)} in 24 hours`)}</dd>
       <dt>${msg('Highest')}</dt><dd>${found?.peak == null ? '–' : msg(str`${f.power(found.peak.powerW)} (up to ${f.power(found.peak.hi80W)}) at ${f.timeLabelled(found.peak.start, timeZone)}`)}</dd>
-      <dt>${msg('At risk')}</dt><dd>${gridLimitW === null ? '–' : risky.length === 0 ? msg('no hour') : hours(risky)}</dd>
+      <dt>${msg('At risk')}</dt><dd>${gridLimitW === null ? '–' : risky.length === 0 ? msg('no hour ahead') : hours(risky)}</dd>
       ${found === undefined || found.excessWh <= 0 ? nothing : html`<dt>${msg('Too much')}</dt><dd>${f.energy(found.excessWh)}</dd>`}
     </dl>
     <div class="actn">${icon(gauge)}<p>${
-      found === undefined || found.quietHours.length === 0
-        ? msg('No hour stands out.')
-        : msg(str`Most room: ${hours(found.quietHours)}. Moving long sessions there lowers the highest load.`)
+      quiet.length === 0
+        ? msg('No hour ahead stands out.')
+        : msg(str`Most room: ${hours(quiet)}. Moving long sessions there lowers the highest load.`)
     }${
-      found === undefined || found.cheapHours.length === 0
+      cheap.length === 0
         ? nothing
-        : html` ${msg(str`Lowest price with room: ${hours(found.cheapHours)}. Sessions there cost drivers least.`)}`
+        : html` ${msg(str`Lowest price with room: ${hours(cheap)}. Sessions there cost drivers least.`)}`
     }</p></div>`
 }
 
 const SHOWN_CONNECTORS = 8
+const HOUR_MS = 3_600_000
 
 /** The limits that stations have now, and why they are not higher. */
 export function allocationCard(card: Common<AllocationInsight>): TemplateResult {

@@ -70,6 +70,6 @@ function kindWord(kind: SwitchedKind): string {
 function kindText(kind: SwitchedKind): string {
   if (kind === 'availability') return msg('How likely a connector is free in each of the next 24 hours.')
   return kind === 'load'
-    ? msg('Energy of the next 24 hours, and when the grid limit is at risk.')
+    ? msg('Energy of each hour of the day, and when the grid limit is at risk.')
     : msg('Which stations behave oddly compared with themselves and others.')
 }
