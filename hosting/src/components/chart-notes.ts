@@ -86,6 +86,9 @@ function drawWhiskers(chart: Drawn, spec: ChartSpec): void {
   }
 }
 
+/** Room for the name of a zone at the left edge. */
+const ZONE_NAME_PX = 64
+
 function drawNow(chart: Drawn, spec: ChartSpec): void {
   const { ctx, chartArea, scales } = chart
   if (spec.now === undefined || scales.x === undefined) return
@@ -98,10 +101,12 @@ function drawNow(chart: Drawn, spec: ChartSpec): void {
   ctx.lineTo(at, chartArea.bottom)
   ctx.stroke()
   const width = ctx.measureText(spec.now.label).width
-  if (at + 8 + width >= chartArea.right) return
+  const isRightFree = at + 8 + width < chartArea.right
+  // On the left stands the name of a zone, at its beginning.
+  if (!isRightFree && at - 8 - width < chartArea.left + ZONE_NAME_PX) return
   ctx.fillStyle = token('text-2')
   ctx.textBaseline = 'top'
-  ctx.fillText(spec.now.label, at + 8, labelTop(chart, spec))
+  ctx.fillText(spec.now.label, isRightFree ? at + 8 : at - 8 - width, labelTop(chart, spec))
   ctx.textBaseline = 'middle'
 }
 

@@ -98,7 +98,9 @@ function loadSpec(card: LoadCard, result: LoadInsight): ChartSpec {
     yText: (y) => f.number(y, y !== 0 && Math.abs(y) < 10 ? 1 : 0),
     limits: limitKw === null ? [] : [{ y: limitKw, label: msg(str`Limit ${f.number(limitKw)} kW`) }],
     zones: [
-      ...(last === undefined ? [] : [{ from: first, to: last.x, tone: 'measured' as const, label: msg('Measured') }]),
+      ...(last === undefined
+        ? []
+        : [{ from: first, to: last.x + HOUR_MS, tone: 'measured' as const, label: msg('Measured') }]),
       ...[...risk].map((x) => ({ from: x - HOUR_MS / 2, to: x + HOUR_MS / 2, tone: 'above' as const })),
     ],
     ...(now.getTime() > end ? {} : { now: { x: now.getTime(), label: msg(str`Now ${f.time(now, timeZone)}`) } }),
