@@ -25,18 +25,18 @@ export async function storedInsights(db: Firestore, siteId: string) {
     .orderBy('date', 'desc')
     .limit(2)
     .get()
-  const from = load.hours[0]?.start.getTime() ?? 0
+  const until = Math.floor(Date.now() / HOUR_MS) * HOUR_MS
   const measured = days.docs
     .map((each) => parseDocument(statsDaySchema, each.ref.path, each.data()))
     .flatMap(({ date, timeZone, energyWh }) => {
       const startsAt = hoursOfLocalDay(date, timeZone).startsAt.getTime()
       return energyWh.map((amount, hour) => ({ at: startsAt + hour * HOUR_MS, amount }))
     })
-    .filter(({ at }) => at >= from - 24 * HOUR_MS && at < from)
+    .filter(({ at }) => at >= until - 24 * HOUR_MS && at < until)
     .sort((a, b) => a.at - b.at)
   return {
     load,
-    /** Energy of the hours before the forecast as rolled up, Wh; of a day that was counted, an hour without energy is 0. */
+    /** Energy of the last 24 full hours as rolled up, Wh; of a day that was counted, an hour without energy is 0. */
     measuredWh: measured.map(({ amount }) => amount ?? 0),
     availability: await read(availabilityInsightSchema, paths.siteInsight('availability', siteId)),
     maintenance: await read(maintenanceInsightSchema, paths.siteInsight('maintenance', siteId)),
