@@ -36,3 +36,8 @@ export function hourSpans(hours: readonly Date[], timeZone: string): string {
     })
     .join(', ')
 }
+
+/** The hours that are not over: nobody can act in the others. @param hours Their beginnings. */
+export function hoursAhead(hours: readonly Date[], now: Date): readonly Date[] {
+  return hours.filter((hour) => hour.getTime() + HOUR_MS > now.getTime())
+}

@@ -10,7 +10,7 @@ import type { TableToggle } from '../../components/table-toggles.ts'
 import { fmt, siteFmt } from '../../i18n/fmt.ts'
 import { triangleAlert } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
-import { hourSpans, hourText, hourTicks } from './hour-texts.ts'
+import { hourSpans, hoursAhead, hourText, hourTicks } from './hour-texts.ts'
 import { type InsightCard, insightCard, isOld } from './insight-card.ts'
 
 const HOUR_MS = 3_600_000
@@ -51,8 +51,7 @@ export function loadCard(card: LoadCard): TemplateResult {
 
 /** The hours ahead in which even the band touches the limit. */
 function warning({ timeZone, now }: LoadCard, result: LoadInsight): TemplateResult | typeof nothing {
-  const all = result.plan?.hoursAtRisk ?? result.hoursAboveLimit
-  const hours = all.filter((hour) => hour.getTime() + HOUR_MS > now.getTime())
+  const hours = hoursAhead(result.plan?.hoursAtRisk ?? result.hoursAboveLimit, now)
   if (hours.length === 0) return nothing
   return html`<span class="warn-note">${icon(triangleAlert)}${msg(str`The band crosses the limit ${hourSpans(hours, timeZone)}`)}</span>`
 }

@@ -7,6 +7,7 @@ import { scrollRegion } from '../../components/scroll-region.ts'
 import { fmt, siteFmt } from '../../i18n/fmt.ts'
 import { badgeCheck, gauge } from '../../icons/generated/lucide.ts'
 import { icon } from '../../icons/icon.ts'
+import { hoursAhead } from './hour-texts.ts'
 import { type InsightCard, insightCard } from './insight-card.ts'
 
 type Common<T extends AllocationInsight | LoadInsight> = Pick<
@@ -38,12 +39,9 @@ function plan(result: LoadInsight, timeZone: string, now: Date): TemplateResult 
       .toSorted((a, b) => a.getTime() - b.getTime())
       .map((at) => f.timeLabelled(at, timeZone))
       .join(', ')
-  // The plan is of the whole day; nobody can act in hours that are over.
-  const ahead = (moments: readonly Date[]): readonly Date[] =>
-    moments.filter((at) => at.getTime() + HOUR_MS > now.getTime())
-  const risky = ahead(found?.hoursAtRisk ?? result.hoursAboveLimit)
-  const quiet = ahead(found?.quietHours ?? [])
-  const cheap = ahead(found?.cheapHours ?? [])
+  const risky = hoursAhead(found?.hoursAtRisk ?? result.hoursAboveLimit, now)
+  const quiet = hoursAhead(found?.quietHours ?? [], now)
+  const cheap = hoursAhead(found?.cheapHours ?? [], now)
   return html`<dl class="evd">
       <dt>${msg('Grid limit')}</dt><dd>${gridLimitW === null ? msg('none known') : f.power(gridLimitW, 0)}</dd>
       <dt>${msg('Energy')}</dt><dd>${result.dayWh === null ? '–' : msg(str`${f.energy(result.dayWh, 0)} in 24 hours`)}</dd>
@@ -63,7 +61,6 @@ function plan(result: LoadInsight, timeZone: string, now: Date): TemplateResult 
 }
 
 const SHOWN_CONNECTORS = 8
-const HOUR_MS = 3_600_000
 
 /** The limits that stations have now, and why they are not higher. */
 export function allocationCard(card: Common<AllocationInsight>): TemplateResult {
